@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { chaineFile } from '../../shared/aws/chaines.ts';
+import { clientDynamo, clientS3, clientSqs } from '../../shared/aws/clients.ts';
+import { lireEnvironnement } from '../../shared/aws/environnement.ts';
+import { fileSqs } from '../../shared/aws/files.ts';
+import { ouvrirJournal } from '../../shared/aws/journal.ts';
+import { objetsDuSeau } from '../../shared/aws/objets.ts';
+import { composerFichier } from '../../shared/jury/composer-fichier.ts';
+import { type MessageDEdition, messageDEdition } from '../../shared/jury/fichier.ts';
+import { magasinEditions } from '../../shared/jury/magasin-editions.ts';
+
+const env = lireEnvironnement({
+  TABLE_SESSION: z.string(),
+  SEAU_FICHIERS: z.string(),
+  SEAU_VERSIONS: z.string(),
+  FILE_CONTROLES: z.string(),
+});
+const journal = ouvrirJournal('jury/composer-fichier');
+const s3 = clientS3();
+const parts = {
+  editions: magasinEditions(clientDynamo(), env.TABLE_SESSION),
+  projections: objetsDuSeau(s3, env.SEAU_VERSIONS),
+  fichiers: objetsDuSeau(s3, env.SEAU_FICHIERS),
+  controles: fileSqs<MessageDEdition>(clientSqs(), env.FILE_CONTROLES),
+  journal,
+};
+
+export const handler = chaineFile(journal, messageDEdition, (message) => composerFichier(parts, message));

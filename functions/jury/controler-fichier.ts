@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { chaineFile } from '../../shared/aws/chaines.ts';
+import { clientDynamo, clientS3 } from '../../shared/aws/clients.ts';
+import { lireEnvironnement } from '../../shared/aws/environnement.ts';
+import { ouvrirJournal } from '../../shared/aws/journal.ts';
+import { objetsDuSeau } from '../../shared/aws/objets.ts';
+import { controlerFichier } from '../../shared/jury/controler-fichier.ts';
+import { messageDEdition } from '../../shared/jury/fichier.ts';
+import { magasinEditions } from '../../shared/jury/magasin-editions.ts';
+
+const env = lireEnvironnement({ TABLE_SESSION: z.string(), SEAU_FICHIERS: z.string(), SEAU_VERSIONS: z.string() });
+const journal = ouvrirJournal('jury/controler-fichier');
+const s3 = clientS3();
+const parts = {
+  editions: magasinEditions(clientDynamo(), env.TABLE_SESSION),
+  fichiers: objetsDuSeau(s3, env.SEAU_FICHIERS),
+  termes: objetsDuSeau(s3, env.SEAU_VERSIONS),
+  journal,
+};
+
+export const handler = chaineFile(journal, messageDEdition, (message) => controlerFichier(parts, message));

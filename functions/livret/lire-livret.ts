@@ -1,0 +1,11 @@
+import { chaineCommande } from '../../shared/aws/chaines.ts';
+import { lireEnvironnement } from '../../shared/aws/environnement.ts';
+import { ouvrirJournal } from '../../shared/aws/journal.ts';
+import { demandeLireLivret, lireLivret } from '../../shared/livret/lire-livret.ts';
+import { environnementDuLivret, partiesDuLivret } from '../../shared/livret/parts.ts';
+
+const { livrets, registre } = partiesDuLivret(lireEnvironnement(environnementDuLivret));
+
+export const handler = chaineCommande(ouvrirJournal('livret/lire-livret'), demandeLireLivret, (demande) =>
+  lireLivret(livrets, registre, demande),
+);

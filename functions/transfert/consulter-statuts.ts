@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { chaineCommande } from '../../shared/aws/chaines.ts';
+import { clientDynamo } from '../../shared/aws/clients.ts';
+import { lireEnvironnement } from '../../shared/aws/environnement.ts';
+import { ouvrirJournal } from '../../shared/aws/journal.ts';
+import { consulterStatuts, demandeConsulterStatuts } from '../../shared/transfert/consulter-statuts.ts';
+import { magasinReferentiel } from '../../shared/transfert/magasin-referentiel.ts';
+
+const env = lireEnvironnement({ TABLE_REFERENTIEL: z.string() });
+const referentiel = magasinReferentiel(clientDynamo(), env.TABLE_REFERENTIEL);
+
+export const handler = chaineCommande(
+  ouvrirJournal('transfert/consulter-statuts'),
+  demandeConsulterStatuts,
+  (demande) => consulterStatuts(referentiel, demande),
+);

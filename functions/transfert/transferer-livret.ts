@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { chaineFile } from '../../shared/aws/chaines.ts';
+import { clientS3, clientSqs } from '../../shared/aws/clients.ts';
+import { lireEnvironnement } from '../../shared/aws/environnement.ts';
+import { fileSqs } from '../../shared/aws/files.ts';
+import { ouvrirJournal } from '../../shared/aws/journal.ts';
+import { objetsDuSeau } from '../../shared/aws/objets.ts';
+import { environnementDuLivret, partiesDuLivret } from '../../shared/livret/parts.ts';
+import { type MessageDeStatut, messageDeTransfert } from '../../shared/transfert/messages.ts';
+import { transfererLivret } from '../../shared/transfert/transferer-livret.ts';
+
+const env = lireEnvironnement({
+  ...environnementDuLivret,
+  SEAU_VERSIONS: z.string(),
+  FILE_STATUTS: z.string(),
+  LSL_DEPLOIEMENT: z.string(),
+});
+const journal = ouvrirJournal('transfert/transferer-livret');
+const parts = {
+  ...partiesDuLivret(env),
+  versions: objetsDuSeau(clientS3(), env.SEAU_VERSIONS),
+  statuts: fileSqs<MessageDeStatut>(clientSqs(), env.FILE_STATUTS),
+  academie: env.LSL_DEPLOIEMENT,
+  journal,
+};
+
+export const handler = chaineFile(journal, messageDeTransfert, (message) => transfererLivret(parts, message));

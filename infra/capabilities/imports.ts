@@ -1,0 +1,117 @@
+import { Duration } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { Construct } from 'constructs';
+import { ECRIRE, LIRE, permettreObjets, permettreSecret, permettreTable } from '../constructs/acces.ts';
+import { alarme } from '../constructs/alarme.ts';
+import { nomPhysique } from '../constructs/deploiement.ts';
+import { LslFunction } from '../constructs/lsl-function.ts';
+import { QueueWorker } from '../constructs/queue-worker.ts';
+import { ScheduledJob } from '../constructs/scheduled-job.ts';
+import { type ContexteAcademie, environnementDuLivret, permettreEcriture } from './contexte.ts';
+
+/** From the deposit of a file to its compte rendu. */
+export class Imports extends Construct {
+  readonly commandes: readonly LslFunction[];
+
+  constructor(scope: Construct, id: string, contexte: ContexteAcademie) {
+    super(scope, id);
+    const { deploiement, stockage } = contexte;
+    const environnement = {
+      TABLE_IMPORTS: stockage.imports.tableName,
+      SEAU_DEPOTS: stockage.depots.bucketName,
+    };
+
+    const lots = new QueueWorker(this, 'Lots', {
+      deploiement,
+      file: 'lots',
+      cout: 'Des dossiers d’élèves déposés ne sont pas intégrés : leur établissement n’a pas de compte rendu.',
+      entree: 'imports/integrer-lot',
+      duree: Duration.minutes(2),
+      memoire: 1024,
+      environnement: {
+        ...environnement,
+        ...environnementDuLivret(contexte),
+        TABLE_SESSION: stockage.session.tableName,
+      },
+    });
+    permettreTable(lots.travail, stockage.imports, [...LIRE, ...ECRIRE]);
+    permettreTable(lots.travail, stockage.session, [...LIRE, ...ECRIRE]);
+    permettreEcriture(contexte, lots.travail);
+    permettreObjets(lots.travail, stockage.depots, 'staging/', 'lire');
+    permettreObjets(lots.travail, stockage.depots, 'staging/', 'ecrire');
+    permettreObjets(lots.travail, stockage.depots, 'comptes-rendus/', 'ecrire');
+    permettreSecret(lots.travail, stockage.secretIne);
+
+    const depots = new QueueWorker(this, 'Depots', {
+      deploiement,
+      file: 'imports',
+      cout: 'Des fichiers déposés ne sont pas lus : leur établissement n’a pas de compte rendu.',
+      entree: 'imports/lire-depot',
+      duree: Duration.minutes(10),
+      memoire: 1024,
+      environnement: { ...environnement, FILE_LOTS: lots.file.queueUrl },
+    });
+    permettreTable(depots.travail, stockage.imports, [...LIRE, ...ECRIRE]);
+    permettreObjets(depots.travail, stockage.depots, 'depots/', 'lire');
+    permettreObjets(depots.travail, stockage.depots, 'staging/', 'lire');
+    permettreObjets(depots.travail, stockage.depots, 'staging/', 'ecrire');
+    permettreObjets(depots.travail, stockage.depots, 'comptes-rendus/', 'ecrire');
+    lots.file.grantSendMessages(depots.travail.fonction);
+
+    new Rule(this, 'FichierDepose', {
+      ruleName: nomPhysique(deploiement, 'fichier-depose'),
+      eventPattern: {
+        source: ['aws.s3'],
+        detailType: ['Object Created'],
+        detail: {
+          bucket: { name: [stockage.depots.bucketName] },
+          object: { key: [{ prefix: 'depots/' }] },
+        },
+      },
+      targets: [new SqsQueue(depots.file)],
+    });
+
+    const surveillance = new ScheduledJob(this, 'Surveillance', {
+      deploiement,
+      tache: 'surveiller-depots',
+      quand: ScheduleExpression.rate(Duration.minutes(15)),
+      cout: 'Les dépôts qui n’aboutissent pas ne sont plus relancés ni signalés.',
+      entree: 'imports/surveiller-depots',
+      environnement: { TABLE_IMPORTS: stockage.imports.tableName, FILE_LOTS: lots.file.queueUrl },
+    });
+    permettreTable(surveillance.travail, stockage.imports, [...LIRE, 'UpdateItem', 'DeleteItem']);
+    lots.file.grantSendMessages(surveillance.travail.fonction);
+    alarme(this, 'DepotsEnRetard', {
+      deploiement,
+      section: 'depots-en-retard',
+      cout: 'Des établissements attendent leur compte rendu depuis plus d’une demi-heure.',
+      mesure: new Metric({
+        namespace: 'LSL',
+        metricName: 'DepotsEnRetard',
+        dimensionsMap: { deploiement: deploiement.nom, service: 'imports' },
+        statistic: 'Maximum',
+        period: Duration.minutes(15),
+      }),
+    });
+
+    const enregistrer = new LslFunction(this, 'Enregistrer', {
+      deploiement,
+      entree: 'imports/enregistrer-depot',
+      environnement,
+    });
+    permettreTable(enregistrer, stockage.imports, ['PutItem']);
+    permettreObjets(enregistrer, stockage.depots, 'depots/', 'ecrire');
+
+    const consulter = new LslFunction(this, 'Consulter', {
+      deploiement,
+      entree: 'imports/consulter-imports',
+      environnement,
+    });
+    permettreTable(consulter, stockage.imports, LIRE);
+    permettreObjets(consulter, stockage.depots, 'comptes-rendus/', 'lire');
+    this.commandes = [enregistrer, consulter];
+  }
+}

@@ -1,0 +1,105 @@
+import { Duration } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Architecture, type ILayerVersion } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { LIRE, permettreObjets, permettreTable } from '../constructs/acces.ts';
+import { LslFunction } from '../constructs/lsl-function.ts';
+import { QueueWorker } from '../constructs/queue-worker.ts';
+import { permettreObjetDuReferentiel } from '../referentiel.ts';
+import type { ContexteAcademie } from './contexte.ts';
+
+/** Keys of the editions in the table `session`: all that the composer and the control may touch of it. */
+const EDITIONS = 'F#*';
+
+/**
+ * The jury's file: composed from projections only, checked by a function that knows what must not appear and
+ * may only give its verdict, signed on demand (design.md, "Anonymity").
+ */
+export class Jury extends Construct {
+  readonly commandes: readonly LslFunction[];
+
+  constructor(scope: Construct, id: string, contexte: ContexteAcademie & { readonly chromium: ILayerVersion }) {
+    super(scope, id);
+    const { deploiement, stockage, referentiel, chromium } = contexte;
+    const environnement = {
+      TABLE_SESSION: stockage.session.tableName,
+      SEAU_FICHIERS: stockage.fichiersJury.bucketName,
+      SEAU_VERSIONS: referentiel.seauVersions,
+    };
+
+    const controler = new QueueWorker(this, 'Controler', {
+      deploiement,
+      file: 'controles',
+      cout: 'Des fichiers de jury composés ne sont pas contrôlés : les centres ne peuvent pas les télécharger.',
+      entree: 'jury/controler-fichier',
+      duree: Duration.minutes(5),
+      memoire: 2048,
+      environnement,
+    });
+    permettreTable(controler.travail, stockage.session, ['GetItem', 'UpdateItem'], EDITIONS);
+    permettreObjets(controler.travail, stockage.fichiersJury, 'fichiers/', 'lire');
+    permettreObjetDuReferentiel(controler.travail, referentiel, 'termes/', 'lire');
+
+    const composer = new QueueWorker(this, 'Composer', {
+      deploiement,
+      file: 'fichiers-jury',
+      cout: 'Des fichiers de jury ne sont pas composés : le jury n’aura pas les livrets hors connexion.',
+      entree: 'jury/composer-fichier',
+      duree: Duration.minutes(10),
+      memoire: 4096,
+      disque: 2048,
+      // Chromium is built for x86_64 only.
+      architecture: Architecture.X86_64,
+      couches: [chromium],
+      environnement: {
+        ...environnement,
+        FILE_CONTROLES: controler.file.queueUrl,
+        // Makes @sparticuz/chromium unpack its own system libraries.
+        AWS_LAMBDA_JS_RUNTIME: 'nodejs24.x',
+      },
+    });
+    permettreTable(composer.travail, stockage.session, ['GetItem', 'UpdateItem'], EDITIONS);
+    permettreObjets(composer.travail, stockage.fichiersJury, 'fichiers/', 'ecrire');
+    permettreObjetDuReferentiel(composer.travail, referentiel, 'projections/', 'lire');
+    controler.file.grantSendMessages(composer.travail.fonction);
+
+    const demander = new LslFunction(this, 'Demander', {
+      deploiement,
+      entree: 'jury/demander-fichier',
+      environnement: {
+        TABLE_SESSION: stockage.session.tableName,
+        TABLE_PREUVE: stockage.preuve.tableName,
+        FILE_FICHIERS_JURY: composer.file.queueUrl,
+        FONCTION_STATUTS: referentiel.fonctionStatuts,
+      },
+    });
+    permettreTable(demander, stockage.session, LIRE);
+    permettreTable(demander, stockage.session, ['PutItem'], EDITIONS);
+    permettreTable(demander, stockage.preuve, ['Query', 'PutItem'], 'J#*');
+    composer.file.grantSendMessages(demander.fonction);
+    demander.fonction.addToRolePolicy(
+      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [referentiel.fonctionStatuts] }),
+    );
+
+    const consulter = new LslFunction(this, 'Consulter', {
+      deploiement,
+      entree: 'jury/consulter-fichier',
+      environnement: { TABLE_SESSION: stockage.session.tableName },
+    });
+    permettreTable(consulter, stockage.session, ['Query'], EDITIONS);
+
+    const signer = new LslFunction(this, 'Signer', {
+      deploiement,
+      entree: 'jury/signer-fichier',
+      environnement: {
+        TABLE_SESSION: stockage.session.tableName,
+        TABLE_PREUVE: stockage.preuve.tableName,
+        SEAU_FICHIERS: stockage.fichiersJury.bucketName,
+      },
+    });
+    permettreTable(signer, stockage.session, ['Query'], EDITIONS);
+    permettreTable(signer, stockage.preuve, ['Query', 'PutItem'], 'J#*');
+    permettreObjets(signer, stockage.fichiersJury, 'fichiers/', 'lire');
+    this.commandes = [demander, consulter, signer];
+  }
+}

@@ -1,0 +1,92 @@
+import { Duration, Validations } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type CfnBucket,
+  type LifecycleRule,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { type Deploiement, nomPhysique, politiqueDeRetrait } from './deploiement.ts';
+
+/** Days during which a table can be restored: an erased pupil can be found there no longer (design.md, "Erasure"). */
+const JOURS_DE_RESTAURATION = 7;
+
+/** The stateful parts of one deployment, with the same protections for each. */
+export class Coffre extends Construct {
+  readonly cle: Key;
+  readonly #deploiement: Omit<Deploiement, 'alertes'>;
+  readonly #compte: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    props: { readonly deploiement: Omit<Deploiement, 'alertes'>; readonly compte: string },
+  ) {
+    super(scope, id);
+    this.#deploiement = props.deploiement;
+    this.#compte = props.compte;
+    this.cle = new Key(this, 'Cle', {
+      alias: `lsl/${props.deploiement.nom}`,
+      description: `LSL ${props.deploiement.nom}: tables, buckets and secrets`,
+      enableKeyRotation: true,
+      removalPolicy: politiqueDeRetrait(props.deploiement),
+    });
+  }
+
+  /** Keys `pk` and `sk`; the attribute `expireLe` (seconds since the epoch) removes an item. */
+  table(nom: string): Table {
+    const deploiement = this.#deploiement;
+    return new Table(this, `Table-${nom}`, {
+      tableName: nomPhysique(deploiement, nom),
+      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      sortKey: { name: 'sk', type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      encryption: TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey: this.cle,
+      timeToLiveAttribute: 'expireLe',
+      deletionProtection: !deploiement.local,
+      pointInTimeRecoverySpecification: {
+        pointInTimeRecoveryEnabled: true,
+        recoveryPeriodInDays: JOURS_DE_RESTAURATION,
+      },
+      removalPolicy: politiqueDeRetrait(deploiement),
+    });
+  }
+
+  seau(nom: string, cycleDeVie: LifecycleRule[]): Bucket {
+    const deploiement = this.#deploiement;
+    const seau = new Bucket(this, `Seau-${nom}`, {
+      bucketName: `${nomPhysique(deploiement, nom)}-${this.#compte}`,
+      encryption: BucketEncryption.KMS,
+      encryptionKey: this.cle,
+      bucketKeyEnabled: true,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      versioned: true,
+      removalPolicy: politiqueDeRetrait(deploiement),
+      lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }, ...cycleDeVie],
+    });
+    Validations.of(seau).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason:
+        'Accesses are logged by CloudTrail data events of the account, apart from the application, as the CNIL asks.',
+    });
+    return seau;
+  }
+}
+
+/**
+ * Events of the bucket go to EventBridge by the native property: CDK's own flag creates a custom resource in
+ * Python for the same effect.
+ */
+export function publierSurEventBridge(seau: Bucket): void {
+  (seau.node.defaultChild as CfnBucket).notificationConfiguration = {
+    eventBridgeConfiguration: { eventBridgeEnabled: true },
+  };
+}

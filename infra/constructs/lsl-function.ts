@@ -1,0 +1,93 @@
+import { fileURLToPath } from 'node:url';
+import { Duration, Size, Validations } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, type ILayerVersion, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { type Deploiement, nomPhysique, politiqueDeRetrait } from './deploiement.ts';
+
+const RACINE = fileURLToPath(new URL('../..', import.meta.url));
+
+/** CommonJS dependencies call `require`, which an ES module lacks; the import needs a name of its own. */
+const BANNIERE =
+  "import { createRequire as lslCreateRequire } from 'node:module'; const require = lslCreateRequire(import.meta.url);";
+
+export interface LslFunctionProps {
+  readonly deploiement: Deploiement;
+  /** `<capability>/<verb>`: the file `functions/<capability>/<verb>.ts`. */
+  readonly entree: string;
+  readonly environnement?: Record<string, string>;
+  /** @default 30 seconds */
+  readonly duree?: Duration;
+  /** Megabytes. @default 512 */
+  readonly memoire?: number;
+  /** Megabytes of the temporary folder. @default 512 */
+  readonly disque?: number;
+  /** @default arm64; Chromium is built for x86_64 only */
+  readonly architecture?: Architecture;
+  readonly couches?: ILayerVersion[];
+}
+
+/**
+ * A Lambda of the house: Node 24, one bundled ES module, its own role without any default permission, logs kept
+ * for three months, traces by the service.
+ */
+export class LslFunction extends Construct {
+  readonly fonction: NodejsFunction;
+  readonly nom: string;
+
+  constructor(scope: Construct, id: string, props: LslFunctionProps) {
+    super(scope, id);
+    const { deploiement, entree } = props;
+    this.nom = nomPhysique(deploiement, entree.replace('/', '-'));
+    const journal = new LogGroup(this, 'Journal', {
+      logGroupName: `/lsl/${deploiement.nom}/${entree}`,
+      retention: RetentionDays.THREE_MONTHS,
+      removalPolicy: politiqueDeRetrait(deploiement),
+    });
+    const role = new Role(this, 'Role', {
+      roleName: this.nom,
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    });
+    journal.grantWrite(role);
+    this.fonction = new NodejsFunction(this, 'Fonction', {
+      functionName: this.nom,
+      entry: `${RACINE}functions/${entree}.ts`,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: props.architecture ?? Architecture.ARM_64,
+      timeout: props.duree ?? Duration.seconds(30),
+      memorySize: props.memoire ?? 512,
+      ...(props.disque === undefined ? {} : { ephemeralStorageSize: Size.mebibytes(props.disque) }),
+      ...(props.couches === undefined ? {} : { layers: props.couches }),
+      role,
+      logGroup: journal,
+      tracing: Tracing.ACTIVE,
+      environment: {
+        LSL_DEPLOIEMENT: deploiement.nom,
+        NODE_OPTIONS: '--enable-source-maps',
+        ...(deploiement.horloge === null ? {} : { LSL_HORLOGE: deploiement.horloge }),
+        ...props.environnement,
+      },
+      depsLockFilePath: `${RACINE}package-lock.json`,
+      projectRoot: RACINE,
+      bundling: {
+        format: OutputFormat.ESM,
+        target: 'node24',
+        mainFields: ['module', 'main'],
+        minify: true,
+        keepNames: true,
+        sourceMap: true,
+        sourcesContent: false,
+        banner: BANNIERE,
+        // The SDK that is tested is the one that runs.
+        externalModules: [],
+        tsconfig: `${RACINE}tsconfig.json`,
+      },
+    });
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'xray:PutTraceSegments and xray:PutTelemetryRecords know no resource.',
+    });
+  }
+}

@@ -1,0 +1,76 @@
+import { Duration, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Key } from 'aws-cdk-lib/aws-kms';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { Coffre, publierSurEventBridge } from '../constructs/coffre.ts';
+import { type Deploiement, nomPhysique, politiqueDeRetrait } from '../constructs/deploiement.ts';
+
+/** Raw deposits and their staging live 30 days (design.md); a deposit that was replaced goes with them. */
+const JOURS_DES_DEPOTS = 30;
+/** Signed URLs live 5 minutes: an older signature is refused whatever the URL says. */
+const AGE_MAX_SIGNATURE_MS = 5 * 60 * 1000;
+
+/** The state of one académie: nothing here is recreated by a deployment of what treats it. */
+export class Stockage extends Stack {
+  readonly cle: Key;
+  readonly livrets: Table;
+  readonly registre: Table;
+  readonly imports: Table;
+  readonly session: Table;
+  readonly preuve: Table;
+  readonly depots: Bucket;
+  readonly fichiersJury: Bucket;
+  /** Key of the INE's HMAC. */
+  readonly secretIne: Secret;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    props: StackProps & { readonly deploiement: Omit<Deploiement, 'alertes'> },
+  ) {
+    super(scope, id, { ...props, terminationProtection: !props.deploiement.local });
+    const { deploiement } = props;
+    const coffre = new Coffre(this, 'Coffre', { deploiement, compte: this.account });
+    this.cle = coffre.cle;
+    this.livrets = coffre.table('livrets');
+    this.registre = coffre.table('registre');
+    this.imports = coffre.table('imports');
+    this.session = coffre.table('session');
+    this.preuve = coffre.table('preuve');
+
+    const expiration = Duration.days(JOURS_DES_DEPOTS);
+    this.depots = coffre.seau(
+      'depots',
+      ['depots/', 'staging/'].map((prefix) => ({ prefix, expiration, noncurrentVersionExpiration: Duration.days(1) })),
+    );
+    publierSurEventBridge(this.depots);
+
+    this.fichiersJury = coffre.seau('fichiers-jury', []);
+    this.fichiersJury.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'SignaturesRecentes',
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: ['s3:GetObject'],
+        resources: [this.fichiersJury.arnForObjects('*')],
+        conditions: { NumericGreaterThan: { 's3:signatureAge': String(AGE_MAX_SIGNATURE_MS) } },
+      }),
+    );
+
+    this.secretIne = new Secret(this, 'SecretIne', {
+      secretName: nomPhysique(deploiement, 'ine'),
+      description: 'Key of the HMAC under which INE point to livrets',
+      encryptionKey: this.cle,
+      generateSecretString: { passwordLength: 64, excludePunctuation: true },
+      removalPolicy: politiqueDeRetrait(deploiement),
+    });
+    Validations.of(this.secretIne).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason:
+        'Rotating this key would cut every livret from its INE: it is replaced by a migration, not by a schedule.',
+    });
+  }
+}

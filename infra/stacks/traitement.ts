@@ -1,0 +1,47 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { Appariement } from '../capabilities/appariement.ts';
+import type { ContexteAcademie } from '../capabilities/contexte.ts';
+import { Imports } from '../capabilities/imports.ts';
+import { Jury } from '../capabilities/jury.ts';
+import { Livret } from '../capabilities/livret.ts';
+import { Transfert } from '../capabilities/transfert.ts';
+import { ChromiumLayer } from '../constructs/chromium-layer.ts';
+import { nomPhysique } from '../constructs/deploiement.ts';
+
+/** What treats the data of one académie: a construct a capability, and nothing that holds state. */
+export class Traitement extends Stack {
+  constructor(
+    scope: Construct,
+    id: string,
+    props: StackProps & { readonly contexte: (pile: Stack) => ContexteAcademie },
+  ) {
+    super(scope, id, props);
+    const contexte = props.contexte(this);
+    const { deploiement } = contexte;
+    const chromium = new ChromiumLayer(this, 'Chromium', deploiement).couche;
+    const capacites = [
+      new Imports(this, 'Imports', contexte),
+      new Livret(this, 'Livret', contexte),
+      new Appariement(this, 'Appariement', contexte),
+      new Transfert(this, 'Transfert', contexte),
+      new Jury(this, 'Jury', { ...contexte, chromium }),
+    ];
+    // The rights of a person who uses the `lsl` command: to call its functions, and nothing behind them.
+    const operateurs = new ManagedPolicy(this, 'Operateurs', {
+      managedPolicyName: nomPhysique(deploiement, 'operateurs'),
+      description: 'Use of the lsl command',
+      statements: [
+        new PolicyStatement({
+          actions: ['lambda:InvokeFunction'],
+          resources: capacites.flatMap(({ commandes }) => commandes.map(({ fonction }) => fonction.functionArn)),
+        }),
+      ],
+    });
+    new CfnOutput(this, 'PolitiqueOperateurs', {
+      description: 'Policy to attach to the people who use the lsl command',
+      value: operateurs.managedPolicyArn,
+    });
+  }
+}

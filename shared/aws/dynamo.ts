@@ -1,0 +1,97 @@
+import {
+  type CancellationReason,
+  TransactionCanceledException,
+  TransactionInProgressException,
+} from '@aws-sdk/client-dynamodb';
+import {
+  type DynamoDBDocumentClient,
+  QueryCommand,
+  type QueryCommandInput,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+
+export type Operation = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+/**
+ * Concurrent transactions on one item meet TransactionConflict on AWS (and never on the emulator): retried a
+ * bounded number of times with a random wait, then thrown so that the message comes again.
+ */
+const ESSAIS = 6;
+
+export type IssueDeTransaction =
+  | { readonly faite: true }
+  /** `conditions[i]` is true when the condition of operation i failed. */
+  | { readonly faite: false; readonly conditions: readonly boolean[] };
+
+export async function executerTransaction(
+  dynamo: DynamoDBDocumentClient,
+  operations: readonly Operation[],
+): Promise<IssueDeTransaction> {
+  for (let essai = 1; ; essai++) {
+    try {
+      await dynamo.send(new TransactWriteCommand({ TransactItems: [...operations] }));
+      return { faite: true };
+    } catch (erreur) {
+      if (erreur instanceof TransactionCanceledException) {
+        const raisons: CancellationReason[] = erreur.CancellationReasons ?? [];
+        if (raisons.some((raison) => raison.Code === 'ConditionalCheckFailed')) {
+          return { faite: false, conditions: raisons.map((raison) => raison.Code === 'ConditionalCheckFailed') };
+        }
+        if (!raisons.some((raison) => raison.Code === 'TransactionConflict') || essai === ESSAIS) throw erreur;
+      } else if (!(erreur instanceof TransactionInProgressException) || essai === ESSAIS) {
+        throw erreur;
+      }
+      await new Promise((suite) => setTimeout(suite, Math.random() * 25 * 2 ** essai));
+    }
+  }
+}
+
+/** Every item of a strong query, page after page. */
+export async function lireTout(
+  dynamo: DynamoDBDocumentClient,
+  requete: Omit<QueryCommandInput, 'ConsistentRead' | 'ExclusiveStartKey'>,
+): Promise<Record<string, unknown>[]> {
+  const items: Record<string, unknown>[] = [];
+  let suite: QueryCommandInput['ExclusiveStartKey'];
+  do {
+    const page = await dynamo.send(
+      new QueryCommand({
+        ...requete,
+        ConsistentRead: true,
+        ...(suite === undefined ? {} : { ExclusiveStartKey: suite }),
+      }),
+    );
+    items.push(...(page.Items ?? []));
+    suite = page.LastEvaluatedKey;
+  } while (suite !== undefined);
+  return items;
+}
+
+/** Items of one partition whose sort key begins with `prefixe` (all of them without one). */
+export function lirePartition(
+  dynamo: DynamoDBDocumentClient,
+  table: string,
+  pk: string,
+  prefixe = '',
+): Promise<Record<string, unknown>[]> {
+  return lireTout(dynamo, {
+    TableName: table,
+    KeyConditionExpression: prefixe === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :sk)',
+    ExpressionAttributeValues: prefixe === '' ? { ':pk': pk } : { ':pk': pk, ':sk': prefixe },
+  });
+}
+
+/** `SET #a = :a, …` for each value given. */
+export function affecter(valeurs: Readonly<Record<string, unknown>>): {
+  readonly UpdateExpression: string;
+  readonly ExpressionAttributeNames: Record<string, string>;
+  readonly ExpressionAttributeValues: Record<string, unknown>;
+} {
+  const noms = Object.keys(valeurs);
+  return {
+    UpdateExpression: `SET ${noms.map((nom) => `#${nom} = :${nom}`).join(', ')}`,
+    ExpressionAttributeNames: Object.fromEntries(noms.map((nom) => [`#${nom}`, nom])),
+    ExpressionAttributeValues: Object.fromEntries(noms.map((nom) => [`:${nom}`, valeurs[nom]])),
+  };
+}

@@ -1,0 +1,62 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { z } from 'zod';
+import { appeler } from '../aws/appels.ts';
+import { ErreurCodee } from '../kernel/erreur.ts';
+
+/** The deployment that the command talks to. */
+export interface Cible {
+  /** Calls a command function of the académie: « imports/enregistrer-depot ». */
+  appeler<T>(fonction: string, demande: unknown): Promise<T>;
+}
+
+const schemaSorties = z.object({
+  endpoint: z.url(),
+  region: z.string(),
+  certificat: z.string().optional(),
+});
+
+/** The region where every deployment runs. */
+const REGION = 'eu-west-3';
+
+/**
+ * LSL_ENDPOINT says where: « aws », or the address of a local cloud. Without it, the local cloud that runs in
+ * this folder. On AWS the user's own credentials decide what is allowed.
+ *
+ * @throws ErreurCodee `cible-absente`
+ */
+export function cible(academie: string): Cible {
+  const client = clientDeLaCible();
+  return {
+    appeler: (fonction, demande) => appeler(client, `lsl-${academie}-${fonction.replace('/', '-')}`, demande),
+  };
+}
+
+function clientDeLaCible(): LambdaClient {
+  const demandee = process.env.LSL_ENDPOINT;
+  if (demandee === 'aws') return new LambdaClient({ region: REGION });
+  const dossier = process.env.LSL_CLOUD_DIR ?? join(process.cwd(), '.cloud');
+  const chemin = join(dossier, 'outputs.json');
+  if (demandee === undefined && !existsSync(chemin)) {
+    throw new ErreurCodee(
+      'cible-absente',
+      'Aucun déploiement n’est désigné, et aucun nuage local ne tourne dans ce dossier.',
+      'Donnez LSL_ENDPOINT=aws, ou démarrez le nuage local avec « npm run cloud -- deploy ».',
+    );
+  }
+  const { endpoint, region, certificat } =
+    demandee === undefined
+      ? schemaSorties.parse(JSON.parse(readFileSync(chemin, 'utf8')))
+      : { endpoint: demandee, region: REGION, certificat: undefined };
+  if (certificat !== undefined) {
+    setDefaultCACertificates([...getCACertificates('default'), readFileSync(certificat, 'utf8')]);
+  }
+  return new LambdaClient({
+    endpoint,
+    region,
+    // The local cloud's only credentials; they open nothing anywhere else.
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+}

@@ -1,0 +1,105 @@
+import { writeFile } from 'node:fs/promises';
+import pc from 'picocolors';
+import type { EditionConsultee } from '../../jury/consulter-fichier.ts';
+import { LIBELLES_ETAT_FICHIER } from '../../jury/fichier.ts';
+import type { FichierSigne } from '../../jury/signer-fichier.ts';
+import { sha256 } from '../../kernel/empreinte.ts';
+import { ErreurCodee } from '../../kernel/erreur.ts';
+import { compte } from '../../kernel/texte.ts';
+import { attendre, ecrire } from '../affichage.ts';
+import type { Cible } from '../cible.ts';
+import { SORTIE, type Sortie } from '../sorties.ts';
+
+const DELAI = 15 * 60_000;
+
+export interface DemandeFichierJury {
+  readonly session: number;
+  readonly jury: string;
+  readonly motif: string | undefined;
+  /** Only tell where the file stands. */
+  readonly etat: boolean;
+  /** Where to write the PDF; undefined prints the signed URL only. */
+  readonly telecharger: string | undefined;
+  readonly json: boolean;
+}
+
+/** Orders the file of a jury, waits for it, and gives its signed URL (R75). */
+export async function fichierJury(cible: Cible, demande: DemandeFichierJury): Promise<Sortie> {
+  const { session, jury } = demande;
+  const consulter = (): Promise<EditionConsultee> => cible.appeler('jury/consulter-fichier', { session, jury });
+  if (demande.etat) {
+    const edition = await consulter();
+    ecrire(demande.json ? JSON.stringify(edition, null, 2) : resume(edition));
+    return edition.etat === 'refuse' ? SORTIE.echec : SORTIE.reussite;
+  }
+  await demander(cible, demande);
+  const edition = await attendreFichier(consulter);
+  if (edition.etat === 'refuse') {
+    if (demande.json) ecrire(JSON.stringify(edition, null, 2));
+    else ecrire(resume(edition));
+    return SORTIE.echec;
+  }
+  const signe = await cible.appeler<FichierSigne>('jury/signer-fichier', { session, jury });
+  if (demande.telecharger !== undefined) await telecharger(signe, demande.telecharger);
+  if (demande.json) ecrire(JSON.stringify({ ...edition, url: signe.url }, null, 2));
+  else {
+    ecrire(resume(edition));
+    ecrire(`Adresse signée, valable ${signe.dureeSecondes / 60} minutes :\n${signe.url}`);
+    if (demande.telecharger !== undefined) ecrire(`Fichier téléchargé et vérifié : ${demande.telecharger}`);
+  }
+  return SORTIE.reussite;
+}
+
+/** An edition that stands is not made again without a reason: it is what is given. */
+async function demander(cible: Cible, { session, jury, motif }: DemandeFichierJury): Promise<void> {
+  try {
+    await cible.appeler('jury/demander-fichier', { session, jury, ...(motif === undefined ? {} : { motif }) });
+  } catch (erreur) {
+    if (!(erreur instanceof ErreurCodee) || erreur.code !== 'fichier-deja-edite') throw erreur;
+  }
+}
+
+function attendreFichier(consulter: () => Promise<EditionConsultee>): Promise<EditionConsultee> {
+  let etat = '';
+  return attendre(
+    () => (etat === '' ? 'Fichier du jury demandé' : `Fichier du jury ${etat}`),
+    async () => {
+      const edition = await consulter();
+      etat = LIBELLES_ETAT_FICHIER[edition.etat];
+      return edition.etat === 'pret' || edition.etat === 'refuse' ? edition : null;
+    },
+    DELAI,
+    () =>
+      new ErreurCodee(
+        'fichier-en-retard',
+        'Le fichier du jury n’est pas encore prêt.',
+        'Consultez son état plus tard avec « npx lsl fichier-jury --etat ».',
+      ),
+  );
+}
+
+function resume({ session, jury, n, etat, candidats, absents, pages, anomalies }: EditionConsultee): string {
+  const peindre = etat === 'pret' ? pc.green : etat === 'refuse' ? pc.red : pc.yellow;
+  return [
+    `Jury ${jury}, session ${session}, édition ${n} : ${peindre(LIBELLES_ETAT_FICHIER[etat])}`,
+    `  ${compte(candidats.length, 'livret')}${pages === null ? '' : `, ${compte(pages, 'page')}`}` +
+      (absents.length === 0 ? '' : ` · sans livret numérique, No PV : ${absents.join(', ')}`),
+    ...anomalies.map(
+      ({ code, page, noEleve }) =>
+        `  ${pc.red('anomalie')} ${code}${page === null ? '' : `, page ${page}`}${noEleve === null ? '' : `, No Élève ${noEleve}`}`,
+    ),
+  ].join('\n');
+}
+
+async function telecharger({ url, empreinte }: FichierSigne, chemin: string): Promise<void> {
+  const reponse = await fetch(url);
+  const pdf = new Uint8Array(await reponse.arrayBuffer());
+  if (!reponse.ok || sha256(pdf) !== empreinte) {
+    throw new ErreurCodee(
+      'telechargement-incomplet',
+      'Le fichier téléchargé n’est pas celui qui a été contrôlé.',
+      'Recommencez : une nouvelle adresse sera signée.',
+    );
+  }
+  await writeFile(chemin, pdf);
+}

@@ -1,0 +1,41 @@
+import type { Argv } from 'yargs';
+import { estUai } from '../kernel/uai.ts';
+
+/** Options that several commands share, said the same way everywhere. */
+export interface OptionsCommunes {
+  readonly academie: string;
+  readonly json: boolean;
+}
+
+export function optionsCommunes<T>(commande: Argv<T>): Argv<T & OptionsCommunes> {
+  return commande
+    .option('academie', {
+      type: 'string',
+      describe: 'Académie du déploiement (ou variable LSL_ACADEMIE)',
+      default: process.env.LSL_ACADEMIE ?? 'grenoble',
+      defaultDescription: 'grenoble',
+    })
+    .option('json', { type: 'boolean', describe: 'Écrire le résultat en JSON', default: false });
+}
+
+export function optionEtablissement<T>(commande: Argv<T>): Argv<T & { readonly etablissement: string }> {
+  return commande
+    .option('etablissement', {
+      alias: 'e',
+      type: 'string',
+      demandOption: true,
+      describe: 'Numéro UAI de l’établissement',
+    })
+    .check(({ etablissement }) =>
+      estUai(etablissement) ? true : 'Le numéro UAI compte 7 chiffres et la bonne lettre de contrôle.',
+    );
+}
+
+export function optionSession<T>(commande: Argv<T>): Argv<T & { readonly session: number }> {
+  return commande.option('session', {
+    alias: 's',
+    type: 'number',
+    demandOption: true,
+    describe: 'Session du baccalauréat, par exemple 2016',
+  });
+}

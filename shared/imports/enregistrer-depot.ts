@@ -1,0 +1,65 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
+import { ulid } from 'ulid';
+import { z } from 'zod';
+import { ErreurCodee } from '../kernel/erreur.ts';
+import type { Horloge } from '../kernel/horloge.ts';
+import { estUai } from '../kernel/uai.ts';
+import { ACADEMIE, cleDuDepot } from './depot.ts';
+import type { MagasinDepots } from './magasin-depots.ts';
+
+/** A whole académie's year stays far below; a larger file is a mistake or an attack. */
+export const OCTETS_MAX = 200 * 1024 * 1024;
+/** Seconds during which the form can be posted. */
+const DUREE_DU_FORMULAIRE = 15 * 60;
+
+export const demandeEnregistrerDepot = z.strictObject({
+  proprietaire: z.union([z.literal(ACADEMIE), z.string().refine(estUai)]),
+  /** The session of the candidates; absent for the other feeds. */
+  session: z.int().min(2001).max(9999).optional(),
+  octets: z.int().positive(),
+  /** SHA-256 of the file, base64: S3 refuses other bytes. */
+  sha256: z.string().regex(/^[A-Za-z0-9+/]{43}=$/),
+});
+
+export interface DepotEnregistre {
+  readonly depotId: string;
+  /** What to post, with the file as the last field `file`. */
+  readonly formulaire: { readonly url: string; readonly champs: Readonly<Record<string, string>> };
+}
+
+/** Records who deposits what, then signs the form: S3's events do not name the uploader. */
+export async function enregistrerDepot(
+  parts: { readonly depots: MagasinDepots; readonly s3: S3Client; readonly seau: string; readonly horloge: Horloge },
+  demande: z.infer<typeof demandeEnregistrerDepot>,
+): Promise<DepotEnregistre> {
+  if (demande.octets > OCTETS_MAX) {
+    throw new ErreurCodee(
+      'fichier-trop-grand',
+      `Le fichier dépasse ${OCTETS_MAX / 1024 / 1024} Mo.`,
+      'Exportez l’établissement en plusieurs fichiers.',
+    );
+  }
+  // The machine's time, not the deployment's clock: the order of deposits is technical.
+  const depotId = ulid();
+  await parts.depots.enregistrer({
+    depotId,
+    proprietaire: demande.proprietaire,
+    session: demande.session ?? null,
+    etat: 'attendu',
+    enregistreLe: parts.horloge.maintenant().toString(),
+    flux: null,
+    annee: null,
+    lots: null,
+    empreinte: null,
+    bilan: null,
+  });
+  const { url, fields } = await createPresignedPost(parts.s3, {
+    Bucket: parts.seau,
+    Key: cleDuDepot(demande.proprietaire, depotId),
+    Expires: DUREE_DU_FORMULAIRE,
+    Fields: { 'x-amz-checksum-algorithm': 'SHA256', 'x-amz-checksum-sha256': demande.sha256 },
+    Conditions: [['content-length-range', demande.octets, demande.octets]],
+  });
+  return { depotId, formulaire: { url, champs: fields } };
+}

@@ -1,0 +1,90 @@
+import { ulid } from 'ulid';
+import { executerTransaction } from '../aws/dynamo.ts';
+import { cleLivret } from '../livret/cles.ts';
+import type { Tete } from '../livret/livret.ts';
+import { CHAINE_VIDE, chainer, ecritureDePreuve, teteApres } from '../preuve/evenement.ts';
+import type { Anomalie } from './anomalie.ts';
+import { anomalie } from './anomalies.ts';
+import type { Depot } from './depot.ts';
+import type { DossierEleve } from './dossiers.ts';
+import type { PartiesDuLivret } from '../livret/parts.ts';
+
+/** A concurrent write between the reads and the transaction is met by reading again. */
+const ESSAIS = 5;
+
+/**
+ * A pupil of SIECLE: its row in the establishment's list, its pointers, and its livret, created if neither
+ * SIECLE's key nor the INE points to one yet (R41: the livret follows the INE).
+ */
+export async function integrerEleve(
+  parts: PartiesDuLivret,
+  depot: Depot,
+  dossier: DossierEleve,
+): Promise<readonly Anomalie[]> {
+  const { annee, proprietaire: uai, depotId } = depot;
+  if (annee === null) throw new Error('a SIECLE deposit without a school year');
+  const { eleveId, ine } = dossier;
+  const lieu = { ...dossier.position, eleve: eleveId };
+
+  for (let essai = 1; ; essai++) {
+    const ligne = await parts.registre.lireEleve(uai, annee, eleveId);
+    if (ligne !== null && ligne.depotId === depotId) return [];
+    if (ligne !== null && ligne.depotId > depotId) return [anomalie('import-perime', lieu)];
+    const { parSiecle, parIne } = await parts.registre.lirePointeurs(uai, annee, eleveId, ine);
+    if (parSiecle !== null && parIne !== null && parSiecle !== parIne) {
+      return [anomalie('ine-deja-porte', lieu)];
+    }
+    const livretId = parSiecle ?? parIne ?? ulid();
+    const avant = parSiecle === null && parIne === null ? null : ((await parts.livrets.lire(livretId))?.tete ?? null);
+    const memeEleve = avant?.siecle[`${uai}#${annee}`];
+    if (memeEleve !== undefined && memeEleve !== eleveId) return [anomalie('ine-deja-porte', lieu)];
+
+    const evenement = chainer(avant?.chaine ?? CHAINE_VIDE, {
+      type: avant === null ? 'livret-cree' : 'identite-importee',
+      quand: parts.horloge.maintenant().toString(),
+      par: `depot/${depotId}`,
+      references: { uai, annee },
+    });
+    const apres: Tete = {
+      ...(avant ?? teteNouvelle(livretId)),
+      mef: mefs(avant, annee, dossier),
+      siecle: { ...avant?.siecle, [`${uai}#${annee}`]: eleveId },
+      applique: { ...avant?.applique, [`${annee}#eleves`]: depotId },
+      chaine: teteApres(evenement),
+    };
+    const { position: _, anneePrecedente: __, ...identite } = dossier;
+    const issue = await executerTransaction(parts.dynamo, [
+      parts.livrets.ecritureTete(avant, apres),
+      parts.registre.ecritureIdentite({ ...identite, uai, annee, livretId, depotId }),
+      ...parts.registre.ecriturePointeurs(uai, annee, eleveId, ine, livretId),
+      ecritureDePreuve(parts.tablePreuve, cleLivret(livretId), evenement),
+    ]);
+    if (issue.faite) return [];
+    if (essai === ESSAIS) throw new Error('livret written by others at each try');
+  }
+}
+
+function teteNouvelle(livretId: string): Tete {
+  return {
+    livretId,
+    etat: 'cree',
+    verrou: 0,
+    applique: {},
+    mef: {},
+    siecle: {},
+    format: 'numerique',
+    appariement: null,
+    version: null,
+    accuse: null,
+    chaine: CHAINE_VIDE,
+  };
+}
+
+/** The MEF of the year, and that of the year before where SIECLE gives it and that year's own file did not. */
+function mefs(avant: Tete | null, annee: number, dossier: DossierEleve): Record<string, string> {
+  const connus = { ...avant?.mef };
+  const precedent = dossier.anneePrecedente?.codeMef ?? null;
+  if (precedent !== null && connus[String(annee - 1)] === undefined) connus[String(annee - 1)] = precedent;
+  if (dossier.codeMef !== null) connus[String(annee)] = dossier.codeMef;
+  return connus;
+}

@@ -1,0 +1,161 @@
+import { createHmac } from 'node:crypto';
+import { executerTransaction, type Operation } from '../aws/dynamo.ts';
+import { jsonCanonique } from '../kernel/empreinte.ts';
+import { cleLivret } from '../livret/cles.ts';
+import { langueGenerique, rattacher } from '../livret/lignes.ts';
+import type { BaseNotes, Livret } from '../livret/livret.ts';
+import { nouveauSel } from '../livret/magasin-livrets.ts';
+import type { PartiesDuLivret } from '../livret/parts.ts';
+import type { MagasinRegistre } from '../livret/magasin-registre.ts';
+import { chainer, ecritureDePreuve, type FaitAProuver, teteApres } from '../preuve/evenement.ts';
+import type { Anomalie } from './anomalie.ts';
+import { anomalie } from './anomalies.ts';
+import type { Depot } from './depot.ts';
+import type { DossierMef, DossierNotes, Scolarite } from './dossiers.ts';
+
+/** A concurrent write between the read and the transaction is met by reading again. */
+const ESSAIS = 5;
+
+/**
+ * The marks of one pupil replace the base of each year that the file carries, in one transaction with the
+ * head, the table's row and the event. A deposit older than the one applied changes nothing.
+ */
+export async function integrerNotes(
+  parts: PartiesDuLivret,
+  depot: Depot,
+  dossier: DossierNotes,
+): Promise<readonly Anomalie[]> {
+  const { eleveId, position } = dossier;
+  const lieu = { ...position, eleve: eleveId };
+  const annees = dossier.scolarites.map(({ annee }) => annee).sort((a, b) => a - b);
+  const derniere = annees.at(-1);
+  if (derniere === undefined) throw new Error('a dossier of notes without a school year');
+
+  for (let essai = 1; ; essai++) {
+    const { parSiecle } = await parts.registre.lirePointeurs(depot.proprietaire, derniere, eleveId, null);
+    const livret = parSiecle === null ? null : await parts.livrets.lire(parSiecle);
+    const ligne = await parts.registre.lireEleve(depot.proprietaire, derniere, eleveId);
+    if (livret === null || ligne === null) return [anomalie('eleve-inconnu', lieu)];
+    const avertissements = await verifierNomenclature(parts.registre, livret, dossier);
+
+    const appliques = annees.map((annee) => livret.tete.applique[`${annee}#notes`] ?? '');
+    if (appliques.every((applique) => applique === depot.depotId)) return avertissements;
+    if (appliques.some((applique) => applique > depot.depotId)) return [anomalie('import-perime', lieu)];
+    if (livret.tete.etat === 'envoye') return [anomalie('livret-envoye', lieu)];
+
+    const bases = dossier.scolarites.map((scolarite) => baseDe(dossier, depot.depotId, scolarite, derniere));
+    const issue = await executerTransaction(
+      parts.dynamo,
+      ecritures(parts, depot, livret, bases, {
+        ...ligne,
+        anneesNotees: [...new Set([...ligne.anneesNotees, ...annees])].sort((a, b) => a - b),
+      }),
+    );
+    if (issue.faite) return avertissements;
+    if (essai === ESSAIS) throw new Error('livret written by others at each try');
+  }
+}
+
+function baseDe(dossier: DossierNotes, depotId: string, scolarite: Scolarite, derniere: number): BaseNotes {
+  const porte = scolarite.annee === derniere;
+  return {
+    annee: scolarite.annee,
+    depotId,
+    scolarite,
+    engagements: porte ? dossier.engagements : [],
+    engagementAutre: porte ? dossier.engagementAutre : null,
+    avisExamen: porte ? dossier.avisExamen : null,
+    sel: nouveauSel(),
+  };
+}
+
+function ecritures(
+  parts: PartiesDuLivret,
+  depot: Depot,
+  livret: Livret,
+  bases: readonly BaseNotes[],
+  ligne: Parameters<MagasinRegistre['ecritureSuivi']>[0] & { readonly anneesNotees: readonly number[] },
+): Operation[] {
+  const { tete } = livret;
+  const fait: FaitAProuver = {
+    type: 'notes-importees',
+    quand: parts.horloge.maintenant().toString(),
+    par: `depot/${depot.depotId}`,
+    references: Object.fromEntries(
+      bases.map((base) => [
+        `base-${base.annee}`,
+        createHmac('sha256', base.sel).update(jsonCanonique({ ...base, sel: undefined })).digest('hex'),
+      ]),
+    ),
+  };
+  const evenement = chainer(tete.chaine, fait);
+  return [
+    parts.livrets.ecritureTete(tete, {
+      ...tete,
+      etat: 'alimente',
+      applique: {
+        ...tete.applique,
+        ...Object.fromEntries(bases.map((base) => [`${base.annee}#notes`, depot.depotId])),
+      },
+      chaine: teteApres(evenement),
+    }),
+    ...bases.flatMap((base) => {
+      const remplacee = livret.bases.find(({ annee }) => annee === base.annee);
+      return [
+        parts.livrets.ecritureBase(tete.livretId, base),
+        ...(remplacee === undefined ? [] : [parts.livrets.ecritureAncienne(tete.livretId, remplacee)]),
+      ];
+    }),
+    parts.registre.ecritureSuivi(ligne, { anneesNotees: ligne.anneesNotees }),
+    ecritureDePreuve(parts.tablePreuve, cleLivret(tete.livretId), evenement),
+  ];
+}
+
+/** What the nomenclature of each year says of the subjects and competences: warnings, nothing is lost. */
+async function verifierNomenclature(
+  registre: MagasinRegistre,
+  livret: Livret,
+  dossier: DossierNotes,
+): Promise<Anomalie[]> {
+  const anomalies: Anomalie[] = [];
+  for (const scolarite of dossier.scolarites) {
+    const codeMef = livret.tete.mef[String(scolarite.annee)];
+    const mef = codeMef === undefined ? null : await registre.lireMef(scolarite.annee, codeMef);
+    if (mef === null) {
+      anomalies.push(
+        anomalie('nomenclature-absente', { ...dossier.position, eleve: dossier.eleveId, annee: scolarite.annee }),
+      );
+    } else {
+      anomalies.push(...confronter(scolarite, mef, dossier.eleveId));
+    }
+  }
+  return anomalies;
+}
+
+function confronter(scolarite: Scolarite, mef: DossierMef, eleve: string): Anomalie[] {
+  const { rattaches, horsNomenclature } = rattacher(scolarite.evaluations, mef.matieres);
+  const anomalies: Anomalie[] = horsNomenclature.map((evaluation) =>
+    anomalie('matiere-hors-nomenclature', {
+      ...evaluation.position,
+      eleve,
+      matiere: evaluation.codeMatiere,
+      modalite: evaluation.modalite,
+      annee: scolarite.annee,
+    }),
+  );
+  for (const { matiere, evaluation, incertain } of rattaches) {
+    const lieu = { ...evaluation.position, eleve, matiere: evaluation.codeMatiere };
+    if (incertain) anomalies.push(anomalie('matiere-incertaine', lieu));
+    const prevus = new Set(matiere.rubriques.flatMap(({ competences }) => competences.map(({ code }) => code)));
+    const estLangue = langueGenerique(evaluation.codeMatiere) !== null;
+    for (const { code, niveau } of evaluation.competences) {
+      if (code !== null && !prevus.has(code)) {
+        anomalies.push(anomalie('competence-hors-nomenclature', { ...lieu, competence: code }));
+      }
+      if (/^[ABC][12]$/.test(niveau) && !estLangue) {
+        anomalies.push(anomalie('niveau-cecrl-hors-langue', { ...lieu, competence: code ?? '' }));
+      }
+    }
+  }
+  return anomalies;
+}

@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { File } from '../aws/files.ts';
+import type { Journal } from '../aws/journal.ts';
+import { ecrireJson, type Objets } from '../aws/objets.ts';
+import { ErreurCodee, estErreurCodee } from '../kernel/erreur.ts';
+import type { Anomalie } from './anomalie.ts';
+import { anomalieDeFichier } from './anomalies.ts';
+import { cloreDejaImporte, cloreRefus, cloreSiComplet, type PartiesDeCloture } from './clore-depot.ts';
+import { ACADEMIE, cleDeLecture, cleDuDepot, cleDuLot, type Depot, depotDeCle } from './depot.ts';
+import type { Flux } from './dossiers.ts';
+import { lireFlux, type Lu } from './lire-flux.ts';
+import type { MagasinDepots } from './magasin-depots.ts';
+
+export interface MessageDeLot {
+  readonly depotId: string;
+  readonly lot: number;
+}
+
+/** The message of the queue `imports`: EventBridge's event of an object created in the bucket of deposits. */
+export const objetDepose = z
+  .object({ detail: z.object({ object: z.object({ key: z.string() }) }) })
+  .transform(({ detail }, contexte) => {
+    const depot = depotDeCle(detail.object.key);
+    if (depot !== null) return depot;
+    contexte.addIssue({ code: 'custom', message: 'not the key of a deposit' });
+    return z.NEVER;
+  });
+
+/** Pupils in one lot (design.md): one message, one function's work of a few seconds. */
+const DOSSIERS_PAR_LOT = 50;
+
+export interface PartiesDeLecture extends PartiesDeCloture {
+  readonly depots: MagasinDepots;
+  readonly objets: Objets;
+  readonly lots: File<MessageDeLot>;
+  readonly journal: Journal;
+}
+
+/**
+ * Reads one deposit: streams it through the gate, stages lots, and only at the clean end of the file lets them
+ * be applied. A malformed file therefore changes nothing; a redelivery that finds the file read sends again.
+ */
+export async function lireDepot(
+  parts: PartiesDeLecture,
+  { proprietaire, depotId }: { readonly proprietaire: string; readonly depotId: string },
+): Promise<void> {
+  const { depots, journal } = parts;
+  const depot = await depots.lire(depotId);
+  if (depot === null || depot.proprietaire !== proprietaire) {
+    throw new ErreurCodee(
+      'depot-inconnu',
+      'Un fichier est arrivé sans que son dépôt ait été enregistré.',
+      'Enregistrez le dépôt, puis envoyez le fichier avec le formulaire reçu.',
+    );
+  }
+  if (depot.etat === 'attendu') await lire(parts, depot);
+  const lu = await depots.lire(depotId);
+  if (lu?.etat !== 'lu') return;
+  await envoyerLots(parts, lu);
+  // A file without a dossier to apply has no lot that would close it.
+  await cloreSiComplet(parts, lu);
+  journal.info('dépôt lu', { depotId, flux: lu.flux ?? '', lots: lu.lots ?? 0 });
+}
+
+/** Sends the lots of a read deposit; again does no harm. */
+export async function envoyerLots(parts: Pick<PartiesDeLecture, 'lots'>, depot: Depot): Promise<void> {
+  const messages = Array.from({ length: depot.lots ?? 0 }, (_, lot) => ({ depotId: depot.depotId, lot }));
+  await parts.lots.envoyer(messages, depot.proprietaire);
+}
+
+async function lire(parts: PartiesDeLecture, depot: Depot): Promise<void> {
+  const { depots, objets, journal } = parts;
+  const { depotId, proprietaire } = depot;
+  const octets = await objets.lireFlux(cleDuDepot(proprietaire, depotId));
+  if (octets === null) throw new Error('the deposited object is gone');
+
+  const condensat = createHash('sha256');
+  const refus: Anomalie[] = [];
+  let enAttente: Lu[] = [];
+  let lots = 0;
+  let lus = 0;
+  let flux: Flux | null = null;
+  let annee: number | null = null;
+  const ecrireLot = async (): Promise<void> => {
+    if (enAttente.length === 0) return;
+    const lignes = enAttente.map((lu) => JSON.stringify(lu)).join('\n');
+    await objets.ecrire(cleDuLot(depotId, lots), lignes, 'application/x-ndjson; charset=utf-8');
+    lots += 1;
+    enAttente = [];
+  };
+
+  try {
+    for await (const lu of lireFlux(condenser(octets, condensat))) {
+      if (lu.type === 'entete') {
+        exigerDroitDeDeposer(depot, lu);
+        ({ flux, annee } = lu);
+      } else if (lu.type === 'refus') {
+        lus += 1;
+        refus.push(...lu.anomalies);
+      } else {
+        lus += 1;
+        enAttente.push(lu);
+        if (enAttente.length === DOSSIERS_PAR_LOT) await ecrireLot();
+      }
+    }
+    await ecrireLot();
+  } catch (erreur) {
+    if (!estErreurCodee(erreur)) throw erreur;
+    journal.alerte('dépôt refusé', { depotId, code: erreur.code });
+    await cloreRefus(parts, depot, { flux, annee }, anomalieDeFichier(erreur));
+    return;
+  }
+
+  const empreinte = condensat.digest('hex');
+  const dernier = flux === null ? null : await depots.dernierApplique(proprietaire, flux);
+  if (dernier?.empreinte === empreinte) {
+    await cloreDejaImporte(parts, depot, { flux, annee, empreinte });
+    return;
+  }
+  await ecrireJson(objets, cleDeLecture(depotId), { lus, refus });
+  await depots.passer(depot, 'attendu', 'lu', { flux, annee, lots, empreinte });
+}
+
+async function* condenser(
+  octets: AsyncIterable<Uint8Array>,
+  condensat: { update(octets: Uint8Array): unknown },
+): AsyncGenerator<Uint8Array> {
+  for await (const morceau of octets) {
+    condensat.update(morceau);
+    yield morceau;
+  }
+}
+
+/** An establishment deposits its own files; nomenclatures and candidates are the DEC's only. */
+function exigerDroitDeDeposer(depot: Depot, entete: Extract<Lu, { type: 'entete' }>): void {
+  const academique = entete.flux === 'nomenclature' || entete.flux === 'candidats';
+  if (academique !== (depot.proprietaire === ACADEMIE)) {
+    throw new ErreurCodee(
+      'flux-non-autorise',
+      academique
+        ? 'Ce fichier ne peut être déposé que par la division des examens et concours.'
+        : 'Ce fichier doit être déposé par l’établissement qu’il concerne.',
+      academique
+        ? 'Adressez ce fichier à la division des examens et concours de l’académie.'
+        : 'Recommencez le dépôt au nom de l’établissement, avec son numéro UAI.',
+    );
+  }
+  if (!academique && entete.uai !== depot.proprietaire) {
+    throw new ErreurCodee(
+      'autre-etablissement',
+      'Ce fichier concerne un autre établissement que celui qui le dépose.',
+      'Vérifiez l’établissement choisi, ou exportez de nouveau le fichier depuis le bon établissement.',
+    );
+  }
+  if (entete.flux === 'candidats' && depot.session === null) {
+    throw new ErreurCodee(
+      'session-absente',
+      'La session d’examen de ces candidats n’a pas été indiquée.',
+      'Recommencez le dépôt en indiquant la session.',
+    );
+  }
+}

@@ -1,0 +1,74 @@
+import { lireCandidats } from '../candidats/candidats-csv.ts';
+import { type Bornes, BORNES, lireElements } from '../xml/lire-elements.ts';
+import { refusFichier } from './anomalies.ts';
+import type { Lu } from './lu.ts';
+import { DEBUT_OCTETS, lecteurDe, reconnaitre } from './reconnaitre.ts';
+
+export type { Lu } from './lu.ts';
+
+/**
+ * Reads one export of any feed: its header first, then its dossiers one by one, in constant memory.
+ *
+ * A file is all or nothing at the level of XML, one by one at the level of pupils (design.md): what concerns one
+ * dossier comes as a `refus`, what concerns the file is thrown, even after dossiers were given.
+ *
+ * @throws ErreurCodee a code of severity `refus-fichier` of `anomalies.ts`, with line and column
+ */
+export async function* lireFlux(
+  source: AsyncIterable<Uint8Array>,
+  bornes: Bornes = BORNES,
+): AsyncGenerator<Lu, void, undefined> {
+  const iterateur = source[Symbol.asyncIterator]();
+  let dossiers = 0;
+  try {
+    const { debut, octets } = await entamer(iterateur);
+    const lus = reconnaitre(debut) === 'xml' ? lireXml(octets, bornes) : lireCandidats(octets, bornes.octets);
+    for await (const lu of lus) {
+      if (lu.type !== 'entete') dossiers += 1;
+      yield lu;
+    }
+  } finally {
+    await iterateur.return?.();
+  }
+  if (dossiers === 0) throw refusFichier('aucun-dossier', {});
+}
+
+async function* lireXml(octets: AsyncIterable<Uint8Array>, bornes: Bornes): AsyncGenerator<Lu, void, undefined> {
+  const evenements = lireElements(octets, { plan: (racine) => lecteurDe(racine).plan, bornes });
+  try {
+    const premier = await evenements.next();
+    // The gate's first event is the opening of the root, or it throws.
+    if (premier.done || premier.value.type !== 'ouverture') throw new Error('a document without root');
+    const racine = premier.value.element;
+    yield* lecteurDe(racine).lire(racine, evenements);
+  } finally {
+    await evenements.return();
+  }
+}
+
+/** The first bytes of a source, and the whole source again. */
+async function entamer(
+  iterateur: AsyncIterator<Uint8Array>,
+): Promise<{ debut: Uint8Array; octets: AsyncIterable<Uint8Array> }> {
+  const lus: Uint8Array[] = [];
+  let longueur = 0;
+  while (longueur < DEBUT_OCTETS) {
+    const { done, value } = await iterateur.next();
+    if (done) break;
+    lus.push(value);
+    longueur += value.length;
+  }
+  return { debut: Buffer.concat(lus).subarray(0, DEBUT_OCTETS), octets: reprendre(lus, iterateur) };
+}
+
+async function* reprendre(
+  lus: readonly Uint8Array[],
+  iterateur: AsyncIterator<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  yield* lus;
+  for (;;) {
+    const { done, value } = await iterateur.next();
+    if (done) return;
+    yield value;
+  }
+}

@@ -1,0 +1,70 @@
+import type { File } from '../aws/files.ts';
+import type { Journal } from '../aws/journal.ts';
+import type { Objets } from '../aws/objets.ts';
+import { ErreurCodee } from '../kernel/erreur.ts';
+import { sha256 } from '../kernel/empreinte.ts';
+import type { LivretPresente } from '../livret/presentation.ts';
+import { composerFichierDuJury } from './composer.ts';
+import { cleDuPdf, type MessageDEdition, type ObjetDuReferentiel } from './fichier.ts';
+import type { MagasinEditions } from './magasin-editions.ts';
+import { avecNavigateur, type ReglagesNavigateur } from './navigateur.ts';
+
+export interface PartiesDeComposition {
+  readonly editions: MagasinEditions;
+  /** The référentiel's bucket, of which only projections can be read. */
+  readonly projections: Pick<Objets, 'lire'>;
+  readonly fichiers: Pick<Objets, 'ecrire'>;
+  readonly controles: File<MessageDEdition>;
+  readonly journal: Journal;
+  readonly reglages?: ReglagesNavigateur;
+}
+
+/** Composes one edition from the projections that it names, then hands it to the control. */
+export async function composerFichier(parts: PartiesDeComposition, message: MessageDEdition): Promise<void> {
+  const { session, jury, n } = message;
+  const edition = await parts.editions.lire(session, jury, n);
+  if (edition === null) throw new Error('an edition that nobody asked for');
+  if (edition.etat === 'demande') {
+    const candidats = await Promise.all(
+      edition.candidats.map(async ({ noPv, noEleve, projection }) => ({
+        noPv,
+        noEleve,
+        livret: JSON.parse(await lireVerifie(parts.projections, projection)) as LivretPresente,
+      })),
+    );
+    const debut = performance.now();
+    const { pdf, livrets } = await avecNavigateur(
+      (navigateur) =>
+        composerFichierDuJury(
+          { session, jury, edition: n, dateEdition: edition.demandeLe, candidats },
+          navigateur,
+        ),
+      parts.reglages,
+    );
+    await parts.fichiers.ecrire(cleDuPdf(message), pdf, 'application/pdf');
+    const pages = livrets.reduce((total, livret) => total + livret.pages, 0);
+    await parts.editions.passer(message, 'demande', 'compose', { pages, empreinte: sha256(pdf) });
+    parts.journal.info('fichier composé', {
+      session,
+      jury,
+      edition: n,
+      candidats: candidats.length,
+      pages,
+      dureeMs: Math.round(performance.now() - debut),
+    });
+  }
+  await parts.controles.envoyer([message], jury);
+}
+
+/** The text of an object of the référentiel, which must be the one that the status announced. */
+export async function lireVerifie(objets: Pick<Objets, 'lire'>, { cle, empreinte }: ObjetDuReferentiel): Promise<string> {
+  const octets = await objets.lire(cle);
+  if (octets === null || sha256(octets) !== empreinte) {
+    throw new ErreurCodee(
+      'version-alteree',
+      'Une version du référentiel national n’est pas celle que son statut annonce.',
+      'Demandez à l’établissement de renvoyer le livret, puis une nouvelle édition.',
+    );
+  }
+  return new TextDecoder().decode(octets);
+}

@@ -1,0 +1,57 @@
+import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import type { z } from 'zod';
+import { ErreurCodee } from '../kernel/erreur.ts';
+import type { Horloge } from '../kernel/horloge.ts';
+import type { PreuveDesJurys } from '../preuve/chaine-du-jury.ts';
+import type { demandeDEtat } from './consulter-fichier.ts';
+import { cleDuPdf, LIBELLES_ETAT_FICHIER } from './fichier.ts';
+import type { MagasinEditions } from './magasin-editions.ts';
+
+/** Seconds: a URL is made per click (design.md); the bucket's policy refuses an older signature. */
+export const DUREE_URL = 5 * 60;
+
+export interface FichierSigne {
+  readonly url: string;
+  readonly dureeSecondes: number;
+  readonly edition: number;
+  /** SHA-256 of the PDF, hexadecimal. */
+  readonly empreinte: string;
+}
+
+/** Signs the URL of a checked file; its issuing is the event that proves the consultation. */
+export async function signerFichier(
+  parts: {
+    readonly editions: Pick<MagasinEditions, 'derniere'>;
+    readonly preuve: PreuveDesJurys;
+    readonly s3: S3Client;
+    readonly seau: string;
+    readonly horloge: Horloge;
+  },
+  { session, jury }: z.infer<typeof demandeDEtat>,
+): Promise<FichierSigne> {
+  const edition = await parts.editions.derniere(session, jury);
+  if (edition?.etat !== 'pret' || edition.empreinte === null) {
+    throw new ErreurCodee(
+      'fichier-non-pret',
+      edition === null
+        ? 'Le fichier de ce jury n’a pas encore été demandé.'
+        : `Le fichier de ce jury n’est pas disponible : ${LIBELLES_ETAT_FICHIER[edition.etat]}.`,
+      edition?.etat === 'refuse'
+        ? 'Le contrôle a trouvé une anomalie : adressez-vous à la division des examens et concours.'
+        : 'Attendez que le fichier soit prêt, puis recommencez.',
+    );
+  }
+  await parts.preuve.prouver(session, jury, {
+    type: 'fichier-jury-signe',
+    quand: parts.horloge.maintenant().toString(),
+    par: 'commande/signer-fichier',
+    references: { session, edition: edition.n, empreinte: edition.empreinte },
+  });
+  const url = await getSignedUrl(
+    parts.s3,
+    new GetObjectCommand({ Bucket: parts.seau, Key: cleDuPdf(edition) }),
+    { expiresIn: DUREE_URL },
+  );
+  return { url, dureeSecondes: DUREE_URL, edition: edition.n, empreinte: edition.empreinte };
+}

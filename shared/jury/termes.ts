@@ -1,0 +1,133 @@
+import { normaliserNom } from '../kernel/texte.ts';
+import { BANDES, LIBELLES, NIVEAUX } from '../livret/libelles.ts';
+import type { LivretPresente } from '../livret/presentation.ts';
+import { LIBELLES_DU_JURY } from './edition.ts';
+
+/**
+ * What must not appear of one candidate in a jury's file (R72, R124, rules.md 15). The sender of the livret makes
+ * the list and seals it: the composer, who cannot know what identifies a pupil, never reads it.
+ */
+export interface TermesInterdits {
+  readonly noEleve: string;
+  readonly termes: readonly TermeInterdit[];
+  /** Labels of the nomenclature that this livret shows ({@link vocabulaireDe}): they name nobody. */
+  readonly vocabulaire?: readonly string[];
+}
+
+export interface TermeInterdit {
+  readonly terme: string;
+  readonly nature: NatureDeTerme;
+}
+
+export type NatureDeTerme = 'nom' | 'prenom' | 'ine' | 'eleve-id' | 'uai' | 'etablissement' | 'commune';
+
+/**
+ * How a term is looked for.
+ *
+ * - An identifier (INE, SIECLE id, UAI) names one person or one school wherever it stands, even inside a word: it is
+ *   looked for everywhere, as it is. Under five figures an id cannot be told from a mark or a year, and names nobody.
+ * - A word (name, first name, establishment, commune) is looked for whole, accents and capitals aside, in the
+ *   candidate's own pages and in what is common to all: the sender masks a pupil's own free text only, and
+ *   « Martin » in another pupil's page is Martin Luther King.
+ */
+export type Portee = 'partout' | 'propre';
+
+export function porteeDe({ nature }: TermeInterdit): Portee {
+  return nature === 'ine' || nature === 'eleve-id' || nature === 'uai' ? 'partout' : 'propre';
+}
+
+/** A text made ready to be searched, once for all terms. */
+export interface TexteFouille {
+  /** Accents away, case and signs kept, texts that name nobody taken out. */
+  readonly plie: string;
+  /** Capitals and single spaces, one at each end. */
+  readonly mots: string;
+  /** Letters and figures in capitals, nothing between them. */
+  readonly colle: string;
+}
+
+/**
+ * @param admis texts that name nobody although they hold words that could be names: labels of the model and of the
+ * nomenclature (« communiquer de façon claire » is no Claire), numbers of the jury. See {@link motifAdmis}.
+ */
+export function fouiller(texte: string, admis: RegExp): TexteFouille {
+  const plie = plier(texte).replace(admis, ' | ');
+  const mots = ` ${normaliserNom(plie)} `;
+  return { plie, mots, colle: mots.replaceAll(' ', '') };
+}
+
+/** True when the term is in the text. */
+export function contient(texte: TexteFouille, terme: TermeInterdit): boolean {
+  const cherche = normaliserNom(terme.terme);
+  if (cherche === '') return false;
+  if (porteeDe(terme) === 'partout') return contientIdentifiant(texte, cherche.replaceAll(' ', ''));
+  // « LE », « BA », « AN » are names, and ordinary words far more often: a name is written with its capital.
+  if (cherche.length <= 3) return motifDeNomCourt(cherche).test(texte.plie);
+  // A long name can be cut at the end of a line.
+  return texte.mots.includes(` ${cherche} `) || (cherche.length >= 12 && texte.colle.includes(cherche.replaceAll(' ', '')));
+}
+
+function contientIdentifiant(texte: TexteFouille, identifiant: string): boolean {
+  if (/\D/.test(identifiant)) return texte.colle.includes(identifiant);
+  // Figures of neighbouring cells must not add up to an id: they are read with what parts them.
+  if (identifiant.length < 5) return false;
+  return identifiant.length < 6
+    ? new RegExp(`(?<!\\d)${identifiant}(?!\\d)`).test(texte.plie)
+    : texte.plie.includes(identifiant);
+}
+
+/** All in capitals, or with one inside a sentence. */
+function motifDeNomCourt(nom: string): RegExp {
+  const capitale = nom.charAt(0) + nom.slice(1).toLowerCase();
+  return new RegExp(`(?<![\\p{L}\\p{N}])${nom}(?![\\p{L}\\p{N}])|(?<=[\\p{Ll}\\p{N},;] )${capitale}(?![\\p{L}\\p{N}])`, 'u');
+}
+
+/** One pattern for all admitted texts, the longest first. */
+export function motifAdmis(textes: Iterable<string>): RegExp {
+  const motifs = [...new Set(textes)]
+    .map((texte) => plier(texte).match(/[\p{L}\p{N}]+/gu)?.join('[^\\p{L}\\p{N}]+') ?? '')
+    .filter((motif) => motif !== '')
+    .sort((a, b) => b.length - a.length);
+  return motifs.length === 0
+    ? /(?!)/gu
+    : new RegExp(`(?<![\\p{L}\\p{N}])(?:${motifs.join('|')})(?![\\p{L}\\p{N}])`, 'giu');
+}
+
+/** Accents and ligatures away; case, signs and line ends kept. */
+function plier(texte: string): string {
+  return texte
+    .replace(/[œŒ]/g, (signe) => (signe === 'œ' ? 'oe' : 'OE'))
+    .replace(/[æÆ]/g, (signe) => (signe === 'æ' ? 'ae' : 'AE'))
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '');
+}
+
+/** The words that the model of the page and the jury's file print by themselves. */
+export const VOCABULAIRE_DU_MODELE: readonly string[] = [
+  ...Object.values(LIBELLES),
+  ...NIVEAUX.map(([, sens]) => sens),
+  ...BANDES,
+  ...Object.values(LIBELLES_DU_JURY),
+];
+
+/**
+ * The labels of the nomenclature that a livret shows. Nothing that somebody wrote is among them: neither
+ * appreciations, nor opinions, nor engagements, the last of which is free.
+ */
+export function vocabulaireDe(livret: LivretPresente): readonly string[] {
+  return livret.annees.flatMap((annee) => [
+    annee.niveau,
+    annee.serie.libelle,
+    annee.serie.specialite ?? '',
+    ...annee.groupes.flatMap((groupe) => [
+      groupe.intitule,
+      ...groupe.disciplines.flatMap((discipline) => [
+        discipline.libelle,
+        ...discipline.rubriques.flatMap((rubrique) => [
+          rubrique.intitule ?? '',
+          ...rubrique.competences.map((competence) => competence.libelle),
+        ]),
+      ]),
+    ]),
+  ]);
+}

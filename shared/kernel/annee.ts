@@ -1,0 +1,27 @@
+import type { Marque } from './marque.ts';
+
+/** A school year, named by its first civil year: 2015 is 2015-2016. */
+export type AnneeScolaire = Marque<number, 'AnneeScolaire'>;
+/** An exam session, named by its civil year: the session 2016 ends the school year 2015. */
+export type Session = Marque<number, 'Session'>;
+
+export function anneeScolaire(annee: number): AnneeScolaire {
+  if (!Number.isInteger(annee) || annee < 2000 || annee > 9999) {
+    throw new RangeError(`année scolaire hors limites : ${annee}`);
+  }
+  return annee as AnneeScolaire;
+}
+
+export function session(annee: number): Session {
+  return anneeScolaire(annee) as number as Session;
+}
+
+/** 2015 → « 2015-2016 » */
+export function libelleAnnee(annee: AnneeScolaire): string {
+  return `${annee}-${annee + 1}`;
+}
+
+/** The school year that a session ends. */
+export function anneeDeSession(s: Session): AnneeScolaire {
+  return anneeScolaire(s - 1);
+}

@@ -1,0 +1,20 @@
+import type { Marque } from './marque.ts';
+
+/** A national training programme (module élémentaire de formation): 11 digits. */
+export type CodeMef = Marque<string, 'CodeMef'>;
+/** A subject of the BCN: 6 digits, leading zeros kept. */
+export type CodeMatiere = Marque<string, 'CodeMatiere'>;
+/** How a subject was elected: S (tronc commun), O (option obligatoire), F (facultatif). */
+export type Modalite = 'S' | 'O' | 'F';
+
+export function estCodeMef(texte: string): texte is CodeMef {
+  return /^[0-9]{11}$/.test(texte);
+}
+
+export function estCodeMatiere(texte: string): texte is CodeMatiere {
+  return /^[0-9]{6}$/.test(texte);
+}
+
+export function estModalite(texte: string): texte is Modalite {
+  return texte === 'S' || texte === 'O' || texte === 'F';
+}

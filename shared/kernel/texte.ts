@@ -1,0 +1,21 @@
+/** Capitals without accents, apostrophes, hyphens or double spaces: two spellings of one name become equal. */
+export function normaliserNom(texte: string): string {
+  return texte
+    .replace(/[œŒ]/g, 'OE')
+    .replace(/[æÆ]/g, 'AE')
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toUpperCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
+
+/** True for text that holds no visible character: GEPI writes a no-break space where a text is missing. */
+export function estBlanc(texte: string): boolean {
+  return /^[\s\u00A0\u2007\u202F\u200B\uFEFF]*$/.test(texte);
+}
+
+/** « 1 dossier », « 2 dossiers »: plural by -s from two on, as French has it. */
+export function compte(nombre: number, singulier: string, pluriel = `${singulier}s`): string {
+  return `${nombre} ${nombre >= 2 ? pluriel : singulier}`;
+}

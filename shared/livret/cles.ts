@@ -1,0 +1,19 @@
+/** Keys of the tables `livrets` and `registre` (design.md, "The data"): the only place where they are spelled. */
+
+export const cleLivret = (livretId: string): string => `L#${livretId}`;
+export const TETE = 'TETE';
+export const cleBase = (annee: number, flux: string): string => `BASE#${annee}#${flux}`;
+export const cleAncienne = (annee: number, flux: string, depotId: string): string =>
+  `ANCIENNE#${annee}#${flux}#${depotId}`;
+/** Padded so that sort keys follow numbers. */
+export const cleVersion = (epoque: number, n: number): string =>
+  `VERSION#${String(epoque).padStart(4, '0')}#${String(n).padStart(6, '0')}`;
+
+export const cleEtablissement = (uai: string, annee: number): string => `E#${uai}#${annee}`;
+export const cleEleve = (eleveId: string): string => `ELEVE#${eleveId}`;
+export const cleSiecle = (uai: string, annee: number, eleveId: string): string => `SIECLE#${uai}#${annee}#${eleveId}`;
+export const cleIne = (empreinte: string): string => `INE#${empreinte}`;
+/** Sort key of the two pointers above. */
+export const LIVRET = 'LIVRET';
+export const cleNomenclature = (annee: number): string => `NOMENCLATURE#${annee}`;
+export const cleMef = (codeMef: string): string => `MEF#${codeMef}`;

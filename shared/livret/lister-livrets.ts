@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { anneeDeSession, session as sessionDe } from '../kernel/annee.ts';
+import { estUai } from '../kernel/uai.ts';
+import type { LigneEleve } from './livret.ts';
+import type { MagasinRegistre } from './magasin-registre.ts';
+
+export const demandeListerLivrets = z.strictObject({
+  uai: z.string().refine(estUai),
+  session: z.int().min(2001).max(9999),
+});
+
+/** A row of the establishment's table (R69), as the screen shows it. */
+export interface LigneDeTableau {
+  readonly livretId: string;
+  readonly eleveId: string;
+  readonly nom: string;
+  readonly prenom: string;
+  readonly autresPrenoms: string;
+  readonly ine: string | null;
+  readonly codeMef: string | null;
+  readonly division: string | null;
+  readonly anneesNotees: readonly number[];
+  readonly identifiantsEnvoyesLe: string | null;
+  readonly statutEnvoyeLe: string | null;
+  readonly noEleve: string | null;
+  readonly format: 'numerique';
+}
+
+/** The pupils of the school year that the session ends, sorted as French sorts names. */
+export async function listerLivrets(
+  registre: MagasinRegistre,
+  demande: z.infer<typeof demandeListerLivrets>,
+): Promise<LigneDeTableau[]> {
+  const annee = anneeDeSession(sessionDe(demande.session));
+  const eleves = await registre.lireEleves(demande.uai, annee);
+  const ordre = new Intl.Collator('fr', { sensitivity: 'base' });
+  return eleves
+    .map(ligneDeTableau)
+    .sort(
+      (a, b) => ordre.compare(a.nom, b.nom) || ordre.compare(a.prenom, b.prenom) || a.eleveId.localeCompare(b.eleveId),
+    );
+}
+
+function ligneDeTableau(eleve: LigneEleve): LigneDeTableau {
+  const [prenom = '', ...autres] = eleve.prenoms;
+  return {
+    livretId: eleve.livretId,
+    eleveId: eleve.eleveId,
+    nom: eleve.nomUsage ?? eleve.nomDeFamille,
+    prenom,
+    autresPrenoms: autres.join(', '),
+    ine: eleve.ine,
+    codeMef: eleve.codeMef,
+    division: eleve.divisions[0] ?? null,
+    anneesNotees: [...eleve.anneesNotees].sort(),
+    identifiantsEnvoyesLe: eleve.identifiantsEnvoyesLe,
+    statutEnvoyeLe: eleve.statutEnvoyeLe,
+    noEleve: eleve.noEleve,
+    format: 'numerique',
+  };
+}

@@ -1,0 +1,101 @@
+import type { Avis, CodeAvisExamen, CodeEngagement, Scolarite } from '../imports/dossiers.ts';
+import type { TeteDeChaine } from '../preuve/evenement.ts';
+
+/**
+ * The states of a livret that this build knows; the whole graph comes with validation.
+ * cree: known from SIECLE · alimente: holds marks · envoye: a version was sent to the référentiel national.
+ */
+export type EtatLivret = 'cree' | 'alimente' | 'envoye';
+
+export const LIBELLES_ETAT: Readonly<Record<EtatLivret, string>> = {
+  cree: 'créé',
+  alimente: 'alimenté',
+  envoye: 'envoyé',
+};
+
+/** `L#<id>` / `TETE`: no identity in it. */
+export interface Tete {
+  readonly livretId: string;
+  readonly etat: EtatLivret;
+  /** Grows by one at each write: the optimistic lock. */
+  readonly verrou: number;
+  /** Deposit applied, by `<année>#<flux>`. */
+  readonly applique: Readonly<Record<string, string>>;
+  /** MEF of each school year, by year. */
+  readonly mef: Readonly<Record<string, string>>;
+  /** ELEVE_ID under which an establishment knows the pupil, by `<uai>#<année>`. */
+  readonly siecle: Readonly<Record<string, string>>;
+  readonly format: 'numerique' | 'papier';
+  /** Set by the appariement. */
+  readonly appariement: Appariement | null;
+  /** Last version frozen. */
+  readonly version: VersionFigee | null;
+  /** Version that the référentiel acknowledged, with its date. */
+  readonly accuse: { readonly epoque: number; readonly n: number; readonly le: string } | null;
+  readonly chaine: TeteDeChaine;
+}
+
+export interface Appariement {
+  readonly session: number;
+  readonly noCandidat: string;
+  readonly noEleve: string;
+  /** How the pair was made. */
+  readonly par: 'ine';
+}
+
+export interface VersionFigee {
+  readonly epoque: number;
+  readonly n: number;
+  /** SHA-256 of the frozen version's canonical JSON. */
+  readonly empreinte: string;
+  /** SHA-256 of what it was made from: the same content is not frozen twice. */
+  readonly contenu: string;
+}
+
+/** `BASE#<année>#notes`: all that the notes feed carries for one pupil and one year. */
+export interface BaseNotes {
+  readonly annee: number;
+  readonly depotId: string;
+  readonly scolarite: Scolarite;
+  /** Engagements stand once a pupil in the file: they are kept with its latest year. */
+  readonly engagements: readonly CodeEngagement[];
+  readonly engagementAutre: string | null;
+  readonly avisExamen: CodeAvisExamen | null;
+  /** Random salt of the hash that the event holds: erased with the base. */
+  readonly sel: string;
+}
+
+export interface Livret {
+  readonly tete: Tete;
+  /** By year, earliest first. */
+  readonly bases: readonly BaseNotes[];
+}
+
+export type { Avis, Scolarite };
+
+/** `E#<uai>#<année>` / `ELEVE#…`: the identity of a pupil in one establishment and one year. */
+export interface LigneEleve {
+  readonly uai: string;
+  readonly annee: number;
+  readonly eleveId: string;
+  readonly livretId: string;
+  readonly depotId: string;
+  readonly ine: string | null;
+  readonly nomDeFamille: string;
+  readonly nomUsage: string | null;
+  readonly prenoms: readonly string[];
+  /** ISO date. */
+  readonly dateNaissance: string;
+  readonly codeMef: string | null;
+  readonly divisions: readonly string[];
+  readonly groupes: readonly string[];
+  readonly options: readonly { readonly codeMatiere: string; readonly modalite: string }[];
+  readonly dateSortie: string | null;
+  /** Years whose marks were imported. */
+  readonly anneesNotees: readonly number[];
+  /** ISO instants; null as long as it did not happen. */
+  readonly identifiantsEnvoyesLe: string | null;
+  readonly statutEnvoyeLe: string | null;
+  readonly noCandidat: string | null;
+  readonly noEleve: string | null;
+}

@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { lireTout, type Operation } from '../aws/dynamo.ts';
+import { cleAncienne, cleBase, cleLivret, cleVersion, TETE } from './cles.ts';
+import type { BaseNotes, Livret, Tete, VersionFigee } from './livret.ts';
+
+/** The table `livrets`. Writes are operations that the caller joins into one transaction with its event. */
+export interface MagasinLivrets {
+  /** Null when the livret does not exist. */
+  lire(livretId: string): Promise<Livret | null>;
+  /** Replaces the head, on condition that nobody wrote it since it was read (`avant` null: that it is new). */
+  ecritureTete(avant: Tete | null, apres: Tete): Operation;
+  ecritureBase(livretId: string, base: BaseNotes): Operation;
+  /** Keeps a base that is about to be replaced. */
+  ecritureAncienne(livretId: string, base: BaseNotes): Operation;
+  /** A frozen version is written once. */
+  ecritureVersion(livretId: string, version: VersionFigee): Operation;
+}
+
+/** Reads again when a base is not the one that the head names: a reader never sees two imports mixed. */
+const RELECTURES = 8;
+
+export function magasinLivrets(dynamo: DynamoDBDocumentClient, table: string): MagasinLivrets {
+  return {
+    async lire(livretId) {
+      for (let essai = 1; ; essai++) {
+        const items = await lireTout(dynamo, {
+          TableName: table,
+          // ANCIENNE# sorts before BASE#: the history is not read.
+          KeyConditionExpression: 'pk = :pk AND sk >= :base',
+          ExpressionAttributeValues: { ':pk': cleLivret(livretId), ':base': 'BASE#' },
+        });
+        const tete = items.find((item) => item.sk === TETE) as Tete | undefined;
+        if (tete === undefined) return null;
+        const bases = items.filter((item) => String(item.sk).startsWith('BASE#')) as unknown as BaseNotes[];
+        if (estCoherent(tete, bases)) return { tete, bases };
+        if (essai === RELECTURES) throw new Error('livret changing faster than it can be read');
+        await new Promise((suite) => setTimeout(suite, 20 * essai));
+      }
+    },
+
+    ecritureTete(avant, apres) {
+      const item = { pk: cleLivret(apres.livretId), sk: TETE, schemaVersion: 1, ...apres };
+      return {
+        Put:
+          avant === null
+            ? { TableName: table, Item: { ...item, verrou: 1 }, ConditionExpression: 'attribute_not_exists(pk)' }
+            : {
+                TableName: table,
+                Item: { ...item, verrou: avant.verrou + 1 },
+                ConditionExpression: 'verrou = :lu',
+                ExpressionAttributeValues: { ':lu': avant.verrou },
+              },
+      };
+    },
+
+    ecritureBase(livretId, base) {
+      return {
+        Put: {
+          TableName: table,
+          Item: { pk: cleLivret(livretId), sk: cleBase(base.annee, 'notes'), schemaVersion: 1, ...base },
+        },
+      };
+    },
+
+    ecritureAncienne(livretId, base) {
+      return {
+        Put: {
+          TableName: table,
+          Item: {
+            pk: cleLivret(livretId),
+            sk: cleAncienne(base.annee, 'notes', base.depotId),
+            schemaVersion: 1,
+            ...base,
+          },
+        },
+      };
+    },
+
+    ecritureVersion(livretId, version) {
+      return {
+        Put: {
+          TableName: table,
+          Item: { pk: cleLivret(livretId), sk: cleVersion(version.epoque, version.n), schemaVersion: 1, ...version },
+          ConditionExpression: 'attribute_not_exists(pk)',
+        },
+      };
+    },
+  };
+}
+
+/** The bases are exactly those that the head says are applied. */
+export function estCoherent(tete: Tete, bases: readonly BaseNotes[]): boolean {
+  const attendues = Object.entries(tete.applique).filter(([cle]) => cle.endsWith('#notes'));
+  return (
+    attendues.length === bases.length && bases.every((base) => tete.applique[`${base.annee}#notes`] === base.depotId)
+  );
+}
+
+export function nouveauSel(): string {
+  return randomBytes(16).toString('hex');
+}

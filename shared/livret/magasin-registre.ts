@@ -1,0 +1,162 @@
+import { createHmac } from 'node:crypto';
+import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { affecter, lirePartition, type Operation } from '../aws/dynamo.ts';
+import type { DossierMef } from '../imports/dossiers.ts';
+import { cleEleve, cleEtablissement, cleIne, cleMef, cleNomenclature, cleSiecle, LIVRET } from './cles.ts';
+import type { LigneEleve } from './livret.ts';
+
+/** Attributes of a pupil's row that SIECLE gives. */
+export type IdentiteSiecle = Omit<
+  LigneEleve,
+  'anneesNotees' | 'identifiantsEnvoyesLe' | 'statutEnvoyeLe' | 'noCandidat' | 'noEleve'
+>;
+
+/** The table `registre`: identities, pointers to livrets, and the nomenclatures of each year. */
+export interface MagasinRegistre {
+  /** The establishment's pupils of one year, one strong query up to 1 MB. */
+  lireEleves(uai: string, annee: number): Promise<LigneEleve[]>;
+  lireEleve(uai: string, annee: number, eleveId: string): Promise<LigneEleve | null>;
+  /** The livret that SIECLE's key and the INE point to; null where there is none yet. */
+  lirePointeurs(
+    uai: string,
+    annee: number,
+    eleveId: string,
+    ine: string | null,
+  ): Promise<{ readonly parSiecle: string | null; readonly parIne: string | null }>;
+  /** Fails its transaction when a newer deposit was applied to the row. */
+  ecritureIdentite(identite: IdentiteSiecle): Operation;
+  /** Changes what is not identity on a pupil's row. */
+  ecritureSuivi(
+    eleve: { readonly uai: string; readonly annee: number; readonly eleveId: string },
+    valeurs: Partial<
+      Pick<LigneEleve, 'anneesNotees' | 'identifiantsEnvoyesLe' | 'statutEnvoyeLe' | 'noCandidat' | 'noEleve'>
+    >,
+  ): Operation;
+  /** Fail their transaction when the key points to another livret. */
+  ecriturePointeurs(uai: string, annee: number, eleveId: string, ine: string | null, livretId: string): Operation[];
+  lireMef(annee: number, codeMef: string): Promise<(DossierMef & { readonly depotId: string }) | null>;
+  ecritureMef(mef: DossierMef, depotId: string): Operation;
+}
+
+export function magasinRegistre(
+  dynamo: DynamoDBDocumentClient,
+  table: string,
+  /** Key of the INE's HMAC: pointers do not show an INE to whoever reads the table's keys. */
+  cleHmac: () => Promise<string>,
+): MagasinRegistre {
+  const empreinteIne = async (ine: string): Promise<string> =>
+    createHmac('sha256', await cleHmac())
+      .update(ine)
+      .digest('hex');
+  // The pointer's hash is needed inside a synchronous operation: lirePointeurs always comes first.
+  const connues = new Map<string, string>();
+
+  return {
+    async lireEleves(uai, annee) {
+      return (await lirePartition(dynamo, table, cleEtablissement(uai, annee), 'ELEVE#')).map(versLigne);
+    },
+
+    async lireEleve(uai, annee, eleveId) {
+      const { Item } = await dynamo.send(
+        new GetCommand({
+          TableName: table,
+          Key: { pk: cleEtablissement(uai, annee), sk: cleEleve(eleveId) },
+          ConsistentRead: true,
+        }),
+      );
+      return Item === undefined ? null : versLigne(Item);
+    },
+
+    async lirePointeurs(uai, annee, eleveId, ine) {
+      const siecle = { pk: cleSiecle(uai, annee, eleveId), sk: LIVRET };
+      if (ine !== null) connues.set(ine, await empreinteIne(ine));
+      const parIne = ine === null ? null : { pk: cleIne(connues.get(ine) ?? ''), sk: LIVRET };
+      const { Responses } = await dynamo.send(
+        new BatchGetCommand({
+          RequestItems: {
+            [table]: { Keys: parIne === null ? [siecle] : [siecle, parIne], ConsistentRead: true },
+          },
+        }),
+      );
+      const trouve = (cle: { pk: string } | null): string | null =>
+        cle === null
+          ? null
+          : ((Responses?.[table]?.find((item) => item.pk === cle.pk)?.livretId as string | undefined) ?? null);
+      return { parSiecle: trouve(siecle), parIne: trouve(parIne) };
+    },
+
+    ecritureIdentite(identite) {
+      const { uai, annee, eleveId, ...valeurs } = identite;
+      const affectation = affecter({ ...valeurs, uai, annee, eleveId, schemaVersion: 1 });
+      return {
+        Update: {
+          TableName: table,
+          Key: { pk: cleEtablissement(uai, annee), sk: cleEleve(eleveId) },
+          ...affectation,
+          ConditionExpression: 'attribute_not_exists(pk) OR #depotId < :depotId',
+        },
+      };
+    },
+
+    ecritureSuivi({ uai, annee, eleveId }, valeurs) {
+      return {
+        Update: {
+          TableName: table,
+          Key: { pk: cleEtablissement(uai, annee), sk: cleEleve(eleveId) },
+          ...affecter(valeurs),
+          ConditionExpression: 'attribute_exists(pk)',
+        },
+      };
+    },
+
+    ecriturePointeurs(uai, annee, eleveId, ine, livretId) {
+      const pointeur = (pk: string): Operation => ({
+        Put: {
+          TableName: table,
+          Item: { pk, sk: LIVRET, livretId, schemaVersion: 1 },
+          ConditionExpression: 'attribute_not_exists(pk) OR livretId = :livretId',
+          ExpressionAttributeValues: { ':livretId': livretId },
+        },
+      });
+      const empreinte = ine === null ? undefined : connues.get(ine);
+      return [
+        pointeur(cleSiecle(uai, annee, eleveId)),
+        ...(empreinte === undefined ? [] : [pointeur(cleIne(empreinte))]),
+      ];
+    },
+
+    async lireMef(annee, codeMef) {
+      const { Item } = await dynamo.send(
+        new GetCommand({
+          TableName: table,
+          Key: { pk: cleNomenclature(annee), sk: cleMef(codeMef) },
+          ConsistentRead: true,
+        }),
+      );
+      return Item === undefined ? null : (Item as DossierMef & { depotId: string });
+    },
+
+    ecritureMef(mef, depotId) {
+      return {
+        Put: {
+          TableName: table,
+          Item: { pk: cleNomenclature(mef.annee), sk: cleMef(mef.codeMef), depotId, schemaVersion: 1, ...mef },
+          ConditionExpression: 'attribute_not_exists(pk) OR depotId < :depotId',
+          ExpressionAttributeValues: { ':depotId': depotId },
+        },
+      };
+    },
+  };
+}
+
+/** A row without its follow-up attributes yet has them empty. */
+function versLigne(item: Record<string, unknown>): LigneEleve {
+  return {
+    anneesNotees: [],
+    identifiantsEnvoyesLe: null,
+    statutEnvoyeLe: null,
+    noCandidat: null,
+    noEleve: null,
+    ...(item as unknown as IdentiteSiecle),
+  };
+}

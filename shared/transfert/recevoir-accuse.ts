@@ -1,0 +1,40 @@
+import { executerTransaction } from '../aws/dynamo.ts';
+import type { Journal } from '../aws/journal.ts';
+import { cleLivret } from '../livret/cles.ts';
+import type { PartiesDuLivret } from '../livret/parts.ts';
+import { chainer, ecritureDePreuve, teteApres } from '../preuve/evenement.ts';
+import type { MessageDAccuse } from './messages.ts';
+
+export interface PartiesDAccuse extends PartiesDuLivret {
+  readonly journal: Journal;
+}
+
+const ESSAIS = 5;
+
+/** The date of sending appears when the référentiel has acknowledged the version, not before (R66). */
+export async function recevoirAccuse(parts: PartiesDAccuse, accuse: MessageDAccuse): Promise<void> {
+  const { livretId, eleve, epoque, n, recuLe, session } = accuse;
+  for (let essai = 1; ; essai++) {
+    const livret = await parts.livrets.lire(livretId);
+    if (livret === null) throw new Error('acknowledgement of an unknown livret');
+    const { tete } = livret;
+    const connu = tete.accuse;
+    if (connu !== null && (connu.epoque > epoque || (connu.epoque === epoque && connu.n >= n))) return;
+    const evenement = chainer(tete.chaine, {
+      type: 'statut-accuse',
+      quand: parts.horloge.maintenant().toString(),
+      par: 'file/accuses',
+      references: { session, epoque, n },
+    });
+    const issue = await executerTransaction(parts.dynamo, [
+      parts.livrets.ecritureTete(tete, { ...tete, accuse: { epoque, n, le: recuLe }, chaine: teteApres(evenement) }),
+      parts.registre.ecritureSuivi(eleve, { statutEnvoyeLe: recuLe }),
+      ecritureDePreuve(parts.tablePreuve, cleLivret(livretId), evenement),
+    ]);
+    if (issue.faite) {
+      parts.journal.info('accusé reçu', { livretId, session });
+      return;
+    }
+    if (essai === ESSAIS) throw new Error('livret written by others at each try');
+  }
+}

@@ -1,0 +1,124 @@
+import { executerTransaction } from '../aws/dynamo.ts';
+import type { File } from '../aws/files.ts';
+import type { Journal } from '../aws/journal.ts';
+import type { Objets } from '../aws/objets.ts';
+import { anneeDeSession, session as sessionDe } from '../kernel/annee.ts';
+import { jsonCanonique, sha256 } from '../kernel/empreinte.ts';
+import { cleLivret } from '../livret/cles.ts';
+import { anneesAPresenter } from '../livret/lire-livret.ts';
+import type { VersionFigee } from '../livret/livret.ts';
+import type { PartiesDuLivret } from '../livret/parts.ts';
+import { chainer, ecritureDePreuve, teteApres } from '../preuve/evenement.ts';
+import { empreinteDuContenu, figer, type LivretFige } from './figer.ts';
+import { clesDeVersion, type MessageDeStatut, type MessageDeTransfert } from './messages.ts';
+
+export interface PartiesDeTransfert extends PartiesDuLivret {
+  /** The référentiel's bucket, where this function may only write. */
+  readonly versions: Pick<Objets, 'ecrire'>;
+  readonly statuts: File<MessageDeStatut>;
+  readonly academie: string;
+  readonly journal: Journal;
+}
+
+const ESSAIS = 5;
+
+/**
+ * Freezes one livret and sends its status with its version to the référentiel national. What was frozen stands
+ * first, then its objects, then the message: interrupted anywhere, a redelivery goes through the same
+ * version again and ends with the same state.
+ */
+export async function transfererLivret(parts: PartiesDeTransfert, message: MessageDeTransfert): Promise<void> {
+  const { session, uai, eleveId, livretId } = message;
+  const annee = anneeDeSession(sessionDe(session));
+  const eleve = await parts.registre.lireEleve(uai, annee, eleveId);
+  if (eleve === null) throw new Error('a pupil that the list does not hold');
+
+  for (let essai = 1; ; essai++) {
+    const livret = await parts.livrets.lire(livretId);
+    if (livret === null) throw new Error('a pupil without livret');
+    const { annees, anneesSansNomenclature } = await anneesAPresenter(parts.registre, livret);
+    const fige = figer(session, livret, eleve, annees, anneesSansNomenclature);
+    const { tete } = livret;
+    const contenu = empreinteDuContenu(fige);
+    const objets = objetsDe(fige);
+    if (tete.version?.contenu === contenu) {
+      await envoyer(parts, message, annee, fige, tete.version, objets);
+      return;
+    }
+    const version: VersionFigee = {
+      epoque: tete.version?.epoque ?? 0,
+      n: (tete.version?.n ?? 0) + 1,
+      empreinte: sha256(objets.version),
+      contenu,
+    };
+    const evenement = chainer(tete.chaine, {
+      type: 'version-figee',
+      quand: parts.horloge.maintenant().toString(),
+      par: 'file/transfert',
+      references: { session, epoque: version.epoque, n: version.n, empreinte: version.empreinte },
+    });
+    const issue = await executerTransaction(parts.dynamo, [
+      parts.livrets.ecritureTete(tete, { ...tete, etat: 'envoye', version, chaine: teteApres(evenement) }),
+      parts.livrets.ecritureVersion(livretId, version),
+      ecritureDePreuve(parts.tablePreuve, cleLivret(livretId), evenement),
+    ]);
+    if (issue.faite) {
+      await envoyer(parts, message, annee, fige, version, objets);
+      return;
+    }
+    if (essai === ESSAIS) throw new Error('livret written by others at each try');
+  }
+}
+
+interface ObjetsDeVersion {
+  readonly version: string;
+  readonly projection: string;
+  readonly termes: string;
+}
+
+function objetsDe(fige: LivretFige): ObjetsDeVersion {
+  return {
+    version: jsonCanonique(fige.version),
+    projection: jsonCanonique(fige.projection),
+    termes: jsonCanonique(fige.termes),
+  };
+}
+
+async function envoyer(
+  parts: PartiesDeTransfert,
+  { session, uai, eleveId, livretId }: MessageDeTransfert,
+  annee: number,
+  { version }: LivretFige,
+  { epoque, n }: VersionFigee,
+  objets: ObjetsDeVersion,
+): Promise<void> {
+  const cles = clesDeVersion(session, livretId, epoque, n);
+  const type = 'application/json; charset=utf-8';
+  await Promise.all([
+    parts.versions.ecrire(cles.version, objets.version, type),
+    parts.versions.ecrire(cles.projection, objets.projection, type),
+    parts.versions.ecrire(cles.termes, objets.termes, type),
+  ]);
+  await parts.statuts.envoyer(
+    [
+      {
+        session,
+        academie: parts.academie,
+        livretId,
+        eleve: { uai, annee, eleveId },
+        noCandidat: version.noCandidat,
+        noEleve: version.noEleve,
+        format: 'numerique',
+        epoque,
+        n,
+        empreintes: {
+          version: sha256(objets.version),
+          projection: sha256(objets.projection),
+          termes: sha256(objets.termes),
+        },
+      },
+    ],
+    parts.academie,
+  );
+  parts.journal.info('livret transféré', { livretId, session });
+}
