@@ -451,7 +451,11 @@ function lirePeriodes(
       periodes.push({ numero, moyenne });
     }
   }
-  return periodes.sort((a, b) => a.numero - b.numero);
+  return enOrdre(periodes) ? periodes : periodes.sort((a, b) => a.numero - b.numero);
+}
+
+function enOrdre(periodes: readonly { readonly numero: number }[]): boolean {
+  return periodes.every(({ numero }, rang) => rang === 0 || numero > (periodes[rang - 1]?.numero ?? 0));
 }
 
 /** 0 to 20, or -1 for « non noté » (rules.md 8). */

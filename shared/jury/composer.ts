@@ -1,4 +1,15 @@
-import { PDFArray, PDFDict, PDFDocument, PDFHexString, PDFName, type PDFPage, PDFRef, PDFString } from '@cantoo/pdf-lib';
+import {
+  decodePDFRawStream,
+  type PDFArray,
+  PDFDict,
+  PDFDocument,
+  PDFHexString,
+  PDFName,
+  type PDFPage,
+  PDFRawStream,
+  PDFRef,
+  PDFString,
+} from '@cantoo/pdf-lib';
 import { ErreurCodee } from '../kernel/erreur.ts';
 import { documentDIndex, documentDuLivret } from './document.tsx';
 import { type EditionDeJury, LIBELLES_DU_JURY, noEleveDeLAdresse, parNoPv, titreDuFichier } from './edition.ts';
@@ -89,8 +100,25 @@ function verifier({ candidats }: EditionDeJury): void {
   }
 }
 
-function ouvrir(pdf: Uint8Array): Promise<PDFDocument> {
-  return PDFDocument.load(pdf, { updateMetadata: false });
+async function ouvrir(pdf: Uint8Array): Promise<PDFDocument> {
+  const document = await PDFDocument.load(pdf, { updateMetadata: false });
+  corrigerApostrophes(document);
+  return document;
+}
+
+/**
+ * In the face of the appreciations one drawing serves the apostrophe and a rare letter of the same form; Chromium
+ * tells readers the letter, and « l’année » is then neither found by a search nor copied right.
+ */
+function corrigerApostrophes({ context }: PDFDocument): void {
+  for (const [, objet] of context.enumerateIndirectObjects()) {
+    const reference = objet instanceof PDFDict ? objet.get(PDFName.of('ToUnicode')) : undefined;
+    const table = reference instanceof PDFRef ? context.lookup(reference) : undefined;
+    if (!(reference instanceof PDFRef && table instanceof PDFRawStream)) continue;
+    const texte = Buffer.from(decodePDFRawStream(table).decode()).toString('latin1');
+    const corrige = texte.replaceAll('<02BB>', '<2018>').replaceAll('<02BC>', '<2019>');
+    if (corrige !== texte) context.assign(reference, context.flateStream(corrige));
+  }
 }
 
 async function ajouter(fichier: PDFDocument, document: PDFDocument): Promise<PDFPage[]> {

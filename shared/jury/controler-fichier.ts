@@ -1,1 +1,50 @@
-export const controlerFichier = (_p: unknown, _m: unknown): Promise<void> => Promise.reject(new Error('not yet'));
+import type { Journal } from '../aws/journal.ts';
+import type { Objets } from '../aws/objets.ts';
+import { ErreurCodee } from '../kernel/erreur.ts';
+import { sha256 } from '../kernel/empreinte.ts';
+import { lireVerifie } from './composer-fichier.ts';
+import { controlerFichierDuJury } from './controler.ts';
+import { parNoPv } from './edition.ts';
+import { cleDuPdf, type MessageDEdition } from './fichier.ts';
+import type { MagasinEditions } from './magasin-editions.ts';
+import { relirePdf } from './relire.ts';
+import type { TermesInterdits } from './termes.ts';
+
+export interface PartiesDeControle {
+  readonly editions: MagasinEditions;
+  readonly fichiers: Pick<Objets, 'lire'>;
+  /** The référentiel's bucket, of which only terms can be read. */
+  readonly termes: Pick<Objets, 'lire'>;
+  readonly journal: Journal;
+}
+
+/** What the edition keeps of a refusal: enough to find the pages, and the rest is the same again. */
+const ANOMALIES_GARDEES = 200;
+
+/** Reads a composed file back and gives its verdict: ready, or refused with what was found. */
+export async function controlerFichier(parts: PartiesDeControle, message: MessageDEdition): Promise<void> {
+  const { session, jury, n } = message;
+  const edition = await parts.editions.lire(session, jury, n);
+  if (edition?.etat !== 'compose') return;
+  const pdf = await parts.fichiers.lire(cleDuPdf(message));
+  if (pdf === null || sha256(pdf) !== edition.empreinte) {
+    throw new ErreurCodee(
+      'fichier-altere',
+      'Le fichier composé n’est pas celui que l’édition annonce.',
+      'Demandez une nouvelle édition du fichier de ce jury.',
+    );
+  }
+  const termes = await Promise.all(
+    edition.candidats.map(async (candidat) => JSON.parse(await lireVerifie(parts.termes, candidat.termes)) as TermesInterdits),
+  );
+  const { conforme, pages, anomalies } = controlerFichierDuJury({
+    fichier: await relirePdf(pdf),
+    candidats: edition.candidats.toSorted(parNoPv),
+    termes,
+  });
+  await parts.editions.passer(message, 'compose', conforme ? 'pret' : 'refuse', {
+    pages,
+    anomalies: anomalies.slice(0, ANOMALIES_GARDEES).map(({ code, page, noEleve }) => ({ code, page, noEleve })),
+  });
+  parts.journal.info('fichier contrôlé', { session, jury, edition: n, pages, etat: conforme ? 'pret' : 'refuse' });
+}

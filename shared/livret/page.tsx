@@ -20,22 +20,18 @@ export function Livret({ livret }: { readonly livret: LivretPresente }) {
   return (
     <article class="livret" lang="fr">
       <Entete livret={livret} feuille={premiere} />
-      {livret.annees.map((annee) => (
-        <Annee annee={annee} />
-      ))}
       {premiere === undefined ? <p class="absent">{LIBELLES.aucuneAnnee}</p> : null}
-      <Conclusion livret={livret} feuille={derniere} />
+      {livret.annees.map((annee) => (
+        <Annee annee={annee} conclusion={annee === derniere ? <Conclusion livret={livret} /> : null} />
+      ))}
+      {derniere === undefined ? <Conclusion livret={livret} /> : null}
     </article>
   );
 }
 
-interface PartieDeFeuille {
-  readonly livret: LivretPresente;
-  /** The year whose sheet this part shares: on a sheet of another name it would stand alone on a page. */
-  readonly feuille: AnneePresentee | undefined;
-}
-
-function Entete({ livret, feuille }: PartieDeFeuille) {
+/** The head shares the sheet of the first year: under another name of sheet it would stand alone on a page. */
+function Entete(props: { readonly livret: LivretPresente; readonly feuille: AnneePresentee | undefined }) {
+  const { livret, feuille } = props;
   const { session, serie, annees, noEleve } = livret;
   return (
     <header class="livret-entete" style={styleDeFeuille(feuille)}>
@@ -70,7 +66,7 @@ function styleDeFeuille(annee: AnneePresentee | undefined): string {
   return annee === undefined ? '' : `page: ${nomDeFeuille(annee)}`;
 }
 
-function Annee({ annee }: { readonly annee: AnneePresentee }) {
+function Annee({ annee, conclusion }: { readonly annee: AnneePresentee; readonly conclusion: Child }) {
   return (
     <section class="livret-annee" style={styleDeFeuille(annee)}>
       <h2>
@@ -96,10 +92,13 @@ function Annee({ annee }: { readonly annee: AnneePresentee }) {
           )}
         </table>
       )}
-      <div class="livret-avis">
-        <Avis titre={LIBELLES.observation} texte={annee.avisEngagement} />
-        <Avis titre={LIBELLES.investissement} texte={annee.avisInvestissement} />
-        <Avis titre={LIBELLES.chefEtablissement} texte={annee.avisChefEtab} />
+      <div class="livret-bilan">
+        <div class="livret-avis">
+          <Avis titre={LIBELLES.observation} texte={annee.avisEngagement} />
+          <Avis titre={LIBELLES.investissement} texte={annee.avisInvestissement} />
+          <Avis titre={LIBELLES.chefEtablissement} texte={annee.avisChefEtab} />
+        </div>
+        {conclusion}
       </div>
     </section>
   );
@@ -341,9 +340,9 @@ function Avis({ titre, texte }: { readonly titre: string; readonly texte: string
 }
 
 /** R55: engagements and the opinion for the exam close the livret. */
-function Conclusion({ livret, feuille }: PartieDeFeuille) {
+function Conclusion({ livret }: { readonly livret: LivretPresente }) {
   return (
-    <div class="livret-conclusion" style={styleDeFeuille(feuille)}>
+    <div class="livret-conclusion">
       <section>
         <h3>{LIBELLES.engagements}</h3>
         <OuAbsent texte={livret.engagements.length === 0 ? null : livret.engagements.join(' · ')}>

@@ -97,12 +97,13 @@ export const STYLE_DU_LIVRET = `
 .livret-groupe .bandes dt { grid-row: 2; }
 .livret-groupe .bandes dd { grid-row: 3; }
 
-/* Opinions, in the letter of what people write. */
-.livret-avis { display: grid; grid-template-columns: repeat(3, 1fr); column-gap: 6mm; margin-top: 3.6mm; break-inside: avoid; break-before: avoid; }
+/* Opinions, in the letter of what people write; never alone on a page: the last subject goes with them. */
+.livret-bilan { break-inside: avoid; break-before: avoid; }
+.livret-avis { display: grid; grid-template-columns: repeat(3, 1fr); column-gap: 6mm; margin-top: 3.6mm; }
 .livret-avis h3, .livret-conclusion h3 { font-size: 7.75pt; line-height: 10pt; font-weight: 600; margin-bottom: 0.5mm; }
 .livret-avis p { font: 400 8.25pt/10.5pt var(--texte); overflow-wrap: anywhere; }
 .livret p.absent { font: 400 8pt/10.5pt var(--sans); color: var(--secondaire); }
-.livret-conclusion { display: grid; grid-template-columns: 2fr 1fr; column-gap: 6mm; margin-top: 3.6mm; padding-top: 2mm; border-top: 1.2pt solid var(--encre); break-inside: avoid; break-before: avoid; overflow-wrap: anywhere; }
+.livret-conclusion { display: grid; grid-template-columns: 2fr 1fr; column-gap: 6mm; margin-top: 3.6mm; padding-top: 2mm; border-top: 1.2pt solid var(--encre); overflow-wrap: anywhere; }
 .livret-conclusion .avis-examen { font-size: 12.5pt; line-height: 15pt; font-weight: 600; }
 `;
 

@@ -192,8 +192,10 @@ class Porte {
 
   #profondeur = 0;
   #nombreAttributs = 0;
-  /** An attribute of the current tag has a colon or declares a namespace. */
-  #qualifie = false;
+  /** The current tag declares a default namespace. */
+  #declareEspace = false;
+  /** Index in the current chunk of a colon, the first one after the last tag that was looked at. */
+  #deuxPoints = -1;
   #portees: Portee[] = [];
   #espaceParDefaut = '';
 
@@ -239,13 +241,12 @@ class Porte {
     parseur.textHandler = (texte) => this.#lireTexte(texte, -1);
     parseur.cdataHandler = (texte) => this.#lireTexte(texte, 0);
     parseur.attributeHandler = ({ name }) => {
-      this.#bornerPiece(0);
       this.#nombreAttributs += 1;
-      if (this.#nombreAttributs > bornes.attributs) {
-        throw this.#refuserPiece('xml-attributs-trop-nombreux', bornes.attributs);
-      }
+      if (name === 'xmlns') this.#declareEspace = true;
+      if (this.#nombreAttributs <= bornes.attributs && name.length <= bornes.nom) return;
+      this.#bornerPiece(0);
       if (name.length > bornes.nom) throw this.#refuserPiece('xml-nom-trop-long', bornes.nom);
-      if (name.includes(':') || name === 'xmlns') this.#qualifie = true;
+      throw this.#refuserPiece('xml-attributs-trop-nombreux', bornes.attributs);
     };
     parseur.openTagHandler = (balise) => this.#ouvrir(balise);
     parseur.closeTagHandler = () => this.#fermerElement();
@@ -256,6 +257,7 @@ class Porte {
     this.#encodage = encodage;
     if (this.#blanc) this.#blanc = estEspaceXml(texte);
     this.#morceau = texte;
+    this.#deuxPoints = -1;
     const echec = this.#tenter(() => this.#parseur.write(texte));
     if (echec !== null) return echec;
     const fin = this.#ecrits + texte.length;
@@ -377,14 +379,14 @@ class Porte {
       throw this.#refuserPiece('xml-trop-profond', this.#bornes.profondeur);
     }
     if (balise.name.length > this.#bornes.nom) throw this.#refuserPiece('xml-nom-trop-long', this.#bornes.nom);
+    const qualifie = this.#declareEspace || this.#espaceParDefaut !== '' || this.#pieceADeuxPoints();
     this.#finDePiece(0);
 
-    const qualifie = this.#qualifie || this.#espaceParDefaut !== '' || balise.name.includes(':');
     const element = qualifie
       ? this.#resoudre(balise, ligne, colonne)
       : new Element(balise.name, balise.attributes, this.#nombreAttributs, ligne, colonne);
     this.#nombreAttributs = 0;
-    this.#qualifie = false;
+    this.#declareEspace = false;
 
     if (this.#courant !== null) {
       if (this.#courant.ajouter(element) > this.#bornes.enfants) {
@@ -398,6 +400,20 @@ class Porte {
     } else {
       this.#situer(element, debutDeBalise);
     }
+  }
+
+  /**
+   * Whether the current tag may hold a prefixed name: colons are few, and looking for the next one costs less
+   * than looking at each name. A tag that began in an earlier chunk is always looked at.
+   */
+  #pieceADeuxPoints(): boolean {
+    const debut = this.#debut - this.#ecrits;
+    if (debut < 0) return true;
+    if (this.#deuxPoints < debut) {
+      const suivant = this.#morceau.indexOf(':', debut);
+      this.#deuxPoints = suivant === -1 ? this.#morceau.length : suivant;
+    }
+    return this.#deuxPoints < this.#parseur.position - this.#ecrits;
   }
 
   /** Follows the plan: a container, the root of a tree, or an element to skip. */

@@ -150,7 +150,7 @@ export function appreciationDe(longueur: number, marque: string): string {
 }
 
 /** `nombre` subjects whose every text is its own, so that a test finds each one where it should be. */
-export function disciplinesDistinctes(nombre: number, marque: string, longueur = 300): DisciplinePresentee[] {
+export function disciplinesDistinctes(nombre: number, marque: string, taille: { competences?: number; appreciation?: number } = {}): DisciplinePresentee[] {
   return Array.from({ length: nombre }, (_, d) => {
     const cle = `${marque}${String(d).padStart(2, '0')}`;
     return discipline(`DISCIPLINE ${cle}`, {
@@ -161,14 +161,14 @@ export function disciplinesDistinctes(nombre: number, marque: string, longueur =
         {
           intitule: `Rubrique ${cle}`,
           competences: competences(
-            ...Array.from({ length: 8 }, (_, c) => {
+            ...Array.from({ length: taille.competences ?? 8 }, (_, c) => {
               const libelle = `Compétence ${cle}${c} : mobiliser les connaissances et les outils attendus, avec méthode ${cle}${c}`;
               return [libelle, (['1', '2', '3', '4', null] as const)[c % 5] ?? null] as const;
             }),
           ),
         },
       ],
-      appreciation: appreciationDe(longueur, cle),
+      appreciation: appreciationDe(taille.appreciation ?? 300, cle),
     });
   });
 }
@@ -176,7 +176,7 @@ export function disciplinesDistinctes(nombre: number, marque: string, longueur =
 /** Two years of ten subjects with every field filled, as most candidates have. */
 export function livretOrdinaire(noEleve: string): LivretPresente {
   const groupes = (marque: string) => {
-    const disciplines = disciplinesDistinctes(10, marque, 140);
+    const disciplines = disciplinesDistinctes(10, marque, { competences: 4, appreciation: 140 });
     return [
       { intitule: 'ENSEIGNEMENTS OBLIGATOIRES', disciplines: disciplines.slice(0, 6) },
       { intitule: 'ENSEIGNEMENTS SPÉCIFIQUES À LA SÉRIE ST2S', disciplines: disciplines.slice(6, 9) },

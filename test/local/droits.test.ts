@@ -1,15 +1,18 @@
+import { join } from 'node:path';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { demarrer } from '../../infra/local/nuage.ts';
-import { deployerEssai, effacer, type NuageEssai } from './fixture/nuage-essai.ts';
+import { deployerEssai, dossierEphemere, effacer, type NuageEssai } from './fixture/nuage-essai.ts';
 
-// The same application, on a cloud that verifies signatures and enforces IAM policies.
+// The same application, on a cloud that verifies signatures and enforces IAM policies. It lives under
+// the project, as by default: there, its Lambdas have the project's package.json above them.
 
 let essai: NuageEssai;
 
 beforeAll(async () => {
-  essai = await deployerEssai({ droits: true });
+  const dossier = await dossierEphemere(join(import.meta.dirname, '../../.cloud'));
+  essai = await deployerEssai({ dossier, droits: true });
 }, 180_000);
 
 afterAll(() => essai && effacer(essai.dossier));
