@@ -71,7 +71,7 @@ export async function* lireCandidats(
     }
   } catch (erreur) {
     if (erreur instanceof CsvError && erreur.code === 'CSV_MAX_RECORD_SIZE') {
-      throw refusFichier('csv-ligne-trop-longue', { max: LIGNE_MAX }, { ligne: Number(erreur['lines'] ?? 1), colonne: 1 });
+      throw refusFichier('csv-ligne-trop-longue', { max: LIGNE_MAX }, { ligne: Number(erreur.lines ?? 1), colonne: 1 });
     }
     throw erreur;
   } finally {

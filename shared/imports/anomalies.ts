@@ -75,7 +75,8 @@ const FICHIERS = {
   },
   'candidats-entete': {
     phrase: 'La première ligne du fichier n’est pas l’en-tête attendu pour les candidats.',
-    remede: 'Reprenez l’en-tête du modèle, sans changer le nom ni l’ordre des colonnes, séparées par des points-virgules.',
+    remede:
+      'Reprenez l’en-tête du modèle, sans changer le nom ni l’ordre des colonnes, séparées par des points-virgules.',
   },
   'csv-octet-hors-encodage': {
     phrase: 'Un caractère du fichier n’est écrit ni en UTF-8 ni en ISO-8859-15.',
@@ -145,7 +146,8 @@ const DOSSIERS = {
       'Complétez l’appréciation dans le logiciel de notes. Si elle contient « & », écrivez « et » : certains exports perdent alors le texte.',
   },
   'moyenne-invalide': {
-    phrase: 'La moyenne « {valeur} » de la matière {matiere} n’est pas un nombre à deux décimales au plus, année {annee}.',
+    phrase:
+      'La moyenne « {valeur} » de la matière {matiere} n’est pas un nombre à deux décimales au plus, année {annee}.',
     remede: 'Saisissez un nombre ; une période non notée s’écrit -1 dans l’export.',
   },
   'moyenne-hors-bornes': {
@@ -165,7 +167,8 @@ const DOSSIERS = {
     remede: LOGICIEL_DE_NOTES,
   },
   'groupe-invalide': {
-    phrase: 'La valeur « {valeur} » de « {attribut} », pour le groupe de la matière {matiere}, n’est pas un nombre attendu, année {annee}.',
+    phrase:
+      'La valeur « {valeur} » de « {attribut} », pour le groupe de la matière {matiere}, n’est pas un nombre attendu, année {annee}.',
     remede: EDITEUR,
   },
   'engagement-inconnu': { phrase: 'Le code d’engagement « {valeur} » est inconnu.', remede: EDITEUR },
@@ -269,7 +272,8 @@ const AVERTISSEMENTS = {
     remede: 'Complétez l’appréciation dans le logiciel de notes ou dans le livret.',
   },
   'moyenne-du-groupe-hors-bornes': {
-    phrase: 'La moyenne du groupe, {valeur}, n’est pas entre 0 et 20 pour la matière {matiere}, année {annee} : elle n’est pas reprise.',
+    phrase:
+      'La moyenne du groupe, {valeur}, n’est pas entre 0 et 20 pour la matière {matiere}, année {annee} : elle n’est pas reprise.',
     remede: LOGICIEL_DE_NOTES,
   },
   'repartition-incoherente': {
@@ -297,7 +301,10 @@ const AVERTISSEMENTS = {
     phrase: 'L’élève n’est affecté à aucune division.',
     remede: 'Affectez l’élève à une division dans SIECLE, puis exportez et redéposez le fichier.',
   },
-  'option-mal-formee': { phrase: 'Une option n’a pas de code matière à 6 chiffres : elle est ignorée.', remede: SIECLE },
+  'option-mal-formee': {
+    phrase: 'Une option n’a pas de code matière à 6 chiffres : elle est ignorée.',
+    remede: SIECLE,
+  },
   'etablissement-precedent-invalide': {
     phrase: 'Le numéro UAI de l’établissement précédent n’est pas valide : il est ignoré.',
     remede: SIECLE,
@@ -308,7 +315,8 @@ const AVERTISSEMENTS = {
   },
 
   'nomenclature-absente': {
-    phrase: 'La nomenclature de l’année {annee} n’est pas connue pour le MEF de cet élève : ses matières ne sont pas vérifiées.',
+    phrase:
+      'La nomenclature de l’année {annee} n’est pas connue pour le MEF de cet élève : ses matières ne sont pas vérifiées.',
     remede: 'Demandez à la division des examens et concours de déposer la nomenclature de cette année.',
   },
   'matiere-hors-nomenclature': {
@@ -324,7 +332,8 @@ const AVERTISSEMENTS = {
     remede: 'Vérifiez les compétences de la matière dans le logiciel de notes.',
   },
   'niveau-cecrl-hors-langue': {
-    phrase: 'La compétence {competence} de la matière {matiere} porte un niveau de langue, alors que la matière n’en est pas une.',
+    phrase:
+      'La compétence {competence} de la matière {matiere} porte un niveau de langue, alors que la matière n’en est pas une.',
     remede: 'Donnez à la compétence un niveau de 1 à 4 dans le logiciel de notes.',
   },
 } as const;

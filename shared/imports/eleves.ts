@@ -74,7 +74,7 @@ export async function* lireEleves(
     } else if (element.nom === 'ELEVE') {
       eleves.push(lireEleve(element, lignes));
     } else {
-      const eleveId = lireEleveId(element.attributs['ELEVE_ID'] ?? '');
+      const eleveId = lireEleveId(element.attributs.ELEVE_ID ?? '');
       if (eleveId === undefined) continue;
       if (element.nom === 'STRUCTURES_ELEVE') lireAffectations(element, eleveId, affectations);
       else if (!lireOptions(element, eleveId, options)) optionsMalFormees.add(eleveId);
@@ -108,7 +108,7 @@ function lireParametres(parametres: Element): EnteteLu {
 }
 
 function lireEleve(element: Element, lignes: Map<string, number>): EleveEnCours {
-  const valeur = element.attributs['ELEVE_ID'];
+  const valeur = element.attributs.ELEVE_ID;
   const eleveId = valeur === undefined ? undefined : lireEleveId(valeur);
   const constat = new Constat(eleveId ?? null);
   if (eleveId === undefined) {
@@ -153,7 +153,9 @@ function exiger(eleve: Element, champ: string, constat: Constat): string {
 
 /** The three patterns and their precedence are the kernel's; what is passed over is said. */
 function lireIne(eleve: Element, constat: Constat): DossierEleve['ine'] {
-  const [idNational, ineRnie, ineBea] = ['ID_NATIONAL', 'INE_RNIE', 'INE_BEA'].map((nom) => texteDe(eleve, nom) ?? undefined);
+  const [idNational, ineRnie, ineBea] = ['ID_NATIONAL', 'INE_RNIE', 'INE_BEA'].map(
+    (nom) => texteDe(eleve, nom) ?? undefined,
+  );
   const donnes = [idNational, ineRnie, ineBea].filter((ine) => ine !== undefined);
   if (donnes.length === 0) constat.signaler('ine-absent', eleve, {});
   else if (donnes.some((ine) => formeIne(ine) === undefined)) constat.signaler('ine-mal-forme', eleve, {});

@@ -99,7 +99,11 @@ function verifierLibre(element: Element, attendus: readonly Occurrence[], consta
     else vus |= 1 << rang;
   }
   if (vus !== (1 << attendus.length) - 1) {
-    signalerManquants(element, attendus.filter((_attendu, rang) => (vus & (1 << rang)) === 0), constat);
+    signalerManquants(
+      element,
+      attendus.filter((_attendu, rang) => (vus & (1 << rang)) === 0),
+      constat,
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 import { lireCandidats } from '../candidats/candidats-csv.ts';
-import { type Bornes, BORNES, lireElements } from '../xml/lire-elements.ts';
+import { BORNES, type Bornes, lireElements } from '../xml/lire-elements.ts';
 import { refusFichier } from './anomalies.ts';
 import type { Lu } from './lu.ts';
 import { DEBUT_OCTETS, lecteurDe, reconnaitre } from './reconnaitre.ts';

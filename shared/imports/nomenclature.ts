@@ -1,4 +1,11 @@
-import { type CodeMatiere, type CodeMef, estCodeMatiere, estCodeMef, estModalite, type Modalite } from '../kernel/codes.ts';
+import {
+  type CodeMatiere,
+  type CodeMef,
+  estCodeMatiere,
+  estCodeMef,
+  estModalite,
+  type Modalite,
+} from '../kernel/codes.ts';
 import { citer } from '../kernel/phrase.ts';
 import type { Element } from '../xml/element.ts';
 import type { Evenement, Plan } from '../xml/lire-elements.ts';
@@ -59,7 +66,7 @@ export async function* lireNomenclature(
         break;
       case 'element':
         if (evenement.element.nom === 'competence') retenirLibelle(evenement.element, libelles);
-        else yield lireMef(evenement.element, millesime.attributs['millesime'] ?? '', libelles, lignes);
+        else yield lireMef(evenement.element, millesime.attributs.millesime ?? '', libelles, lignes);
         break;
       case 'inattendu':
         throw refusFichier('structure-inattendue', { element: citer(evenement.element.nom) }, evenement.element);
@@ -171,7 +178,7 @@ function lireRubriques(
       if (libelle === undefined) constat.signaler('competence-sans-libelle', renvoi, { competence: code, annee });
       else competences.push({ code, libelle });
     }
-    rubriques.push({ intitule: element.attributs['intitule']?.trim() || null, competences });
+    rubriques.push({ intitule: element.attributs.intitule?.trim() || null, competences });
   }
   return rubriques;
 }

@@ -61,7 +61,12 @@ const SCOLARITE: Forme = {
   facultatifs: [],
   contenu: {
     ordre: 'suite',
-    enfants: [auPlusUn('avisEngagement'), auPlusUn('avisInvestissement'), auPlusUn('avisChefEtab'), plusieurs('evaluation')],
+    enfants: [
+      auPlusUn('avisEngagement'),
+      auPlusUn('avisInvestissement'),
+      auPlusUn('avisChefEtab'),
+      plusieurs('evaluation'),
+    ],
   },
 };
 const AVIS: Forme = { requis: ['nom', 'prenom'], facultatifs: ['date'], contenu: 'texte' };
@@ -70,7 +75,13 @@ const EVALUATION: Forme = {
   facultatifs: ['date'],
   contenu: {
     ordre: 'libre',
-    enfants: [un('structure'), auPlusUn('annuelle'), auPlusUn('periodiques'), auPlusUn('competences'), un('enseignants')],
+    enfants: [
+      un('structure'),
+      auPlusUn('annuelle'),
+      auPlusUn('periodiques'),
+      auPlusUn('competences'),
+      un('enseignants'),
+    ],
   },
 };
 const STRUCTURE: Forme = {
@@ -132,13 +143,12 @@ export async function* lireNotes(
 
 function verifierRacine(racine: Element): void {
   exigerAttributs(racine, RACINE);
-  const version = racine.attributs['schemaVersion'] ?? '';
+  const version = racine.attributs.schemaVersion ?? '';
   if (lireDecimal(version) !== '1') throw refusFichier('schema-version', { version: citer(version) }, racine);
 }
 
 function exigerAttributs(element: Element, forme: Forme): void {
-  const attribut =
-    forme.requis.find((nom) => element.attributs[nom] === undefined) ?? attributInconnu(element, forme);
+  const attribut = forme.requis.find((nom) => element.attributs[nom] === undefined) ?? attributInconnu(element, forme);
   if (attribut === undefined) return;
   const details = { attribut: attribut, element: element.nom.replace(/^\{.*\}/, '') };
   throw refusFichier('structure-attribut', details, element);
@@ -171,7 +181,7 @@ function lireEntete(entete: Element): EnteteLu {
 }
 
 function lireEleve(eleve: Element, lignes: Map<string, number>): Lu {
-  const valeur = eleve.attributs['id'];
+  const valeur = eleve.attributs.id;
   const eleveId = valeur === undefined ? undefined : lireEleveId(valeur);
   const constat = new Constat(eleveId ?? null);
   verifierForme(eleve, ELEVE, constat);
@@ -206,7 +216,7 @@ function lireEngagements(
   for (const engagement of engagements.enfants) {
     if (engagement.nom !== 'engagement') continue;
     verifierForme(engagement, CODE_SEUL, constat);
-    const code = engagement.attributs['code'];
+    const code = engagement.attributs.code;
     if (code === undefined) continue;
     if (!estCodeEngagement(code)) constat.signaler('engagement-inconnu', engagement, { valeur: code });
     else if (codes.has(code)) constat.signaler('engagement-en-double', engagement, { code });
@@ -227,7 +237,7 @@ function estCodeEngagement(code: string): code is CodeEngagement {
 function lireAvisExamen(avis: Element | undefined, constat: Constat): CodeAvisExamen | null {
   if (avis === undefined) return null;
   verifierForme(avis, CODE_SEUL, constat);
-  const code = avis.attributs['code'];
+  const code = avis.attributs.code;
   if (code === 'T' || code === 'F' || code === 'A' || code === 'D') return code;
   if (code !== undefined) constat.signaler('avis-examen-inconnu', avis, { valeur: code });
   return null;
@@ -308,7 +318,7 @@ function lireAuteur(element: Element, constat: Constat): { nom: string; prenom: 
 }
 
 function lireDate(element: Element, constat: Constat): string | null {
-  const valeur = element.attributs['date'];
+  const valeur = element.attributs.date;
   if (valeur === undefined) return null;
   const date = lireDateXsd(valeur);
   if (date === undefined) {
@@ -470,9 +480,20 @@ function lireMoyenne(valeur: string, element: Element, contexte: Contexte, const
   return null;
 }
 
-const NIVEAUX: ReadonlySet<string> = new Set<NiveauImporte>(
-  ['0', 'NE', '1', '2', '3', '4', 'A1', 'A2', 'B1', 'B2', 'C1', 'C2'],
-);
+const NIVEAUX: ReadonlySet<string> = new Set<NiveauImporte>([
+  '0',
+  'NE',
+  '1',
+  '2',
+  '3',
+  '4',
+  'A1',
+  'A2',
+  'B1',
+  'B2',
+  'C1',
+  'C2',
+]);
 
 function lireCompetences(
   competences: Element | undefined,
@@ -486,7 +507,7 @@ function lireCompetences(
   for (const element of competences.enfants) {
     if (element.nom !== 'competence') continue;
     verifierForme(element, COMPETENCE, constat);
-    const code = element.attributs['code'] ?? null;
+    const code = element.attributs.code ?? null;
     const niveau = element.texte;
     if (code !== null && !/^[0-9]{4}$/.test(code)) {
       constat.signaler('competence-code-invalide', element, { matiere, valeur: code });

@@ -67,6 +67,16 @@ function styleDeFeuille(annee: AnneePresentee | undefined): string {
 }
 
 function Annee({ annee, conclusion }: { readonly annee: AnneePresentee; readonly conclusion: Child }) {
+  const bilan = (
+    <>
+      <div class="livret-avis">
+        <Avis titre={LIBELLES.observation} texte={annee.avisEngagement} />
+        <Avis titre={LIBELLES.investissement} texte={annee.avisInvestissement} />
+        <Avis titre={LIBELLES.chefEtablissement} texte={annee.avisChefEtab} />
+      </div>
+      {conclusion}
+    </>
+  );
   return (
     <section class="livret-annee" style={styleDeFeuille(annee)}>
       <h2>
@@ -76,7 +86,10 @@ function Annee({ annee, conclusion }: { readonly annee: AnneePresentee; readonly
         </span>
       </h2>
       {annee.groupes.length === 0 ? (
-        <p class="absent">{LIBELLES.aucuneEvaluation}</p>
+        <>
+          <p class="absent">{LIBELLES.aucuneEvaluation}</p>
+          {bilan}
+        </>
       ) : (
         <table class="livret-disciplines">
           <caption>{libelleSection(annee)}</caption>
@@ -90,16 +103,14 @@ function Annee({ annee, conclusion }: { readonly annee: AnneePresentee; readonly
               />
             )),
           )}
+          {/* Inside the table, where the printer keeps them with the last subject: after it, it does not. */}
+          <tfoot>
+            <tr>
+              <td colspan={9}>{bilan}</td>
+            </tr>
+          </tfoot>
         </table>
       )}
-      <div class="livret-bilan">
-        <div class="livret-avis">
-          <Avis titre={LIBELLES.observation} texte={annee.avisEngagement} />
-          <Avis titre={LIBELLES.investissement} texte={annee.avisInvestissement} />
-          <Avis titre={LIBELLES.chefEtablissement} texte={annee.avisChefEtab} />
-        </div>
-        {conclusion}
-      </div>
     </section>
   );
 }

@@ -41,7 +41,7 @@ export const STYLE_DU_LIVRET = `
 .livret-annee > h2 { font-size: 12.5pt; line-height: 15pt; font-weight: 600; margin: 0 0 1.6mm; break-after: avoid; }
 .livret-annee > h2 span { font-weight: 400; }
 
-.livret-disciplines { width: 100%; border-collapse: separate; border-spacing: 0; table-layout: fixed; border-bottom: 0.8pt solid var(--encre); }
+.livret-disciplines { width: 100%; border-collapse: separate; border-spacing: 0; table-layout: fixed; }
 .livret-disciplines caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .livret-disciplines th, .livret-disciplines td { padding: 0; vertical-align: top; text-align: left; font-weight: 400; overflow-wrap: anywhere; }
 .livret-disciplines .col-discipline { width: 14.9%; }
@@ -75,7 +75,9 @@ export const STYLE_DU_LIVRET = `
 .livret-disciplines td.appreciation { font: 400 8.25pt/10.5pt var(--texte); }
 .livret-disciplines tr.premiere > * { padding-top: 1.1mm; }
 .livret-disciplines tr.derniere > *, .livret-disciplines tbody [rowspan] { padding-bottom: 1.2mm; border-bottom: 0.5pt solid var(--filet); }
-.livret-disciplines tbody:last-child tr.derniere > *, .livret-disciplines tbody:last-child [rowspan] { border-bottom: 0; }
+.livret-disciplines tbody:last-of-type tr.derniere > *, .livret-disciplines tbody:last-of-type [rowspan] { border-bottom: 0.8pt solid var(--encre); }
+/* The year's opinions: a group of rows, not a foot that the printer would repeat; never alone on a page. */
+.livret-disciplines tfoot { display: table-row-group; break-before: avoid; break-inside: avoid; }
 .livret-disciplines .bande th { background: var(--bande); font-weight: 600; line-height: 10pt; letter-spacing: 0.035em; text-transform: uppercase; padding: 0.6mm 1.5mm 0.7mm; border-bottom: 0.5pt solid var(--encre); }
 .livret-disciplines .sans-moyenne { color: var(--secondaire); font-size: 7.5pt; }
 
@@ -97,8 +99,7 @@ export const STYLE_DU_LIVRET = `
 .livret-groupe .bandes dt { grid-row: 2; }
 .livret-groupe .bandes dd { grid-row: 3; }
 
-/* Opinions, in the letter of what people write; never alone on a page: the last subject goes with them. */
-.livret-bilan { break-inside: avoid; break-before: avoid; }
+/* Opinions, in the letter of what people write. */
 .livret-avis { display: grid; grid-template-columns: repeat(3, 1fr); column-gap: 6mm; margin-top: 3.6mm; }
 .livret-avis h3, .livret-conclusion h3 { font-size: 7.75pt; line-height: 10pt; font-weight: 600; margin-bottom: 0.5mm; }
 .livret-avis p { font: 400 8.25pt/10.5pt var(--texte); overflow-wrap: anywhere; }

@@ -136,5 +136,7 @@ export function encodageDuXml(debut: Uint8Array): Encodage {
 }
 
 function enLatin1(octets: Uint8Array): string {
-  return Buffer.from(octets.buffer, octets.byteOffset, Math.min(octets.length, DECLARATION_MAX_OCTETS)).toString('latin1');
+  return Buffer.from(octets.buffer, octets.byteOffset, Math.min(octets.length, DECLARATION_MAX_OCTETS)).toString(
+    'latin1',
+  );
 }

@@ -7,15 +7,15 @@ import {
   type ErrorHandler,
   type OpenTagHandler,
   type PIHandler,
-  SaxesParser,
   type SaxesOptions,
+  SaxesParser,
   type SaxesTagPlain,
   type TextHandler,
   type XMLDeclHandler,
 } from 'saxes';
-import { commenceParBom, Decodeur, type Encodage, encodageDuXml, suffitPourLEncodage } from './encodages.ts';
-import { Element, estEspaceXml } from './element.ts';
 import type { ErreurCodee } from '../kernel/erreur.ts';
+import { Element, estEspaceXml } from './element.ts';
+import { commenceParBom, Decodeur, type Encodage, encodageDuXml, suffitPourLEncodage } from './encodages.ts';
 import { type CodeRefusXml, refusXml } from './refus.ts';
 
 /** Which elements become trees, from the root down: a name leads to deeper names, or to a whole element. */
@@ -162,6 +162,9 @@ interface Gestionnaires {
   openTagHandler: OpenTagHandler<{ xmlns: false }>;
   closeTagHandler: CloseTagHandler<{ xmlns: false }>;
 }
+
+/** Name characters that may not come first, and a second colon. */
+const PAS_UN_NOM_LOCAL = /^[\d.\-\u00B7\u203F\u2040]|^[\u0300-\u036F]|:/;
 
 const ESPACE_XML = 'http://www.w3.org/XML/1998/namespace';
 const ESPACE_XMLNS = 'http://www.w3.org/2000/xmlns/';
@@ -315,11 +318,12 @@ class Porte {
 
   #refuserTropLong(): ErreurCodee {
     const debut = this.#debutDeLaPiece();
-    const code = !debut.startsWith('<') || debut.startsWith('<![')
-      ? 'xml-texte-trop-long'
-      : debut.startsWith('<!') || debut.startsWith('<?')
-        ? 'xml-commentaire-trop-long'
-        : 'xml-balise-trop-longue';
+    const code =
+      !debut.startsWith('<') || debut.startsWith('<![')
+        ? 'xml-texte-trop-long'
+        : debut.startsWith('<!') || debut.startsWith('<?')
+          ? 'xml-commentaire-trop-long'
+          : 'xml-balise-trop-longue';
     return this.#refuserPiece(code, this.#bornes.piece);
   }
 
@@ -349,7 +353,9 @@ class Porte {
 
   /** saxes' own sentences, in English and without a code, become ours. */
   #traduire(message: string): ErreurCodee {
-    if (this.#debutDeLaPiece().startsWith('<!DOCTYPE')) return this.#refuserPiece('xml-doctype');
+    // Some faults are told when the piece has just ended: they are not those of the next one.
+    const dansUnePiece = this.#parseur.position > this.#debut;
+    if (dansUnePiece && this.#debutDeLaPiece().startsWith('<!DOCTYPE')) return this.#refuserPiece('xml-doctype');
     if (this.#fermeture) return this.refuser(this.#blanc ? 'fichier-vide' : 'xml-tronque');
     if (this.#parseur.position - this.#debut > this.#bornes.piece) return this.#refuserTropLong();
     if (message.startsWith('undefined entity')) return this.refuser('xml-entite-inconnue');
@@ -512,7 +518,7 @@ class Porte {
     const local = nom.slice(deuxPoints + 1);
     const uri = deuxPoints === -1 ? this.#espaceParDefaut : this.#lier(nom.slice(0, deuxPoints));
     // saxes checked the name as a whole: what is left is that both halves are names.
-    if (uri === undefined || deuxPoints === 0 || !/^[^\d.\-\u00B7\u0300-\u036F\u203F\u2040:][^:]*$/.test(local)) {
+    if (uri === undefined || deuxPoints === 0 || local === '' || PAS_UN_NOM_LOCAL.test(local)) {
       throw this.#refus('xml-prefixe-inconnu', ligne, colonne, 0);
     }
     return uri === '' ? nom : `{${uri}}${local}`;

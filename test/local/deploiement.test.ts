@@ -21,15 +21,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { appelSigne } from '../../infra/local/appel-signe.ts';
 import { reglerApresDeploiement } from '../../infra/local/apres-deploiement.ts';
 import { deployer, etat, IDENTIFIANTS } from '../../infra/local/nuage.ts';
-import { APPLICATION, deployerEssai, effacer, type NuageEssai } from './fixture/nuage-essai.ts';
+import { APPLICATION, deployerEssai, dossierEphemere, effacer, type NuageEssai } from './fixture/nuage-essai.ts';
 
+let dossier: string;
 let essai: NuageEssai;
 
 beforeAll(async () => {
-  essai = await deployerEssai();
+  dossier = await dossierEphemere();
+  essai = await deployerEssai({ dossier });
 }, 180_000);
 
-afterAll(() => essai && effacer(essai.dossier));
+afterAll(() => effacer(dossier));
 
 async function invoke(fonction: string): Promise<Record<string, unknown>> {
   const { Payload } = await essai.lambda.send(new InvokeCommand({ FunctionName: essai.sortie(fonction) }));
@@ -70,7 +72,7 @@ function presignPost(options: Partial<PresignedPostOptions> = {}) {
 
 describe('a deployment', () => {
   test('writes where the application is, and passes it the context', async () => {
-    const written = JSON.parse(await readFile(join(essai.dossier, 'outputs.json'), 'utf8'));
+    const written = JSON.parse(await readFile(join(dossier, 'outputs.json'), 'utf8'));
     expect(written).toEqual(essai.sorties);
     expect(Object.keys(written.piles)).toEqual(['Essai-Stockage', 'Essai-Traitement']);
     expect(written.piles['Essai-Traitement'].Horloge).toBe('2016-06-10T09:00:00+02:00');
@@ -78,7 +80,7 @@ describe('a deployment', () => {
 
   test('corrects what the emulator drops, as ecarts.md lists it, and has nothing left to correct', async () => {
     const corrections: { propriete: string }[] = JSON.parse(
-      await readFile(join(essai.dossier, 'journaux/apres-deploiement.json'), 'utf8'),
+      await readFile(join(dossier, 'journaux/apres-deploiement.json'), 'utf8'),
     );
     expect(corrections.map(({ propriete }) => propriete)).toEqual([
       'TimeToLiveSpecification',
@@ -88,7 +90,7 @@ describe('a deployment', () => {
       'StartDate, EndDate, ScheduleExpressionTimezone, ActionAfterCompletion',
     ]);
     const { endpoint, region } = essai.sorties;
-    const again = await reglerApresDeploiement(join(essai.dossier, 'cdk.out'), {
+    const again = await reglerApresDeploiement(join(dossier, 'cdk.out'), {
       endpoint,
       region,
       identifiants: IDENTIFIANTS,
@@ -287,8 +289,8 @@ describe('gaps that remain', () => {
 test('a second deployment starts from an empty cloud, at the same address', async () => {
   const object = { TableName: essai.sortie('TablePointeurs'), Key: { message: { S: 'ancien' } } };
   await essai.dynamodb.send(new PutItemCommand({ TableName: object.TableName, Item: object.Key }));
-  const sorties = await deployer({ ...APPLICATION, dossier: essai.dossier });
+  const sorties = await deployer({ ...APPLICATION, dossier });
   expect(sorties.endpoint).toBe(essai.sorties.endpoint);
   expect((await essai.dynamodb.send(new GetItemCommand(object))).Item).toBeUndefined();
-  expect((await etat({ dossier: essai.dossier })).sorties).toEqual(sorties);
+  expect((await etat({ dossier })).sorties).toEqual(sorties);
 }, 60_000);

@@ -8,14 +8,15 @@ import { deployerEssai, dossierEphemere, effacer, type NuageEssai } from './fixt
 // The same application, on a cloud that verifies signatures and enforces IAM policies. It lives under
 // the project, as by default: there, its Lambdas have the project's package.json above them.
 
+let dossier: string;
 let essai: NuageEssai;
 
 beforeAll(async () => {
-  const dossier = await dossierEphemere(join(import.meta.dirname, '../../.cloud'));
+  dossier = await dossierEphemere(join(import.meta.dirname, '../../.cloud'));
   essai = await deployerEssai({ dossier, droits: true });
 }, 180_000);
 
-afterAll(() => essai && effacer(essai.dossier));
+afterAll(() => effacer(dossier));
 
 async function writeTrace(fonction: string): Promise<unknown> {
   const record = { messageId: 'm', body: `direct-${fonction}`, attributes: { ApproximateReceiveCount: '1' } };
@@ -51,7 +52,7 @@ test('a signed form whose signature was changed is refused', async () => {
 });
 
 test('a running cloud cannot change its mode', async () => {
-  await expect(demarrer({ dossier: essai.dossier, droits: false })).rejects.toMatchObject({
+  await expect(demarrer({ dossier, droits: false })).rejects.toMatchObject({
     code: 'nuage-mode',
     message: expect.stringContaining('avec le contrôle des droits'),
   });

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { CreateBucketCommand, ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
@@ -86,13 +86,15 @@ test('a cloud that was killed is seen as stopped, and starts again', { timeout: 
   expect((await etat({ dossier })).nuage).toEqual(restarted);
 });
 
-test('the process of another program is not taken for a cloud, and is left alone', { timeout: 60_000 }, async () => {
-  const dossier = await nouveauDossier();
-  const nuage = await demarrer({ dossier });
-  await arreter({ dossier });
-  await writeFile(join(dossier, 'etat.json'), JSON.stringify({ ...nuage, pid: process.pid }));
-  expect((await etat({ dossier })).nuage).toBeUndefined();
-  expect(await arreter({ dossier })).toBe(false);
+test('a cloud whose state was copied to another folder is neither taken for that folder’s nor stopped by it', {
+  timeout: 60_000,
+}, async () => {
+  const nuage = await demarrer({ dossier: await nouveauDossier() });
+  const copie = await nouveauDossier();
+  await copyFile(join(nuage.dossier, 'etat.json'), join(copie, 'etat.json'));
+  expect((await etat({ dossier: copie })).nuage).toBeUndefined();
+  expect(await arreter({ dossier: copie })).toBe(false);
+  expect((await etat({ dossier: nuage.dossier })).nuage).toEqual(nuage);
 });
 
 test('stopping removes what the cloud wrote, or keeps its logs', { timeout: 60_000 }, async () => {

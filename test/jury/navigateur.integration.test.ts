@@ -1,0 +1,128 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { coucheAssemblee } from '../../layers/chromium/assembler.ts';
+import { deballerChromium, exigerDeLaCouche } from '../../shared/jury/chromium.ts';
+import { avecNavigateur } from '../../shared/jury/navigateur.ts';
+import { relirePdf } from '../../shared/jury/relire.ts';
+import { COUCHE, texteDe } from './impression.ts';
+
+const html = (corps: string, style = '') =>
+  `<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><style>@page { size: A4; margin: 10mm } ${style}</style></head><body>${corps}</body></html>`;
+
+/** A temporary folder of the tests' own: what the browser leaves there can be counted. */
+let temporaire: string;
+beforeAll(async () => {
+  // Unpacked in the machine's folder, where the other tests find it too; then seen from ours.
+  await deballerChromium(exigerDeLaCouche(coucheAssemblee()));
+  temporaire = mkdtempSync(join(tmpdir(), 'lsl-navigateur-'));
+});
+afterAll(() => {
+  vi.unstubAllEnvs();
+  rmSync(temporaire, { recursive: true, force: true });
+});
+
+describe('le navigateur qui imprime', () => {
+  it('n’exécute aucun script et n’atteint aucun réseau', async () => {
+    let visites = 0;
+    const serveur = createServer((_requete, reponse) => {
+      visites += 1;
+      reponse.end('body { display: none }');
+    });
+    await new Promise<void>((resolve) => serveur.listen(0, '127.0.0.1', resolve));
+    const { port } = serveur.address() as { port: number };
+    const adresse = `http://127.0.0.1:${port}`;
+    try {
+      const pdf = await avecNavigateur(
+        (navigateur) =>
+          navigateur.imprimer(
+            html(
+              `<p>avant</p><script>document.body.textContent = 'script'; fetch('${adresse}')</script>
+               <img src="${adresse}/i.png" onerror="document.body.textContent = 'erreur'"><iframe src="${adresse}"></iframe>
+               <link rel="stylesheet" href="${adresse}/a.css"><div style="background: url(${adresse}/b.png)">après</div>`,
+              `@import url(${adresse}/c.css); body { background: url(${adresse}/d.png) }`,
+            ),
+          ),
+        COUCHE,
+      );
+      expect(texteDe((await relirePdf(pdf)).pages)).toBe('avant après');
+      expect(visites).toBe(0);
+    } finally {
+      serveur.close();
+    }
+  });
+
+  it('met dans le fichier les caractères de la couche, pas ceux de la machine', async () => {
+    const pdf = await avecNavigateur(
+      (navigateur) =>
+        navigateur.imprimer(html('<p style="font-family: \'Source Sans 3\'">a <b style="font-weight: 600">b</b></p><p style="font-family: \'Source Serif 4\'">c</p>')),
+      COUCHE,
+    );
+    const noms = Array.from(Buffer.from(pdf).toString('latin1').matchAll(/\/BaseFont \/[A-Z]+\+([\w-]+)/g), ([, nom]) => nom);
+    expect(new Set(noms)).toEqual(new Set(['SourceSans3-Regular', 'SourceSans3-Semibold', 'SourceSerif4SmText-Regular']));
+  });
+
+  it('imprime chaque document sans rien du précédent, fût-il demandé en même temps', async () => {
+    const [seul, apres] = await avecNavigateur(async (navigateur) => {
+      const seul = await navigateur.imprimer(html('<p>second</p>'));
+      const [, apres] = await Promise.all([
+        navigateur.imprimer(html('<p>premier</p>', 'p { color: red; break-after: page } @page { margin: 50mm; @top-left { content: "reste" } }')),
+        navigateur.imprimer(html('<p>second</p>')),
+      ]);
+      return [seul, apres];
+    }, COUCHE);
+    const corps = (pdf: Uint8Array | undefined) => Buffer.from(pdf ?? []).toString('latin1').replace(/D:\d{14}/g, '');
+    expect(corps(apres)).toBe(corps(seul));
+  });
+
+  it('ne laisse ni processus ni dossier, quand tout va bien comme quand le travail échoue', async () => {
+    mkdirSync(temporaire, { recursive: true });
+    const avant = enfants();
+    const presses = () => readdirSync(tmpdir()).filter((nom) => nom.startsWith('presse-'));
+    const dossiersAvant = presses();
+    await avecNavigateur((navigateur) => navigateur.imprimer(html('a')), { ...COUCHE, presses: 2 });
+    await expect(
+      avecNavigateur(() => Promise.reject(new Error('le travail échoue')), COUCHE),
+    ).rejects.toThrow('le travail échoue');
+    expect(await enfants()).toEqual(await avant);
+    expect(presses()).toEqual(dossiersAvant);
+  });
+
+  it('dit qu’un document n’est pas imprimé à temps', async () => {
+    const long = html('<p>mot</p>'.repeat(20_000));
+    await expect(
+      avecNavigateur((navigateur) => navigateur.imprimer(long), { ...COUCHE, delaiImpression: 20 }),
+    ).rejects.toMatchObject({ code: 'impression-impossible' });
+  });
+
+  it('dit que la couche manque', async () => {
+    await expect(avecNavigateur(() => Promise.resolve(), { couche: '/nulle-part' })).rejects.toMatchObject({
+      code: 'navigateur-indisponible',
+    });
+  });
+
+  it('ne prend pas un déballage interrompu pour un navigateur', async () => {
+    vi.stubEnv('TMPDIR', temporaire);
+    try {
+      const exiger = exigerDeLaCouche(coucheAssemblee());
+      const [un, deux] = await Promise.all([deballerChromium(exiger), deballerChromium(exiger)]);
+      expect(un.executable).toBe(deux.executable);
+      expect(existsSync(un.executable)).toBe(true);
+      // Two at once, and one folder at the end: no building site is left.
+      expect(readdirSync(temporaire).filter((nom) => nom.startsWith('chromium-'))).toHaveLength(1);
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  });
+});
+
+/** Ids of the processes that this one started. */
+async function enfants(): Promise<string[]> {
+  const listes = await Promise.all(
+    readdirSync('/proc/self/task').map((fil) => readFile(`/proc/self/task/${fil}/children`, 'utf8').catch(() => '')),
+  );
+  return listes.join(' ').split(/\s+/).filter(Boolean).sort();
+}
