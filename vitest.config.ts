@@ -1,43 +1,44 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests that need the local cloud, Chromium or many seconds are told by their file names. */
+/** Tests that start a browser or an emulator are told by their file names, long trials too. */
 const INTEGRATION = 'test/**/*.integration.test.{ts,tsx}';
 const EPREUVES = 'test/**/*.epreuve.test.{ts,tsx}';
-const COMMUN = { environment: 'node' as const };
+/** Minutes, not seconds: these deploy, print and wait. */
+const DELAIS = { testTimeout: 120_000, hookTimeout: 300_000 };
 
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
-          ...COMMUN,
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: [INTEGRATION, EPREUVES, 'test/infra/**', 'test/architecture/**', 'test/local/**'],
+          exclude: [INTEGRATION, EPREUVES, 'test/{infra,architecture,local}/**'],
         },
       },
-      { test: { ...COMMUN, name: 'architecture', include: ['test/architecture/**/*.test.ts'], testTimeout: 60_000 } },
+      { test: { name: 'architecture', include: ['test/architecture/**/*.test.ts'], testTimeout: 60_000 } },
+      { test: { name: 'infra', include: ['test/infra/**/*.test.ts'], ...DELAIS } },
       {
         test: {
-          ...COMMUN,
-          name: 'infra',
-          include: ['test/infra/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 300_000,
-        },
-      },
-      {
-        test: {
-          ...COMMUN,
           name: 'integration',
           include: [INTEGRATION, 'test/local/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 300_000,
-          // One local cloud serves them: side by side they would only slow each other down.
+          exclude: ['test/e2e/**'],
+          // Two cores: side by side they would only slow each other down.
           fileParallelism: false,
+          ...DELAIS,
         },
       },
-      { test: { ...COMMUN, name: 'epreuves', include: [EPREUVES], testTimeout: 1_800_000 } },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.integration.test.ts'],
+          // The application, deployed once to a local cloud that these tests share.
+          globalSetup: ['test/e2e/global.ts'],
+          fileParallelism: false,
+          ...DELAIS,
+        },
+      },
+      { test: { name: 'epreuves', include: [EPREUVES], testTimeout: 1_800_000 } },
     ],
   },
 });

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { schemaCalendriers } from '../shared/calendrier/calendrier.ts';
 import { ErreurCodee } from '../shared/kernel/erreur.ts';
+import { horlogeFixe } from '../shared/kernel/horloge.ts';
+import { NATIONAL } from './constructs/deploiement.ts';
 
 const compte = z
   .string()
@@ -24,18 +27,85 @@ const schemaAcademie = z.strictObject({
 /** `infra/national.json`: the parameters of the référentiel national. */
 const schemaNational = z.strictObject({
   compte,
-  /** AWS organisation whose académies may write to the référentiel; null limits it to the accounts listed. */
+  /** AWS organisation that the académies' accounts must belong to; null when they share none. */
   organisation: z
     .string()
     .regex(/^o-[a-z0-9]{10,32}$/)
     .nullable(),
   contacts,
-  /** Slugs of the académies that it serves. */
+  /** Slugs of the académies that it serves: no other one is let in. */
   academies: z.array(z.string()).nonempty(),
 });
 
 export type Academie = z.infer<typeof schemaAcademie> & { readonly slug: string };
 export type National = z.infer<typeof schemaNational>;
+
+/** Where the parameters of deployments come from. */
+export interface Parametres {
+  /** @throws ErreurCodee `academie-inconnue`, `parametres-illisibles`, `parametres-invalides` */
+  academie(slug: string): Academie;
+  /** @throws ErreurCodee `national-inconnu`, `parametres-illisibles`, `parametres-invalides` */
+  national(): National;
+}
+
+/** Second part of every physical name: with 24 letters the longest one still fits the 64 of a role's. */
+const LETTRES_MAX = 24;
+const SLUG = /^[a-z]+(-[a-z]+)*$/;
+
+/** The parameters that a folder holds: `academies/<slug>.json` and `national.json`. */
+export function parametresDe(dossier: string): Parametres {
+  return {
+    academie(slug) {
+      const absence = new ErreurCodee(
+        'academie-inconnue',
+        `L’académie « ${slug} » n’a pas de paramètres.`,
+        'Créez infra/academies/<nom>.json sur le modèle de grenoble.json : le nom est en minuscules sans accent, en mots séparés par des tirets.',
+      );
+      // « national » would take the physical names of the référentiel.
+      if (!SLUG.test(slug) || slug.length > LETTRES_MAX || slug === NATIONAL) throw absence;
+      return { slug, ...lireJson(dossier, `academies/${slug}.json`, schemaAcademie, absence) };
+    },
+    national: () =>
+      lireJson(
+        dossier,
+        'national.json',
+        schemaNational,
+        new ErreurCodee('national-inconnu', 'Le fichier infra/national.json manque.', 'Rétablissez-le depuis le dépôt.'),
+      ),
+  };
+}
+
+function lireJson<Schema extends z.ZodType>(
+  dossier: string,
+  chemin: string,
+  schema: Schema,
+  absence: ErreurCodee,
+): z.infer<Schema> {
+  let texte: string;
+  try {
+    texte = readFileSync(join(dossier, chemin), 'utf8');
+  } catch {
+    throw absence;
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(texte);
+  } catch {
+    throw new ErreurCodee(
+      'parametres-illisibles',
+      `Le fichier infra/${chemin} n’est pas du JSON.`,
+      'Cherchez une virgule, un guillemet ou une accolade en trop ou manquants.',
+    );
+  }
+  const lu = schema.safeParse(json, { error: z.locales.fr().localeError });
+  if (lu.success) return lu.data;
+  const champs = lu.error.issues.map(({ path, message }) => `${path.join('.')} (${message})`).join(', ');
+  throw new ErreurCodee(
+    'parametres-invalides',
+    `Le fichier infra/${chemin} n’a pas la forme attendue : ${champs}.`,
+    'Corrigez ces champs ; infra/academies/grenoble.json et infra/national.json servent d’exemples.',
+  );
+}
 
 /** What the command line asks for: `-c academie=… -c national=true`, and the local cloud's own settings. */
 export interface Demande {
@@ -46,52 +116,14 @@ export interface Demande {
   readonly horloge: string | null;
 }
 
-const SLUG = /^[a-z0-9-]+$/;
-
-function lireJson(chemin: string, schema: z.ZodType, absence: ErreurCodee): unknown {
-  let texte: string;
-  try {
-    texte = readFileSync(new URL(chemin, import.meta.url), 'utf8');
-  } catch {
-    throw absence;
-  }
-  const lu = schema.safeParse(JSON.parse(texte));
-  if (lu.success) return lu.data;
-  const champs = lu.error.issues.map(({ path, message }) => `${path.join('.')} (${message})`).join(', ');
-  throw new ErreurCodee(
-    'parametres-invalides',
-    `Le fichier infra/${chemin.slice(2)} n’a pas la forme attendue : ${champs}.`,
-    'Corrigez ces champs ; infra/academies/grenoble.json sert d’exemple.',
-  );
-}
-
-export function lireAcademie(slug: string): Academie {
-  const absence = new ErreurCodee(
-    'academie-inconnue',
-    `L’académie « ${slug} » n’a pas de paramètres.`,
-    `Créez infra/academies/${slug}.json sur le modèle de grenoble.json.`,
-  );
-  if (!SLUG.test(slug)) throw absence;
-  return { slug, ...(lireJson(`./academies/${slug}.json`, schemaAcademie, absence) as z.infer<typeof schemaAcademie>) };
-}
-
-export function lireNational(): National {
-  return lireJson(
-    './national.json',
-    schemaNational,
-    new ErreurCodee('national-inconnu', 'Le fichier infra/national.json manque.', 'Rétablissez-le depuis le dépôt.'),
-  ) as National;
-}
-
 /** @param contexte reads one value of the CDK context, as the command line gave it */
-export function lireDemande(contexte: (cle: string) => unknown): Demande {
-  const vrai = (cle: string): boolean => contexte(cle) === 'true' || contexte(cle) === true;
+export function lireDemande(contexte: (cle: string) => unknown, parametres: Parametres): Demande {
   const slug = contexte('academie');
   const horloge = contexte('horloge');
   const demande: Demande = {
-    academie: typeof slug === 'string' ? lireAcademie(slug) : null,
-    national: vrai('national'),
-    local: vrai('local'),
+    academie: typeof slug === 'string' ? parametres.academie(slug) : null,
+    national: ouiOuNon('national', contexte('national')),
+    local: ouiOuNon('local', contexte('local')),
     horloge: typeof horloge === 'string' && horloge !== '' ? horloge : null,
   };
   if (demande.academie === null && !demande.national) {
@@ -101,12 +133,43 @@ export function lireDemande(contexte: (cle: string) => unknown): Demande {
       'Ajoutez « -c academie=<nom> » pour une académie, ou « -c national=true » pour le référentiel national.',
     );
   }
-  if (demande.horloge !== null && !demande.local) {
+  if (demande.academie !== null && !parametres.national().academies.includes(demande.academie.slug)) {
+    throw new ErreurCodee(
+      'academie-hors-referentiel',
+      `Le référentiel national ne connaît pas l’académie « ${demande.academie.slug} » : il refuserait ses livrets.`,
+      'Ajoutez-la à la liste « academies » de infra/national.json, puis déployez d’abord le référentiel.',
+    );
+  }
+  if (demande.horloge !== null) exigerHorlogeLocale(demande.horloge, demande.local);
+  return demande;
+}
+
+/** A switch that was mistyped would deploy something else than what was meant. */
+function ouiOuNon(cle: string, valeur: unknown): boolean {
+  if (valeur === undefined || valeur === false || valeur === 'false') return false;
+  if (valeur === true || valeur === 'true') return true;
+  throw new ErreurCodee(
+    'option-malformee',
+    `L’option « ${cle} » ne vaut ni « true » ni « false ».`,
+    `Écrivez « -c ${cle}=true », ou retirez l’option.`,
+  );
+}
+
+function exigerHorlogeLocale(horloge: string, local: boolean): void {
+  if (!local) {
     throw new ErreurCodee(
       'horloge-refusee',
       'Une horloge fixe ne peut être demandée que sur le nuage local.',
       'Retirez « -c horloge=… » de la commande.',
     );
   }
-  return demande;
+  try {
+    horlogeFixe(horloge);
+  } catch {
+    throw new ErreurCodee(
+      'horloge-malformee',
+      `« ${horloge} » n’est pas un instant.`,
+      'Écrivez-le comme 2016-06-10T09:00:00+02:00.',
+    );
+  }
 }

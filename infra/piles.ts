@@ -1,7 +1,7 @@
 import type { App, Environment } from 'aws-cdk-lib';
-import type { Deploiement } from './constructs/deploiement.ts';
-import { type Academie, type Demande, lireDemande, lireNational } from './parametres.ts';
-import { NATIONAL, referentiel } from './referentiel.ts';
+import { type Deploiement, NATIONAL } from './constructs/deploiement.ts';
+import { type Academie, type Demande, lireDemande, type Parametres, parametresDe } from './parametres.ts';
+import { referentiel } from './referentiel.ts';
 import { sujetDesAlertes } from './stacks/alertes.ts';
 import { National } from './stacks/national.ts';
 import { Stockage } from './stacks/stockage.ts';
@@ -10,27 +10,38 @@ import { Traitement } from './stacks/traitement.ts';
 /** Everything runs in Paris. */
 const REGION = 'eu-west-3';
 
-/** The stacks that the context asks for: an académie's, the référentiel's, or both on the local cloud. */
-export function creerPiles(app: App): void {
-  const demande = lireDemande((cle) => app.node.tryGetContext(cle));
-  const national = demande.national ? creerNational(app, demande) : null;
+/**
+ * The stacks that the context asks for: an académie's, the référentiel's, or both on the local cloud.
+ *
+ * @param parametres @default those of this folder
+ * @throws ErreurCodee when the context or the parameters ask for what cannot be
+ */
+export function creerPiles(app: App, parametres: Parametres = parametresDe(import.meta.dirname)): void {
+  const demande = lireDemande((cle) => app.node.tryGetContext(cle), parametres);
+  const national = demande.national ? creerNational(app, demande, parametres) : null;
   if (demande.academie !== null) {
-    const traitement = creerAcademie(app, demande, demande.academie);
+    const traitement = creerAcademie(app, demande, demande.academie, parametres);
     if (national !== null) traitement.addStackDependency(national);
   }
 }
 
-function creerNational(app: App, { local, horloge }: Demande): National {
-  const parametres = lireNational();
+function creerNational(app: App, { local, horloge }: Demande, parametres: Parametres): National {
+  const national = parametres.national();
   return new National(app, 'lsl-national', {
-    env: environnement(parametres.compte),
+    env: environnement(national.compte),
     description: 'LSL: référentiel national',
     deploiement: { nom: NATIONAL, local, horloge },
-    parametres,
+    parametres: national,
+    academies: national.academies.map(parametres.academie),
   });
 }
 
-function creerAcademie(app: App, { local, horloge }: Demande, academie: Academie): Traitement {
+function creerAcademie(
+  app: App,
+  { local, horloge }: Demande,
+  academie: Academie,
+  parametres: Parametres,
+): Traitement {
   const nom = academie.slug;
   const env = environnement(academie.compte);
   const deploiement = { nom, local, horloge };
@@ -45,10 +56,10 @@ function creerAcademie(app: App, { local, horloge }: Demande, academie: Academie
     contexte: (pile) => ({
       deploiement: {
         ...deploiement,
-        alertes: sujetDesAlertes(pile, nom, academie.contacts.exploitation),
+        alertes: sujetDesAlertes(pile, deploiement, academie.contacts.exploitation),
       } satisfies Deploiement,
       stockage,
-      referentiel: referentiel(lireNational(), pile.account, pile.region),
+      referentiel: referentiel(parametres.national(), pile.account, pile.region),
       calendriers: academie.sessions,
     }),
   });

@@ -1,4 +1,6 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { expliquerEtoile } from './constructs/acces.ts';
+import { NATIONAL, nomDeFonction, nomDuSeau, nomPhysique } from './constructs/deploiement.ts';
 import type { LslFunction } from './constructs/lsl-function.ts';
 import type { National } from './parametres.ts';
 
@@ -13,58 +15,72 @@ export interface Referentiel {
   readonly fileStatuts: { readonly url: string; readonly arn: string };
   readonly fonctionNumeros: string;
   readonly fonctionStatuts: string;
-  /** The key of its bucket, by its alias: known by name only. */
-  readonly cleAlias: string;
 }
 
-export const NATIONAL = 'national';
+const REFERENTIEL = { nom: NATIONAL } as const;
 
 /** @param compteCourant the account of the stack that asks, used when the parameters name none */
-export function referentiel(national: National, compteCourant: string, region: string): Referentiel {
+export function referentiel(national: Pick<National, 'compte'>, compteCourant: string, region: string): Referentiel {
   const compte = national.compte ?? compteCourant;
-  const fonction = (nom: string): string => `arn:aws:lambda:${region}:${compte}:function:lsl-${NATIONAL}-${nom}`;
+  const fonction = (entree: string): string =>
+    `arn:aws:lambda:${region}:${compte}:function:${nomDeFonction(REFERENTIEL, entree)}`;
+  const statuts = nomPhysique(REFERENTIEL, 'statuts');
   return {
     compte,
     region,
-    seauVersions: `lsl-${NATIONAL}-versions-${compte}`,
+    seauVersions: nomDuSeau(REFERENTIEL, 'versions', compte),
     fileStatuts: {
-      url: `https://sqs.${region}.amazonaws.com/${compte}/lsl-${NATIONAL}-statuts`,
-      arn: `arn:aws:sqs:${region}:${compte}:lsl-${NATIONAL}-statuts`,
+      url: `https://sqs.${region}.amazonaws.com/${compte}/${statuts}`,
+      arn: `arn:aws:sqs:${region}:${compte}:${statuts}`,
     },
-    fonctionNumeros: fonction('appariement-reserver-numeros'),
-    fonctionStatuts: fonction('transfert-consulter-statuts'),
-    cleAlias: `alias/lsl/${NATIONAL}`,
+    fonctionNumeros: fonction('appariement/reserver-numeros'),
+    fonctionStatuts: fonction('transfert/consulter-statuts'),
   };
 }
 
-/** Roles of académies that the référentiel lets in, by the names that their deployments give them. */
-export const ROLES_DES_ACADEMIES = {
-  transferer: 'lsl-*-transfert-transferer-livret',
-  composer: 'lsl-*-jury-composer-fichier',
-  controler: 'lsl-*-jury-controler-fichier',
-  apparier: 'lsl-*-appariement-apparier-etablissement',
-  demander: 'lsl-*-jury-demander-fichier',
-} as const;
+/**
+ * What a role of an académie may ask of the référentiel's key: to serve the objects of that one bucket, through
+ * S3. With a bucket key, S3 gives the bucket as encryption context, not the object.
+ */
+export function usageDeLaCle({ region, seauVersions }: Pick<Referentiel, 'region' | 'seauVersions'>): {
+  readonly StringEquals: Readonly<Record<string, string>>;
+} {
+  return {
+    StringEquals: {
+      'kms:ViaService': `s3.${region}.amazonaws.com`,
+      'kms:EncryptionContext:aws:s3:arn': `arn:aws:s3:::${seauVersions}`,
+    },
+  };
+}
 
 /** Reads or writes one prefix of the référentiel's bucket; its own policies have the last word. */
 export function permettreObjetDuReferentiel(
-  { fonction }: LslFunction,
+  travail: LslFunction,
   referentiel: Referentiel,
   prefixe: string,
   droit: 'lire' | 'ecrire',
 ): void {
-  fonction.addToRolePolicy(
+  const objets = `arn:aws:s3:::${referentiel.seauVersions}/${prefixe}*`;
+  const cles = `arn:aws:kms:${referentiel.region}:${referentiel.compte}:key/*`;
+  travail.fonction.addToRolePolicy(
     new PolicyStatement({
       actions: [droit === 'lire' ? 's3:GetObject' : 's3:PutObject'],
-      resources: [`arn:aws:s3:::${referentiel.seauVersions}/${prefixe}*`],
+      resources: [objets],
+      // A bucket's name is anybody's once it is free: nothing goes to another owner's.
+      conditions: { StringEquals: { 'aws:ResourceAccount': referentiel.compte } },
     }),
   );
-  // Its key is known by its alias only: the condition stands for the key's own ARN.
-  fonction.addToRolePolicy(
+  travail.fonction.addToRolePolicy(
     new PolicyStatement({
       actions: droit === 'lire' ? ['kms:Decrypt'] : ['kms:Decrypt', 'kms:GenerateDataKey'],
-      resources: [`arn:aws:kms:${referentiel.region}:${referentiel.compte}:key/*`],
-      conditions: { 'ForAnyValue:StringEquals': { 'kms:ResourceAliases': referentiel.cleAlias } },
+      resources: [cles],
+      conditions: usageDeLaCle(referentiel),
     }),
+  );
+  expliquerEtoile(travail, objets, 'Objects of one prefix: their names are not known before.');
+  expliquerEtoile(
+    travail,
+    cles,
+    'The key of another account, whose identifier is not known here: the conditions leave the one of its bucket.',
   );
 }

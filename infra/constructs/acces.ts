@@ -1,13 +1,14 @@
+import { Aws, Validations } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import { Effect, type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Seau } from './coffre.ts';
 import type { LslFunction } from './lsl-function.ts';
 
 /**
  * Grants of the house: the exact actions that the code calls, never `dynamodb:*`. CDK's own grants give whole
- * families (scans, batch writes) that nothing here uses.
+ * families (scans, batch writes) that nothing here uses. A transaction is authorised by the actions it holds.
  */
 type ActionDeTable =
   | 'BatchGetItem'
@@ -18,59 +19,66 @@ type ActionDeTable =
   | 'DeleteItem'
   | 'ConditionCheckItem';
 
-export const LIRE: readonly ActionDeTable[] = ['BatchGetItem', 'GetItem', 'Query'];
-/** Transactions are authorised by the actions that they hold. */
-export const ECRIRE: readonly ActionDeTable[] = ['PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'];
+const LECTURES: readonly ActionDeTable[] = ['BatchGetItem', 'GetItem', 'Query'];
 
+/** @param cles limits the rights to partition keys of these patterns; all of the table without them */
 export function permettreTable(
-  { fonction }: LslFunction,
+  travail: LslFunction,
   table: Table,
   actions: readonly ActionDeTable[],
-  /** Limits the rights to partition keys of this pattern. */
-  cles?: string,
+  ...cles: readonly string[]
 ): void {
-  fonction.addToRolePolicy(
+  travail.fonction.addToRolePolicy(
     new PolicyStatement({
       actions: actions.map((action) => `dynamodb:${action}`),
       resources: [table.tableArn],
-      ...(cles === undefined ? {} : { conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [cles] } } }),
+      ...(cles.length === 0 ? {} : { conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': cles } } }),
     }),
   );
-  permettreCle(fonction, table.encryptionKey, 'Decrypt', 'GenerateDataKey*');
+  // DynamoDB uses the table's key in the name of who calls it.
+  const ecrit = actions.some((action) => !LECTURES.includes(action));
+  permettreCle(travail, table.encryptionKey, 'Decrypt', 'DescribeKey', ...(ecrit ? ['Encrypt', 'GenerateDataKey'] : []));
 }
 
 /** Reads or writes objects of one prefix, and nothing else of the bucket. */
-export function permettreObjets(
-  { fonction }: LslFunction,
-  seau: Bucket,
-  prefixe: string,
-  droit: 'lire' | 'ecrire',
-): void {
-  fonction.addToRolePolicy(
+export function permettreObjets(travail: LslFunction, seau: Seau, prefixe: string, droit: 'lire' | 'ecrire'): void {
+  const objets = `arn:aws:s3:::${seau.nom}/${prefixe}*`;
+  travail.fonction.addToRolePolicy(
     new PolicyStatement({
       actions: [droit === 'lire' ? 's3:GetObject' : 's3:PutObject'],
-      resources: [seau.arnForObjects(`${prefixe}*`)],
+      resources: [objets],
     }),
   );
-  if (droit === 'lire') permettreCle(fonction, seau.encryptionKey, 'Decrypt');
-  else permettreCle(fonction, seau.encryptionKey, 'Decrypt', 'GenerateDataKey*');
+  expliquerEtoile(travail, objets, 'Objects of one prefix: their names are not known before.');
+  permettreCle(travail, seau.encryptionKey, 'Decrypt', ...(droit === 'lire' ? [] : ['GenerateDataKey']));
 }
 
 /** CDK's own grant would write the role into the key's policy, and tie the state to what treats it. */
-export function permettreSecret({ fonction }: LslFunction, secret: Secret): void {
-  fonction.addToRolePolicy(
+export function permettreSecret(travail: LslFunction, secret: Secret): void {
+  travail.fonction.addToRolePolicy(
     new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretArn] }),
   );
-  permettreCle(fonction, secret.encryptionKey, 'Decrypt');
+  permettreCle(travail, secret.encryptionKey, 'Decrypt');
 }
 
-function permettreCle(beneficiaire: IGrantable, cle: IKey | undefined, ...actions: string[]): void {
+/** Calls a function of the référentiel. */
+export function permettreAppel(travail: LslFunction, fonction: string): void {
+  travail.fonction.addToRolePolicy(
+    new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [fonction] }),
+  );
+}
+
+/** Says why a resource of a role ends with a star: cdk-nag asks for each. */
+export function expliquerEtoile({ role }: LslFunction, ressource: string, raison: string): void {
+  Validations.of(role).acknowledge({
+    id: `AwsSolutions-IAM5[Resource::${ressource.replaceAll(Aws.ACCOUNT_ID, '<AWS::AccountId>')}]`,
+    reason: raison,
+  });
+}
+
+function permettreCle({ fonction }: LslFunction, cle: IKey | undefined, ...actions: readonly string[]): void {
   if (cle === undefined) return;
-  beneficiaire.grantPrincipal.addToPrincipalPolicy(
-    new PolicyStatement({
-      effect: Effect.ALLOW,
-      actions: actions.map((action) => `kms:${action}`),
-      resources: [cle.keyArn],
-    }),
+  fonction.addToRolePolicy(
+    new PolicyStatement({ actions: actions.map((action) => `kms:${action}`), resources: [cle.keyArn] }),
   );
 }

@@ -5,26 +5,40 @@ import {
   BlockPublicAccess,
   Bucket,
   BucketEncryption,
+  type BucketProps,
   type CfnBucket,
   type LifecycleRule,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { type Deploiement, nomPhysique, politiqueDeRetrait } from './deploiement.ts';
+import { type DeploiementSansAlertes, nomDuSeau, nomPhysique, politiqueDeRetrait } from './deploiement.ts';
 
-/** Days during which a table can be restored: an erased pupil can be found there no longer (design.md, "Erasure"). */
+/**
+ * Days during which a table can be restored, and an object that was replaced or deleted: past them an erased
+ * pupil can be found nowhere (design.md, "Erasure").
+ */
 const JOURS_DE_RESTAURATION = 7;
+
+/** A bucket whose name is known before it stands: policies, here and in other accounts, spell it. */
+export class Seau extends Bucket {
+  readonly nom: string;
+
+  constructor(scope: Construct, id: string, props: BucketProps & { readonly bucketName: string }) {
+    super(scope, id, props);
+    this.nom = props.bucketName;
+  }
+}
 
 /** The stateful parts of one deployment, with the same protections for each. */
 export class Coffre extends Construct {
   readonly cle: Key;
-  readonly #deploiement: Omit<Deploiement, 'alertes'>;
+  readonly #deploiement: DeploiementSansAlertes;
   readonly #compte: string;
 
   constructor(
     scope: Construct,
     id: string,
-    props: { readonly deploiement: Omit<Deploiement, 'alertes'>; readonly compte: string },
+    props: { readonly deploiement: DeploiementSansAlertes; readonly compte: string },
   ) {
     super(scope, id);
     this.#deploiement = props.deploiement;
@@ -57,10 +71,10 @@ export class Coffre extends Construct {
     });
   }
 
-  seau(nom: string, cycleDeVie: LifecycleRule[]): Bucket {
+  seau(nom: string, cycleDeVie: LifecycleRule[]): Seau {
     const deploiement = this.#deploiement;
-    const seau = new Bucket(this, `Seau-${nom}`, {
-      bucketName: `${nomPhysique(deploiement, nom)}-${this.#compte}`,
+    const seau = new Seau(this, `Seau-${nom}`, {
+      bucketName: nomDuSeau(deploiement, nom, this.#compte),
       encryption: BucketEncryption.KMS,
       encryptionKey: this.cle,
       bucketKeyEnabled: true,
@@ -70,12 +84,18 @@ export class Coffre extends Construct {
       minimumTLSVersion: 1.2,
       versioned: true,
       removalPolicy: politiqueDeRetrait(deploiement),
-      lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(1) }, ...cycleDeVie],
+      lifecycleRules: [
+        {
+          abortIncompleteMultipartUploadAfter: Duration.days(1),
+          noncurrentVersionExpiration: Duration.days(JOURS_DE_RESTAURATION),
+        },
+        ...cycleDeVie,
+      ],
     });
     Validations.of(seau).acknowledge({
       id: 'AwsSolutions-S1',
       reason:
-        'Accesses are logged by CloudTrail data events of the account, apart from the application, as the CNIL asks.',
+        'Accesses are logged by CloudTrail, apart from the application as the CNIL asks: docs/exploitation/deploiement.md has the ops team set it on the account.',
     });
     return seau;
   }

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 
 /** What every construct of one deployment (an académie, or the référentiel) shares. */
@@ -11,15 +11,28 @@ export interface Deploiement {
   readonly alertes: ITopic;
 }
 
+/** A deployment before its alarms have a topic to go to. */
+export type DeploiementSansAlertes = Omit<Deploiement, 'alertes'>;
+
+/** The référentiel's name among deployments: no académie may take it. */
+export const NATIONAL = 'national';
+
 /** Physical name: predictable, so that accounts can name each other's parts and a person finds them. */
 export function nomPhysique({ nom }: Pick<Deploiement, 'nom'>, quoi: string): string {
   return `lsl-${nom}-${quoi}`;
+}
+
+/** The name of the function of an entry `<capability>/<verb>`, and of its role. */
+export function nomDeFonction(deploiement: Pick<Deploiement, 'nom'>, entree: string): string {
+  return nomPhysique(deploiement, entree.replace('/', '-'));
+}
+
+/** Names of buckets are worldwide: the account ends them. */
+export function nomDuSeau(deploiement: Pick<Deploiement, 'nom'>, quoi: string, compte: string): string {
+  return `${nomPhysique(deploiement, quoi)}-${compte}`;
 }
 
 /** State outlives its stack, except on the local cloud, where each deployment starts clean. */
 export function politiqueDeRetrait({ local }: Pick<Deploiement, 'local'>): RemovalPolicy {
   return local ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
 }
-
-/** Technical logs: three months, enough for an incident; evidence does not live there. */
-export const RETENTION_DES_JOURNAUX = Duration.days(90);

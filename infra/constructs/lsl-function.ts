@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import { Duration, Size, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Size, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type ILayerVersion, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { type Deploiement, nomPhysique, politiqueDeRetrait } from './deploiement.ts';
+import { type Deploiement, nomDeFonction } from './deploiement.ts';
 
 const RACINE = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -35,24 +35,26 @@ export interface LslFunctionProps {
  */
 export class LslFunction extends Construct {
   readonly fonction: NodejsFunction;
-  readonly nom: string;
+  readonly role: Role;
 
   constructor(scope: Construct, id: string, props: LslFunctionProps) {
     super(scope, id);
     const { deploiement, entree } = props;
-    this.nom = nomPhysique(deploiement, entree.replace('/', '-'));
+    const nom = nomDeFonction(deploiement, entree);
     const journal = new LogGroup(this, 'Journal', {
       logGroupName: `/lsl/${deploiement.nom}/${entree}`,
+      // Enough for an incident; evidence does not live there.
       retention: RetentionDays.THREE_MONTHS,
-      removalPolicy: politiqueDeRetrait(deploiement),
+      // Kept, it would stand in the way of its own name when the stack is made again.
+      removalPolicy: RemovalPolicy.DESTROY,
     });
-    const role = new Role(this, 'Role', {
-      roleName: this.nom,
+    this.role = new Role(this, 'Role', {
+      roleName: nom,
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     });
-    journal.grantWrite(role);
+    journal.grantWrite(this.role);
     this.fonction = new NodejsFunction(this, 'Fonction', {
-      functionName: this.nom,
+      functionName: nom,
       entry: `${RACINE}functions/${entree}.ts`,
       runtime: Runtime.NODEJS_24_X,
       architecture: props.architecture ?? Architecture.ARM_64,
@@ -60,7 +62,7 @@ export class LslFunction extends Construct {
       memorySize: props.memoire ?? 512,
       ...(props.disque === undefined ? {} : { ephemeralStorageSize: Size.mebibytes(props.disque) }),
       ...(props.couches === undefined ? {} : { layers: props.couches }),
-      role,
+      role: this.role,
       logGroup: journal,
       tracing: Tracing.ACTIVE,
       environment: {
@@ -85,7 +87,7 @@ export class LslFunction extends Construct {
         tsconfig: `${RACINE}tsconfig.json`,
       },
     });
-    Validations.of(role).acknowledge({
+    Validations.of(this.role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
       reason: 'xray:PutTraceSegments and xray:PutTelemetryRecords know no resource.',
     });

@@ -1,4 +1,5 @@
-import { Duration, TimeZone } from 'aws-cdk-lib';
+import { Duration, Stack, TimeZone, Validations } from 'aws-cdk-lib';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Schedule, type ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
@@ -32,6 +33,10 @@ export class ScheduledJob extends Construct {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
+    Validations.of(rebut).acknowledge({
+      id: 'AwsSolutions-SQS3',
+      reason: 'It is a dead-letter queue itself, that of a schedule, where cdk-nag looks at queues only.',
+    });
     new Schedule(this, 'Planification', {
       scheduleName: nomPhysique(deploiement, tache),
       schedule: props.quand,
@@ -39,6 +44,8 @@ export class ScheduledJob extends Construct {
         deadLetterQueue: rebut,
         maxEventAge: Duration.minutes(10),
         retryAttempts: 2,
+        // Without CDK's own grants, which give the function's versions too.
+        role: this.#declencheur(props, rebut).withoutPolicyUpdates(),
       }),
     });
     alarme(this, 'Alarme', {
@@ -53,6 +60,37 @@ export class ScheduledJob extends Construct {
       section: `${tache}-erreurs`,
       cout: props.cout,
       mesure: this.travail.fonction.metricErrors({ period: Duration.minutes(15) }),
+    });
+  }
+
+  /** The role under which the schedule starts the function, and leaves what it could not start. */
+  #declencheur({ deploiement, tache }: ScheduledJobProps, rebut: Queue): Role {
+    const pile = Stack.of(this);
+    return new Role(this, 'Declencheur', {
+      roleName: nomPhysique(deploiement, `${tache}-declencheur`),
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: {
+          StringEquals: {
+            'aws:SourceAccount': pile.account,
+            'aws:SourceArn': pile.formatArn({
+              service: 'scheduler',
+              resource: 'schedule-group',
+              resourceName: 'default',
+            }),
+          },
+        },
+      }),
+      inlinePolicies: {
+        declencher: new PolicyDocument({
+          statements: [
+            new PolicyStatement({
+              actions: ['lambda:InvokeFunction'],
+              resources: [this.travail.fonction.functionArn],
+            }),
+            new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [rebut.queueArn] }),
+          ],
+        }),
+      },
     });
   }
 }

@@ -9,7 +9,7 @@ import { enExclusivite } from './verrou.ts';
 const CANDIDATS = ['python3', 'python3.13', 'python3.12', 'python3.11', 'python3.10'];
 const VERSION_MINIMALE = [3, 10] as const;
 const VERROU = 'verrou.db';
-/** Written last, with the fingerprint of the requirements: an installation that was cut has none. */
+/** Written last, with the fingerprint of what was asked: an installation that was cut has none. */
 const EMPREINTE = 'exigences.sha256';
 
 /** The project's Python environment. */
@@ -40,8 +40,10 @@ export async function assurerPython({
 }: OptionsPython = {}): Promise<Python> {
   const bin = (name: string) => join(dossier, 'bin', name);
   const environnement: Python = { python: bin('python'), bin };
+  // With the folder: the commands of an environment that was moved point to its old place.
   const empreinte = createHash('sha256')
     .update(await readFile(exigences))
+    .update(dossier)
     .digest('hex');
   if (await isUpToDate(dossier, empreinte)) return environnement;
 

@@ -133,7 +133,9 @@ function lier(pages: readonly PDFPage[], cibles: ReadonlyMap<string, PDFPage>): 
     const annotations = page.node.Annots();
     for (let rang = 0; annotations !== undefined && rang < annotations.size(); rang += 1) {
       const lien = annotations.lookup(rang, PDFDict);
-      const adresse = lien.lookupMaybe(PDFName.of('A'), PDFDict)?.lookupMaybe(PDFName.of('URI'), PDFString, PDFHexString);
+      const adresse = lien
+        .lookupMaybe(PDFName.of('A'), PDFDict)
+        ?.lookupMaybe(PDFName.of('URI'), PDFString, PDFHexString);
       const cible = cibles.get(noEleveDeLAdresse(adresse?.decodeText() ?? '') ?? '');
       if (cible === undefined) continue;
       lien.delete(PDFName.of('A'));
@@ -155,7 +157,11 @@ function ajouterSignets(fichier: PDFDocument, index: readonly PDFPage[], livrets
   const racine = context.nextRef();
   const references = entrees.map(() => context.nextRef());
   entrees.forEach(({ titre, page }, rang) => {
-    const signet = context.obj({ Title: PDFHexString.fromText(titre), Parent: racine, Dest: versPage(page.ref, fichier) });
+    const signet = context.obj({
+      Title: PDFHexString.fromText(titre),
+      Parent: racine,
+      Dest: versPage(page.ref, fichier),
+    });
     const [precedent, suivant] = [references[rang - 1], references[rang + 1]];
     if (precedent !== undefined) signet.set(PDFName.of('Prev'), precedent);
     if (suivant !== undefined) signet.set(PDFName.of('Next'), suivant);

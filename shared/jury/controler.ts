@@ -1,6 +1,14 @@
 import { estBlanc } from '../kernel/texte.ts';
 import type { FichierRelu, LienRelu, PageRelue } from './relire.ts';
-import { contient, fouiller, motifAdmis, porteeDe, type NatureDeTerme, type TermesInterdits, VOCABULAIRE_DU_MODELE } from './termes.ts';
+import {
+  contient,
+  fouiller,
+  motifAdmis,
+  type NatureDeTerme,
+  porteeDe,
+  type TermesInterdits,
+  VOCABULAIRE_DU_MODELE,
+} from './termes.ts';
 
 export interface AControler {
   readonly fichier: FichierRelu;
@@ -87,7 +95,8 @@ function pagesDIndex(pages: readonly PageRelue[]): readonly PageRelue[] {
 
 function anomaliesDePage(page: PageRelue): AnomalieDeFichier[] {
   const { numero, largeur, hauteur } = page;
-  if (estBlanc(page.texte)) return [anomalie('page-sans-texte', `La page ${numero} n’a pas de texte.`, { page: numero })];
+  if (estBlanc(page.texte))
+    return [anomalie('page-sans-texte', `La page ${numero} n’a pas de texte.`, { page: numero })];
   const deborde = page.fragments.some(
     ({ x, y, largeur: longueur, corps }) => x < 0 || y < 0 || x + longueur > largeur || y + corps > hauteur,
   );
@@ -106,7 +115,11 @@ function anomaliesDOrdre(pages: readonly PageRelue[], livrets: readonly LivretCo
     const attendu = attendus[rang];
     rang += 1;
     if (annonce === attendu) return [];
-    return [anomalie('numero-inattendu', `La page ${numero} porte un No Élève qui n’est pas celui de sa place.`, { page: numero })];
+    return [
+      anomalie('numero-inattendu', `La page ${numero} porte un No Élève qui n’est pas celui de sa place.`, {
+        page: numero,
+      }),
+    ];
   });
 }
 
@@ -119,7 +132,13 @@ function anomaliesDeLivret(livret: LivretControle, pages: readonly PageRelue[]):
     const lieu = { noEleve, page: page.numero };
     const anomalies: AnomalieDeFichier[] = [];
     if (!contientMots(page.texte, `Page ${rang + 1} / ${pages.length}`)) {
-      anomalies.push(anomalie('pagination-fausse', `La page ${page.numero} n’est pas la page ${rang + 1} sur ${pages.length} de son livret.`, lieu));
+      anomalies.push(
+        anomalie(
+          'pagination-fausse',
+          `La page ${page.numero} n’est pas la page ${rang + 1} sur ${pages.length} de son livret.`,
+          lieu,
+        ),
+      );
     }
     if (!contientMots(page.texte, `No PV ${noPv}`)) {
       anomalies.push(anomalie('no-pv-faux', `La page ${page.numero} ne porte pas le No PV du candidat.`, lieu));
@@ -149,14 +168,20 @@ function anomaliesDIndex(
         ...(trouves.length === 2
           ? []
           : [anomalie('index-incomplet', `Les deux index n’ont pas chacun un lien « ${texte} ».`, { noEleve })]),
-        ...faux.map(({ page }) => anomalie('lien-faux', `Le lien « ${texte} » n’ouvre pas le bon livret.`, { noEleve, page })),
+        ...faux.map(({ page }) =>
+          anomalie('lien-faux', `Le lien « ${texte} » n’ouvre pas le bon livret.`, { noEleve, page }),
+        ),
       ];
     }),
   );
   const inattendus = fichier.pages.flatMap((page) =>
     page.liens
       .filter((lien) => lien.adresse !== null || !index.includes(page) || !connus.has(lien.texte.trim()))
-      .map(() => anomalie('lien-inattendu', `La page ${page.numero} porte un lien qui n’est pas de l’index.`, { page: page.numero })),
+      .map(() =>
+        anomalie('lien-inattendu', `La page ${page.numero} porte un lien qui n’est pas de l’index.`, {
+          page: page.numero,
+        }),
+      ),
   );
   return [...anomalies, ...inattendus];
 }
@@ -183,7 +208,9 @@ function anomaliesDeTermes({ fichier, candidats, termes }: AControler): Anomalie
   return termes.flatMap(({ noEleve, termes: interdits }) =>
     interdits.flatMap((interdit) =>
       zones
-        .filter(({ proprietaire }) => proprietaire === null || proprietaire === noEleve || porteeDe(interdit) === 'partout')
+        .filter(
+          ({ proprietaire }) => proprietaire === null || proprietaire === noEleve || porteeDe(interdit) === 'partout',
+        )
         .filter(({ texte }) => contient(texte, interdit))
         .map(({ page }) =>
           anomalie(

@@ -39,7 +39,11 @@ export function documentDIndex(edition: EditionDeJury, lignes: readonly LigneDIn
             <Mention terme={L.edition}>{edition.edition}</Mention>
             <Mention terme={L.date}>{dateFrancaiseDe(edition.dateEdition)}</Mention>
             <Mention terme={L.contenu}>
-              {compte(lignes.length, 'livret')}, {compte(lignes.reduce((total, ligne) => total + ligne.pages, 0), 'page')}
+              {compte(lignes.length, 'livret')},{' '}
+              {compte(
+                lignes.reduce((total, ligne) => total + ligne.pages, 0),
+                'page',
+              )}
             </Mention>
           </dl>
         </header>
@@ -102,7 +106,15 @@ function Index(props: {
 /** Below this number a column is not shared out over the next one. */
 const LIGNES_PAR_COLONNE = 12;
 
-function Document({ titre, style, children }: { readonly titre: string; readonly style: string; readonly children: Child }) {
+function Document({
+  titre,
+  style,
+  children,
+}: {
+  readonly titre: string;
+  readonly style: string;
+  readonly children: Child;
+}) {
   return (
     <html lang="fr">
       <head>

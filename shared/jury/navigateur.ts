@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, launch, type Page } from 'puppeteer-core';
 import { ErreurCodee, messageDe } from '../kernel/erreur.ts';
-import { COUCHE_LAMBDA, type Chromium, deballerChromium, exigerDeLaCouche } from './chromium.ts';
+import { type Chromium, COUCHE_LAMBDA, deballerChromium, exigerDeLaCouche } from './chromium.ts';
 
 /** What prints: a document in, a PDF out. The only part of the composition that is not pure. */
 export interface Navigateur {
@@ -51,7 +51,9 @@ export async function avecNavigateur<T>(
     const presses = await Promise.all(ouvertures);
     return await travail({ imprimer: (html) => moinsChargee(presses).imprimer(html) });
   } finally {
-    await Promise.all(ouvertures.map((ouverture) => ouverture.then((presse) => presse.fermer()).catch(() => undefined)));
+    await Promise.all(
+      ouvertures.map((ouverture) => ouverture.then((presse) => presse.fermer()).catch(() => undefined)),
+    );
   }
 }
 
@@ -103,9 +105,11 @@ async function ouvrirPresse(chromium: Chromium, casse: string, delai: number): P
       imprimer(html) {
         enAttente += 1;
         const impression = file.then(() => imprimer(page, html, delai));
-        file = impression.catch(() => undefined).then(() => {
-          enAttente -= 1;
-        });
+        file = impression
+          .catch(() => undefined)
+          .then(() => {
+            enAttente -= 1;
+          });
         return impression;
       },
       fermer,

@@ -64,7 +64,9 @@ export function contient(texte: TexteFouille, terme: TermeInterdit): boolean {
   // « LE », « BA », « AN » are names, and ordinary words far more often: a name is written with its capital.
   if (cherche.length <= 3) return motifDeNomCourt(cherche).test(texte.plie);
   // A long name can be cut at the end of a line.
-  return texte.mots.includes(` ${cherche} `) || (cherche.length >= 12 && texte.colle.includes(cherche.replaceAll(' ', '')));
+  return (
+    texte.mots.includes(` ${cherche} `) || (cherche.length >= 12 && texte.colle.includes(cherche.replaceAll(' ', '')))
+  );
 }
 
 function contientIdentifiant(texte: TexteFouille, identifiant: string): boolean {
@@ -79,13 +81,21 @@ function contientIdentifiant(texte: TexteFouille, identifiant: string): boolean 
 /** All in capitals, or with one inside a sentence. */
 function motifDeNomCourt(nom: string): RegExp {
   const capitale = nom.charAt(0) + nom.slice(1).toLowerCase();
-  return new RegExp(`(?<![\\p{L}\\p{N}])${nom}(?![\\p{L}\\p{N}])|(?<=[\\p{Ll}\\p{N},;] )${capitale}(?![\\p{L}\\p{N}])`, 'u');
+  return new RegExp(
+    `(?<![\\p{L}\\p{N}])${nom}(?![\\p{L}\\p{N}])|(?<=[\\p{Ll}\\p{N},;] )${capitale}(?![\\p{L}\\p{N}])`,
+    'u',
+  );
 }
 
 /** One pattern for all admitted texts, the longest first. */
 export function motifAdmis(textes: Iterable<string>): RegExp {
   const motifs = [...new Set(textes)]
-    .map((texte) => plier(texte).match(/[\p{L}\p{N}]+/gu)?.join('[^\\p{L}\\p{N}]+') ?? '')
+    .map(
+      (texte) =>
+        plier(texte)
+          .match(/[\p{L}\p{N}]+/gu)
+          ?.join('[^\\p{L}\\p{N}]+') ?? '',
+    )
     .filter((motif) => motif !== '')
     .sort((a, b) => b.length - a.length);
   return motifs.length === 0

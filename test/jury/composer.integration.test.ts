@@ -50,11 +50,15 @@ describe('le fichier du jury', () => {
 
   it('s’ouvre sur le jury, sa session, son édition et sa date à Paris', () => {
     const texte = texteDe(fichier.relu.pages.slice(0, 1));
-    expect(texte).toContain('Fichier du jury Jury 0123 Session 2016 Édition 1 Date de l’édition 05/07/2016 Contenu 4 livrets, 12 pages');
+    expect(texte).toContain(
+      'Fichier du jury Jury 0123 Session 2016 Édition 1 Date de l’édition 05/07/2016 Contenu 4 livrets, 12 pages',
+    );
   });
 
   it('a un index par No PV et un par No Élève, une ligne par candidat, chacune avec deux liens (R76)', () => {
-    const textes = fichier.relu.pages.slice(0, fichier.pagesDIndex).flatMap((page) => page.liens.map((lien) => lien.texte));
+    const textes = fichier.relu.pages
+      .slice(0, fichier.pagesDIndex)
+      .flatMap((page) => page.liens.map((lien) => lien.texte));
     const parPv = ['2', '0000000042', '9', '1200000009', '10', '7305550001', '10B', '4821093657'];
     const parEleve = ['0000000042', '2', '1200000009', '9', '4821093657', '10B', '7305550001', '10'];
     expect(textes).toEqual([...parPv, ...parEleve]);
@@ -106,7 +110,9 @@ describe('le contrôle d’un fichier qui laisse passer une identité', () => {
       ...annee,
       groupes: annee.groupes.map((groupe) => ({
         ...groupe,
-        disciplines: groupe.disciplines.map((discipline, rang) => (rang === 1 ? { ...discipline, appreciation } : discipline)),
+        disciplines: groupe.disciplines.map((discipline, rang) =>
+          rang === 1 ? { ...discipline, appreciation } : discipline,
+        ),
       })),
     })),
   });
@@ -145,13 +151,17 @@ describe('une édition qui se tromperait', () => {
   it('est refusée quand un numéro y est deux fois', async () => {
     const [premier, second] = EDITION.candidats;
     if (premier === undefined || second === undefined) throw new Error('aucun candidat');
-    await expect(refusee([premier, { ...second, noPv: premier.noPv }])).rejects.toMatchObject({ code: 'candidat-en-double' });
+    await expect(refusee([premier, { ...second, noPv: premier.noPv }])).rejects.toMatchObject({
+      code: 'candidat-en-double',
+    });
     await expect(refusee([premier, { ...premier, noPv: '11' }])).rejects.toMatchObject({ code: 'candidat-en-double' });
   });
 
   it('est refusée quand un livret porte un autre No Élève que son candidat', async () => {
     const [premier] = EDITION.candidats;
     if (premier === undefined) throw new Error('aucun candidat');
-    await expect(refusee([{ ...premier, noEleve: '9999999999' }])).rejects.toMatchObject({ code: 'livret-mal-attribue' });
+    await expect(refusee([{ ...premier, noEleve: '9999999999' }])).rejects.toMatchObject({
+      code: 'livret-mal-attribue',
+    });
   });
 });

@@ -49,5 +49,8 @@ export function editionDe(livrets: readonly LivretPresente[], reste: Partial<Edi
 
 /** The text of some pages as one reads it: line ends are spaces. */
 export function texteDe(pages: readonly PageRelue[]): string {
-  return pages.map((page) => page.texte).join('\n').replace(/\s+/g, ' ');
+  return pages
+    .map((page) => page.texte)
+    .join('\n')
+    .replace(/\s+/g, ' ');
 }

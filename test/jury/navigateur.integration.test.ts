@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { coucheAssemblee } from '../../layers/chromium/assembler.ts';
 import { deballerChromium, exigerDeLaCouche } from '../../shared/jury/chromium.ts';
@@ -13,16 +13,25 @@ import { COUCHE, texteDe } from './impression.ts';
 const html = (corps: string, style = '') =>
   `<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><style>@page { size: A4; margin: 10mm } ${style}</style></head><body>${corps}</body></html>`;
 
-/** A temporary folder of the tests' own: what the browser leaves there can be counted. */
+/** A temporary folder of the tests' own: all that the browser leaves there can be counted. */
 let temporaire: string;
-beforeAll(async () => {
-  // Unpacked in the machine's folder, where the other tests find it too; then seen from ours.
-  await deballerChromium(exigerDeLaCouche(coucheAssemblee()));
+beforeAll(() => {
   temporaire = mkdtempSync(join(tmpdir(), 'lsl-navigateur-'));
+  vi.stubEnv('TMPDIR', temporaire);
 });
 afterAll(() => {
   vi.unstubAllEnvs();
   rmSync(temporaire, { recursive: true, force: true });
+});
+
+describe('le navigateur de la couche', () => {
+  it('se déballe une fois, entier, même demandé deux fois en même temps', async () => {
+    const exiger = exigerDeLaCouche(coucheAssemblee());
+    const [un, deux] = await Promise.all([deballerChromium(exiger), deballerChromium(exiger)]);
+    expect(deux).toEqual(un);
+    expect(readdirSync(temporaire)).toEqual([basename(dirname(un.executable))]);
+    expect(statSync(un.executable).size).toBeGreaterThan(200_000_000);
+  });
 });
 
 describe('le navigateur qui imprime', () => {
@@ -58,37 +67,60 @@ describe('le navigateur qui imprime', () => {
   it('met dans le fichier les caractères de la couche, pas ceux de la machine', async () => {
     const pdf = await avecNavigateur(
       (navigateur) =>
-        navigateur.imprimer(html('<p style="font-family: \'Source Sans 3\'">a <b style="font-weight: 600">b</b></p><p style="font-family: \'Source Serif 4\'">c</p>')),
+        navigateur.imprimer(
+          html(
+            '<p style="font-family: \'Source Sans 3\'">a <b style="font-weight: 600">b</b></p><p style="font-family: \'Source Serif 4\'">c</p>',
+          ),
+        ),
       COUCHE,
     );
-    const noms = Array.from(Buffer.from(pdf).toString('latin1').matchAll(/\/BaseFont \/[A-Z]+\+([\w-]+)/g), ([, nom]) => nom);
-    expect(new Set(noms)).toEqual(new Set(['SourceSans3-Regular', 'SourceSans3-Semibold', 'SourceSerif4SmText-Regular']));
+    const noms = Array.from(
+      Buffer.from(pdf)
+        .toString('latin1')
+        .matchAll(/\/BaseFont \/[A-Z]+\+([\w-]+)/g),
+      ([, nom]) => nom,
+    );
+    expect(new Set(noms)).toEqual(
+      new Set(['SourceSans3-Regular', 'SourceSans3-Semibold', 'SourceSerif4SmText-Regular']),
+    );
   });
 
   it('imprime chaque document sans rien du précédent, fût-il demandé en même temps', async () => {
     const [seul, apres] = await avecNavigateur(async (navigateur) => {
       const seul = await navigateur.imprimer(html('<p>second</p>'));
       const [, apres] = await Promise.all([
-        navigateur.imprimer(html('<p>premier</p>', 'p { color: red; break-after: page } @page { margin: 50mm; @top-left { content: "reste" } }')),
+        navigateur.imprimer(
+          html(
+            '<p>premier</p>',
+            'p { color: red; break-after: page } @page { margin: 50mm; @top-left { content: "reste" } }',
+          ),
+        ),
         navigateur.imprimer(html('<p>second</p>')),
       ]);
       return [seul, apres];
     }, COUCHE);
-    const corps = (pdf: Uint8Array | undefined) => Buffer.from(pdf ?? []).toString('latin1').replace(/D:\d{14}/g, '');
+    const corps = (pdf: Uint8Array | undefined) =>
+      Buffer.from(pdf ?? [])
+        .toString('latin1')
+        .replace(/D:\d{14}/g, '');
     expect(corps(apres)).toBe(corps(seul));
   });
 
   it('ne laisse ni processus ni dossier, quand tout va bien comme quand le travail échoue', async () => {
-    mkdirSync(temporaire, { recursive: true });
-    const avant = enfants();
-    const presses = () => readdirSync(tmpdir()).filter((nom) => nom.startsWith('presse-'));
-    const dossiersAvant = presses();
-    await avecNavigateur((navigateur) => navigateur.imprimer(html('a')), { ...COUCHE, presses: 2 });
-    await expect(
-      avecNavigateur(() => Promise.reject(new Error('le travail échoue')), COUCHE),
-    ).rejects.toThrow('le travail échoue');
-    expect(await enfants()).toEqual(await avant);
-    expect(presses()).toEqual(dossiersAvant);
+    const processusAvant = await enfants();
+    const dossiersAvant = readdirSync(temporaire);
+    await avecNavigateur(
+      async (navigateur) => {
+        await navigateur.imprimer(html('a'));
+        expect(await enfants()).toHaveLength(processusAvant.length + 2);
+      },
+      { ...COUCHE, presses: 2 },
+    );
+    await expect(avecNavigateur(() => Promise.reject(new Error('le travail échoue')), COUCHE)).rejects.toThrow(
+      'le travail échoue',
+    );
+    expect(await enfants()).toEqual(processusAvant);
+    expect(readdirSync(temporaire)).toEqual(dossiersAvant);
   });
 
   it('dit qu’un document n’est pas imprimé à temps', async () => {
@@ -102,20 +134,6 @@ describe('le navigateur qui imprime', () => {
     await expect(avecNavigateur(() => Promise.resolve(), { couche: '/nulle-part' })).rejects.toMatchObject({
       code: 'navigateur-indisponible',
     });
-  });
-
-  it('ne prend pas un déballage interrompu pour un navigateur', async () => {
-    vi.stubEnv('TMPDIR', temporaire);
-    try {
-      const exiger = exigerDeLaCouche(coucheAssemblee());
-      const [un, deux] = await Promise.all([deballerChromium(exiger), deballerChromium(exiger)]);
-      expect(un.executable).toBe(deux.executable);
-      expect(existsSync(un.executable)).toBe(true);
-      // Two at once, and one folder at the end: no building site is left.
-      expect(readdirSync(temporaire).filter((nom) => nom.startsWith('chromium-'))).toHaveLength(1);
-    } finally {
-      vi.unstubAllEnvs();
-    }
   });
 });
 

@@ -16,11 +16,19 @@ const ST2S: SeriePresentee = {
   specialite: null,
 };
 
-export function livret(noEleve: string, annees: readonly AnneePresentee[], reste: Partial<LivretPresente> = {}): LivretPresente {
+export function livret(
+  noEleve: string,
+  annees: readonly AnneePresentee[],
+  reste: Partial<LivretPresente> = {},
+): LivretPresente {
   return { schemaVersion: 1, session: 2016, noEleve, serie: ST2S, annees, engagements: [], avisExamen: null, ...reste };
 }
 
-export function annee(debut: number, groupes: AnneePresentee['groupes'], reste: Partial<AnneePresentee> = {}): AnneePresentee {
+export function annee(
+  debut: number,
+  groupes: AnneePresentee['groupes'],
+  reste: Partial<AnneePresentee> = {},
+): AnneePresentee {
   return {
     annee: debut,
     niveau: debut === 2014 ? 'Première' : 'Terminale',
@@ -146,11 +154,20 @@ export function appreciationDe(longueur: number, marque: string): string {
   let texte = '';
   for (let rang = 0; texte.length < longueur; rang += 1) texte += `${PHRASES[rang % PHRASES.length]} `;
   const fin = ` fin${marque}.`;
-  return texte.slice(0, longueur - fin.length).trimEnd().padEnd(longueur - fin.length, 's') + fin;
+  return (
+    texte
+      .slice(0, longueur - fin.length)
+      .trimEnd()
+      .padEnd(longueur - fin.length, 's') + fin
+  );
 }
 
 /** `nombre` subjects whose every text is its own, so that a test finds each one where it should be. */
-export function disciplinesDistinctes(nombre: number, marque: string, taille: { competences?: number; appreciation?: number } = {}): DisciplinePresentee[] {
+export function disciplinesDistinctes(
+  nombre: number,
+  marque: string,
+  taille: { competences?: number; appreciation?: number } = {},
+): DisciplinePresentee[] {
   return Array.from({ length: nombre }, (_, d) => {
     const cle = `${marque}${String(d).padStart(2, '0')}`;
     return discipline(`DISCIPLINE ${cle}`, {
@@ -206,11 +223,18 @@ export const EXTREMES = {
   publie: LIVRET_PUBLIE,
   vingtDisciplines: livret('0000000020', [vingt(2014, 'P'), vingt(2015, 'T')]),
   sansAnnee: livret('0000000000', []),
-  vide: livret('0000000001', [annee(2014, []), annee(2015, [{ intitule: 'GROUPE VIDE', disciplines: [discipline('RIEN')] }])]),
+  vide: livret('0000000001', [
+    annee(2014, []),
+    annee(2015, [{ intitule: 'GROUPE VIDE', disciplines: [discipline('RIEN')] }]),
+  ]),
   semestres: livret('0000000002', [
-    annee(2015, [{ intitule: 'G', disciplines: [discipline('DROIT', { periodes: ['9.5', '10.75'], annuelle: '10.12' })] }], {
-      decoupage: 'S',
-    }),
+    annee(
+      2015,
+      [{ intitule: 'G', disciplines: [discipline('DROIT', { periodes: ['9.5', '10.75'], annuelle: '10.12' })] }],
+      {
+        decoupage: 'S',
+      },
+    ),
   ]),
   troisAnnees: livret('0000000003', [
     annee(2013, [{ intitule: 'G', disciplines: disciplinesDistinctes(3, 'S') }], { niveau: 'Seconde' }),
@@ -241,7 +265,9 @@ export const EXTREMES = {
       {
         intitule: 'G',
         disciplines: [
-          discipline('CINÉMA', { appreciation: '« Cœur » & ça : <b>5 < 6</b> ; l’« œuvre » d’Aïcha — αβγ — Жанна… ½ € fin' }),
+          discipline('CINÉMA', {
+            appreciation: '« Cœur » & ça : <b>5 < 6</b> ; l’« œuvre » d’Aïcha — αβγ — Жанна… ½ € fin',
+          }),
         ],
       },
     ]),

@@ -46,8 +46,16 @@ describe('l’exemple publié du livret (page.md)', () => {
   });
 
   it.each([
-    ['MATHÉMATIQUES', '1 tr. 18,25 2 tr. 18 3 tr. 19 année 18,41', 'Effectif 26 < 8 11 ≥ 8 et < 12 39 ≥ 12 50 Moyenne 15,25'],
-    ['SCIENCES PHYSIQUES ET CHIMIQUES', '1 tr. 11,5 2 tr. 12,5 3 tr. NN année 12', 'Effectif 26 < 8 10,5 ≥ 8 et < 12 40,5 ≥ 12 49 Moyenne 15,3'],
+    [
+      'MATHÉMATIQUES',
+      '1 tr. 18,25 2 tr. 18 3 tr. 19 année 18,41',
+      'Effectif 26 < 8 11 ≥ 8 et < 12 39 ≥ 12 50 Moyenne 15,25',
+    ],
+    [
+      'SCIENCES PHYSIQUES ET CHIMIQUES',
+      '1 tr. 11,5 2 tr. 12,5 3 tr. NN année 12',
+      'Effectif 26 < 8 10,5 ≥ 8 et < 12 40,5 ≥ 12 49 Moyenne 15,3',
+    ],
     ['FRANÇAIS', '1 tr. 12 2 tr. 13 3 tr. 14 année 13', 'Effectif 27 < 8 10,5 ≥ 8 et < 12 40,5 ≥ 12 49 Moyenne 15,3'],
   ])('donne à %s ses moyennes et les chiffres de son groupe (R45, R46, R51, R52, R54)', (nom, eleve, groupe) => {
     expect(texteDe([lire()])).toContain(`${nom} ${eleve} ${groupe}`);
@@ -55,7 +63,9 @@ describe('l’exemple publié du livret (page.md)', () => {
 
   it('met chaque croix dans la colonne de son niveau, sur la ligne de sa compétence (R47, R49)', () => {
     const page = lire();
-    const attendues = disciplinesDe(EXTREMES.publie).flatMap((d) => d.rubriques.flatMap((rubrique) => rubrique.competences));
+    const attendues = disciplinesDe(EXTREMES.publie).flatMap((d) =>
+      d.rubriques.flatMap((rubrique) => rubrique.competences),
+    );
     expect(attendues).toHaveLength(18);
     for (const { libelle, niveau } of attendues) {
       expect([libelle, niveauDeLaCroix(page, libelle)]).toEqual([libelle, niveau]);
@@ -76,7 +86,11 @@ function niveauDeLaCroix(page: PageRelue, libelle: string): string | null {
   const milieu = (fragment: Fragment) => fragment.x + fragment.largeur / 2;
   const colonne = ['1', '2', '3', '4'].find((niveau) =>
     page.fragments.some(
-      (fragment) => fragment.texte === niveau && fragment.corps > 8.4 && croix[0] !== undefined && Math.abs(milieu(fragment) - milieu(croix[0])) < 2,
+      (fragment) =>
+        fragment.texte === niveau &&
+        fragment.corps > 8.4 &&
+        croix[0] !== undefined &&
+        Math.abs(milieu(fragment) - milieu(croix[0])) < 2,
     ),
   );
   return colonne ?? null;
@@ -88,7 +102,9 @@ function debutDe(page: PageRelue, fragment: Fragment, libelle: string): boolean 
     .filter(({ y, x }) => Math.abs(y - fragment.y) < 0.5 && x >= fragment.x && x < fragment.x + 170)
     .map(({ texte }) => texte)
     .join('');
-  return ligne !== '' && libelle.startsWith(ligne.replace(/×.*$/, '').trim()) && libelle.slice(0, 12) === ligne.slice(0, 12);
+  return (
+    ligne !== '' && libelle.startsWith(ligne.replace(/×.*$/, '').trim()) && libelle.slice(0, 12) === ligne.slice(0, 12)
+  );
 }
 
 describe('toute page de tout livret', () => {
@@ -139,7 +155,10 @@ describe('toute page de tout livret', () => {
         for (const { libelle, rubriques, appreciation } of disciplines) {
           const [, rang] = pageDe(libelle);
           expect(rang).not.toBe(-1);
-          const suite = rubriques.flatMap((rubrique) => [rubrique.intitule, ...rubrique.competences.map((c) => c.libelle)]);
+          const suite = rubriques.flatMap((rubrique) => [
+            rubrique.intitule,
+            ...rubrique.competences.map((c) => c.libelle),
+          ]);
           for (const texte of [...suite, appreciation]) {
             if (texte !== null) expect(pageDe(texte)).toEqual([texte, rang]);
           }
@@ -189,7 +208,9 @@ describe('les livrets extrêmes', () => {
   });
 
   it('les signes d’autres écritures et les chevrons sont imprimés tels quels', () => {
-    expect(texteDe(pages(EXTREMES.signes))).toContain('« Cœur » & ça : <b>5 < 6</b> ; l’« œuvre » d’Aïcha — αβγ — Жанна… ½ € fin');
+    expect(texteDe(pages(EXTREMES.signes))).toContain(
+      '« Cœur » & ça : <b>5 < 6</b> ; l’« œuvre » d’Aïcha — αβγ — Жанна… ½ € fin',
+    );
   });
 
   it('un livret ordinaire de deux années tient en quatre pages', () => {

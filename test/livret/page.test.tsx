@@ -57,9 +57,13 @@ describe('la page du livret, en HTML', () => {
   it('n’exécute ni n’interprète rien de ce que les gens écrivent', () => {
     const texte = '<script>alert(1)</script> & "L\'élève" </td></style>';
     const page = html(
-      livret('0000000001', [annee(2015, [{ intitule: texte, disciplines: [discipline(texte, { appreciation: texte })] }])], {
-        engagements: [texte],
-      }),
+      livret(
+        '0000000001',
+        [annee(2015, [{ intitule: texte, disciplines: [discipline(texte, { appreciation: texte })] }])],
+        {
+          engagements: [texte],
+        },
+      ),
     );
     expect(page).not.toContain('<script');
     expect(page).not.toContain('</style>');

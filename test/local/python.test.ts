@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -89,7 +89,7 @@ test('a failed installation gives the reason of pip, and is begun again the next
   expect(await creations()).toBe(2);
 });
 
-test('the environment is made once, and again only when its requirements change', async () => {
+test('the environment is made once, and again only when its requirements change or it was moved', async () => {
   await installFakePython({ version: '3.11' });
   const { python, bin } = await assurerPython(options);
   expect([python, bin('cfn-lint')]).toEqual([
@@ -101,6 +101,10 @@ test('the environment is made once, and again only when its requirements change'
   await writeFile(options.exigences, 'paquet==2.0\n');
   await assurerPython(options);
   expect(await creations()).toBe(2);
+  const moved = join(dossier, 'ailleurs');
+  await rename(options.dossier, moved);
+  await assurerPython({ ...options, dossier: moved });
+  expect(await creations()).toBe(3);
 });
 
 test('two processes that need it at once make it once', async () => {

@@ -1,0 +1,165 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { EtatDeLAppariement } from '../../shared/appariement/consulter-appariement.ts';
+import type { EditionConsultee } from '../../shared/jury/consulter-fichier.ts';
+import { relirePdf } from '../../shared/jury/relire.ts';
+import type { FichierSigne } from '../../shared/jury/signer-fichier.ts';
+import type { LigneDeTableau } from '../../shared/livret/lister-livrets.ts';
+import { type Evenement, premiereRupture } from '../../shared/preuve/evenement.ts';
+import {
+  attendreQue,
+  commande,
+  contenuDeSeau,
+  contenuDeTable,
+  deposer,
+  envoyer,
+  filesVides,
+  rebuts,
+  SEAUX,
+  TABLE_REFERENTIEL,
+  TABLES,
+} from './nuage.ts';
+
+const UAI = '0380029A';
+const SESSION = 2016;
+const JURY = 'ST2S-01';
+const donnees = (nom: string): Promise<Buffer> =>
+  readFile(join(import.meta.dirname, '../../infra/local/demo/donnees', nom));
+
+const depots: Record<string, string> = {};
+
+async function deposerEtRetenir(nom: string, proprietaire: string, session?: number): Promise<void> {
+  const { depotId, compteRendu } = await deposer(await donnees(nom), proprietaire, session);
+  expect(compteRendu).toMatchObject({ verdict: 'accepte', anomalies: [] });
+  depots[nom] = depotId;
+}
+
+async function etatComplet(): Promise<Record<string, unknown>> {
+  const etat: Record<string, unknown> = {};
+  for (const table of [...TABLES, TABLE_REFERENTIEL]) etat[table] = await contenuDeTable(table);
+  for (const seau of SEAUX) etat[seau] = await contenuDeSeau(seau);
+  return etat;
+}
+
+describe('from the exports of an establishment to the file of a jury', () => {
+  let edition: EditionConsultee;
+
+  beforeAll(async () => {
+    await deposerEtRetenir('nomenclature.xml', 'academie');
+    await deposerEtRetenir('siecle.xml', UAI);
+    await deposerEtRetenir('notes.xml', UAI);
+    await deposerEtRetenir('candidats.csv', 'academie', SESSION);
+    await commande('appariement/envoyer-identifiants', { uai: UAI, session: SESSION });
+    await attendreQue(async () => {
+      const { eleves } = await commande<EtatDeLAppariement>('appariement/consulter-appariement', {
+        uai: UAI,
+        session: SESSION,
+      });
+      return eleves.every(({ identifiantsEnvoyesLe }) => identifiantsEnvoyesLe !== null) ? true : null;
+    });
+    await commande('transfert/envoyer-livrets', { uai: UAI, session: SESSION });
+    await attendreQue(async () => {
+      const lignes = await tableau();
+      return lignes.filter(({ statutEnvoyeLe }) => statutEnvoyeLe !== null).length === 3 ? true : null;
+    });
+    await commande('jury/demander-fichier', { session: SESSION, jury: JURY });
+    edition = await attendreQue(async () => {
+      const lue = await commande<EditionConsultee>('jury/consulter-fichier', { session: SESSION, jury: JURY });
+      return lue.etat === 'pret' || lue.etat === 'refuse' ? lue : null;
+    });
+    await filesVides();
+  }, 240_000);
+
+  const tableau = (): Promise<LigneDeTableau[]> =>
+    commande<LigneDeTableau[]>('livret/lister-livrets', { uai: UAI, session: SESSION });
+
+  it('lists the pupils in the order of their names, with what was done for each', async () => {
+    const lignes = await tableau();
+    expect(lignes.map(({ nom, anneesNotees }) => [nom, anneesNotees])).toEqual([
+      ['FERREIRA', [2014, 2015]],
+      ['LE GOFF', [2014, 2015]],
+      ['MARCHAND', [2014, 2015]],
+      ['ROUSSEL', []],
+    ]);
+    expect(new Set(lignes.map(({ noEleve }) => noEleve)).size).toBe(4);
+    for (const { noEleve } of lignes) expect(noEleve).toMatch(/^[0-9]{10}$/);
+  });
+
+  it('makes a file with the three livrets that arrived, and names the place of the fourth', () => {
+    expect(edition).toMatchObject({ etat: 'pret', n: 1, absents: ['0104'], anomalies: [] });
+    expect(edition.candidats.map(({ noPv }) => noPv).sort()).toEqual(['0103', '0107', '0118']);
+  });
+
+  it('gives the file by a signed URL that stops working when it is tampered with', async () => {
+    const signe = await commande<FichierSigne>('jury/signer-fichier', { session: SESSION, jury: JURY });
+    const reponse = await fetch(signe.url);
+    expect(reponse.status).toBe(200);
+    const { pages } = await relirePdf(new Uint8Array(await reponse.arrayBuffer()));
+    expect(pages.length).toBe(edition.pages);
+    const texte = pages.map((page) => page.texte).join('\n');
+    expect(texte).toContain('MATHÉMATIQUES');
+    for (const nom of ['MARCHAND', 'Éloïse', 'GOFF', 'FERREIRA', '0380029A', '1413136']) {
+      expect(texte.toUpperCase()).not.toContain(nom.toUpperCase());
+    }
+    const signature = new URL(signe.url).searchParams.get('X-Amz-Signature') ?? '';
+    const falsifiee = signature.replace(/.$/, (dernier) => (dernier === '0' ? '1' : '0'));
+    expect((await fetch(signe.url.replace(signature, falsifiee))).status).toBe(403);
+  });
+
+  it('refuses a second edition without a reason', async () => {
+    await expect(commande('jury/demander-fichier', { session: SESSION, jury: JURY })).rejects.toMatchObject({
+      code: 'fichier-deja-edite',
+    });
+  });
+
+  it('keeps for each livret an unbroken chain of events', async () => {
+    const evenements = (await contenuDeTable('lsl-grenoble-preuve')) as unknown as (Evenement & { pk: string })[];
+    const chaines = Map.groupBy(evenements, ({ pk }) => pk);
+    const livrets = [...chaines.keys()].filter((pk) => pk.startsWith('L#'));
+    expect(livrets).toHaveLength(4);
+    for (const chaine of chaines.values()) expect(premiereRupture(chaine)).toBeNull();
+    const envoyes = livrets.filter((pk) => chaines.get(pk)?.some(({ type }) => type === 'statut-accuse'));
+    expect(envoyes).toHaveLength(3);
+    expect(chaines.get(envoyes[0] ?? '')?.map(({ type }) => type)).toEqual([
+      'livret-cree',
+      'notes-importees',
+      'apparie',
+      'version-figee',
+      'statut-accuse',
+    ]);
+  });
+
+  it('changes nothing when each of its messages comes a second time', async () => {
+    const avant = await etatComplet();
+    const lignes = await tableau();
+    const statuts = (await contenuDeTable(TABLE_REFERENTIEL)).filter(({ sk }) => String(sk).startsWith('VERSION#'));
+    expect(statuts).toHaveLength(3);
+
+    for (const [nom, depotId] of Object.entries(depots)) {
+      const proprietaire = nom === 'siecle.xml' || nom === 'notes.xml' ? UAI : 'academie';
+      await envoyer('lsl-grenoble-imports', { detail: { object: { key: `depots/${proprietaire}/${depotId}` } } });
+      await envoyer('lsl-grenoble-lots', { depotId, lot: 0 });
+    }
+    await envoyer('lsl-grenoble-appariement', { uai: UAI, session: SESSION });
+    for (const { eleveId, livretId } of lignes.filter(({ statutEnvoyeLe }) => statutEnvoyeLe !== null)) {
+      await envoyer('lsl-grenoble-transfert', { session: SESSION, uai: UAI, eleveId, livretId });
+    }
+    for (const { pk: _pk, sk: _sk, recuLe, schemaVersion: _v, ...statut } of statuts) {
+      await envoyer('lsl-national-statuts', statut);
+      const { session, livretId, eleve, epoque, n } = statut;
+      await envoyer('lsl-grenoble-accuses', { session, livretId, eleve, epoque, n, recuLe });
+    }
+    await envoyer('lsl-grenoble-fichiers-jury', { session: SESSION, jury: JURY, n: 1 });
+    await envoyer('lsl-grenoble-controles', { session: SESSION, jury: JURY, n: 1 });
+
+    await filesVides();
+    expect(await rebuts()).toEqual({});
+    expect(await etatComplet()).toEqual(avant);
+  });
+
+  it('sends a message that it cannot read to the dead-letter queue, and goes on', async () => {
+    await envoyer('lsl-grenoble-lots', { depotId: 'pas-un-depot', lot: 0 });
+    await attendreQue(async () => ((await rebuts())['lsl-grenoble-lots-rebut'] === 1 ? true : null));
+  }, 600_000);
+});

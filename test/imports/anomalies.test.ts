@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import type { Anomalie } from '../../shared/imports/anomalie.ts';
+import { anomalieDeFichier, CATALOGUE, type CodeAnomalie } from '../../shared/imports/anomalies.ts';
+import { lireFlux } from '../../shared/imports/lire-flux.ts';
+import { ErreurCodee } from '../../shared/kernel/erreur.ts';
+import { BORNES } from '../../shared/xml/lire-elements.ts';
+import { source, toutLire } from '../sources.ts';
+import { EXEMPLES, type Exemple } from './exemples.ts';
+
+async function anomaliesDe({ octets, bornes }: Exemple): Promise<{ anomalies: Anomalie[]; dossiers: number; refus: number }> {
+  const { lus, erreur } = await toutLire(lireFlux(source(octets), { ...BORNES, ...bornes }));
+  if (erreur !== null && !(erreur instanceof ErreurCodee)) throw erreur;
+  const anomalies = lus.flatMap((lu) => (lu.type === 'entete' ? [] : [...lu.anomalies]));
+  if (erreur !== null) anomalies.push(anomalieDeFichier(erreur));
+  const nombre = (type: string): number => lus.filter((lu) => lu.type === type).length;
+  return { anomalies, dossiers: nombre('dossier'), refus: nombre('refus') };
+}
+
+describe('each anomaly has its file', () => {
+  test.each(Object.entries(EXEMPLES))('%s', async (code, exemple) => {
+    const { anomalies, dossiers, refus } = await anomaliesDe(exemple);
+    const trouvee = anomalies.find((anomalie) => anomalie.code === code);
+    const { gravite, remede } = CATALOGUE[code as CodeAnomalie];
+    expect(trouvee).toMatchObject({ gravite, remede });
+    expect(trouvee?.ligne).toBeGreaterThan(0);
+    expect(trouvee?.colonne).toBeGreaterThan(0);
+    // A sentence without anything left to fill.
+    expect(trouvee?.message).toMatch(/^\p{Lu}[^{}]*\.$/u);
+    if (gravite === 'avertissement') expect({ dossiers, refus }).toEqual({ dossiers: 1, refus: 0 });
+    if (gravite === 'refus-dossier') expect(refus).toBeGreaterThan(0);
+    if (gravite === 'refus-fichier') expect(anomalies.at(-1)?.code).toBe(code);
+  });
+});
+
+describe('the catalogue', () => {
+  test.each(Object.entries(CATALOGUE))('%s speaks correct French and says what to do', (_code, { phrase, remede }) => {
+    for (const texte of [phrase, remede]) {
+      expect(texte).toMatch(/^[\p{Lu}«].*[.}]$/u);
+      expect(texte).not.toMatch(/['"]| {2}|\s,|\s\./);
+    }
+  });
+
+  test('has stable codes in kebab-case', () => {
+    for (const code of Object.keys(CATALOGUE)) expect(code).toMatch(/^[a-z0-9]+(-[a-z0-9]+)+$/);
+  });
+});
