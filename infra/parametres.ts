@@ -70,7 +70,11 @@ export function parametresDe(dossier: string): Parametres {
         dossier,
         'national.json',
         schemaNational,
-        new ErreurCodee('national-inconnu', 'Le fichier infra/national.json manque.', 'Rétablissez-le depuis le dépôt.'),
+        new ErreurCodee(
+          'national-inconnu',
+          'Le fichier infra/national.json manque.',
+          'Rétablissez-le depuis le dépôt.',
+        ),
       ),
   };
 }

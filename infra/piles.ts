@@ -36,12 +36,7 @@ function creerNational(app: App, { local, horloge }: Demande, parametres: Parame
   });
 }
 
-function creerAcademie(
-  app: App,
-  { local, horloge }: Demande,
-  academie: Academie,
-  parametres: Parametres,
-): Traitement {
+function creerAcademie(app: App, { local, horloge }: Demande, academie: Academie, parametres: Parametres): Traitement {
   const nom = academie.slug;
   const env = environnement(academie.compte);
   const deploiement = { nom, local, horloge };

@@ -13,7 +13,7 @@ export function testSurReference(nom: string, chemin: string, essai: (fichier: s
   const fichier = join(REFERENCE, chemin);
   if (existsSync(fichier)) {
     test(nom, () => essai(fichier));
-  } else if (process.env['CI'] !== undefined) {
+  } else if (process.env.CI !== undefined) {
     test(nom, () => {
       throw new Error(`reference file absent: ${fichier}`);
     });

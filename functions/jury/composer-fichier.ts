@@ -23,6 +23,8 @@ const parts = {
   fichiers: objetsDuSeau(s3, env.SEAU_FICHIERS),
   controles: fileSqs<MessageDEdition>(clientSqs(), env.FILE_CONTROLES),
   journal,
+  // Two browsers take the function's two cores.
+  reglages: { presses: 2 },
 };
 
 export const handler = chaineFile(journal, messageDEdition, (message) => composerFichier(parts, message));

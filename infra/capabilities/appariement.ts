@@ -1,14 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { LIRE, permettreTable } from '../constructs/acces.ts';
-import { LslFunction } from '../constructs/lsl-function.ts';
+import { permettreAppel, permettreEnvoi, permettreTable } from '../constructs/acces.ts';
+import { Commande } from '../constructs/commande.ts';
 import { QueueWorker } from '../constructs/queue-worker.ts';
-import { type ContexteAcademie, environnementDuLivret, permettreEcriture, permettreLecture } from './contexte.ts';
+import { CANDIDATS, CHAINES_DES_LIVRETS, type ContexteAcademie, environnementDuLivret } from './contexte.ts';
 
 /** Pairs pupils with the candidates of the exam, and allots each pair its No Élève. */
 export class Appariement extends Construct {
-  readonly commandes: readonly LslFunction[];
+  readonly commandes: readonly Commande[];
 
   constructor(scope: Construct, id: string, contexte: ContexteAcademie) {
     super(scope, id);
@@ -26,31 +25,33 @@ export class Appariement extends Construct {
         FONCTION_NUMEROS: referentiel.fonctionNumeros,
       },
     });
-    permettreEcriture(contexte, apparier.travail);
-    permettreTable(apparier.travail, stockage.session, [...LIRE, 'UpdateItem']);
-    apparier.travail.fonction.addToRolePolicy(
-      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [referentiel.fonctionNumeros] }),
-    );
+    permettreTable(apparier.travail, stockage.livrets, ['Query', 'PutItem']);
+    permettreTable(apparier.travail, stockage.registre, ['Query', 'UpdateItem']);
+    permettreTable(apparier.travail, stockage.session, ['Query', 'UpdateItem'], CANDIDATS);
+    permettreTable(apparier.travail, stockage.preuve, ['PutItem'], CHAINES_DES_LIVRETS);
+    permettreAppel(apparier.travail, referentiel.fonctionNumeros);
 
-    const envoyer = new LslFunction(this, 'EnvoyerIdentifiants', {
+    const envoyer = new Commande(this, 'EnvoyerIdentifiants', {
       deploiement,
       entree: 'appariement/envoyer-identifiants',
+      cout: 'Des établissements ne peuvent pas envoyer les identifiants de leurs élèves.',
       environnement: {
         ...environnementDuLivret(contexte),
         FILE_APPARIEMENT: apparier.file.queueUrl,
         LSL_CALENDRIERS: JSON.stringify(calendriers),
       },
     });
-    permettreLecture(contexte, envoyer);
-    apparier.file.grantSendMessages(envoyer.fonction);
+    permettreTable(envoyer, stockage.registre, ['Query']);
+    permettreEnvoi(envoyer, apparier.file.queueArn);
 
-    const consulter = new LslFunction(this, 'Consulter', {
+    const consulter = new Commande(this, 'Consulter', {
       deploiement,
       entree: 'appariement/consulter-appariement',
+      cout: 'Des établissements ne voient pas où en est l’appariement de leurs élèves.',
       environnement: { ...environnementDuLivret(contexte), TABLE_SESSION: stockage.session.tableName },
     });
-    permettreLecture(contexte, consulter);
-    permettreTable(consulter, stockage.session, LIRE);
+    permettreTable(consulter, stockage.registre, ['Query']);
+    permettreTable(consulter, stockage.session, ['Query'], CANDIDATS);
     this.commandes = [envoyer, consulter];
   }
 }

@@ -1,7 +1,5 @@
 import type { Calendriers } from '../../shared/calendrier/calendrier.ts';
-import { ECRIRE, LIRE, permettreTable } from '../constructs/acces.ts';
 import type { Deploiement } from '../constructs/deploiement.ts';
-import type { LslFunction } from '../constructs/lsl-function.ts';
 import type { Referentiel } from '../referentiel.ts';
 import type { Stockage } from '../stacks/stockage.ts';
 
@@ -19,21 +17,16 @@ export function environnementDuLivret({ stockage }: ContexteAcademie): Record<st
     TABLE_LIVRETS: stockage.livrets.tableName,
     TABLE_REGISTRE: stockage.registre.tableName,
     TABLE_PREUVE: stockage.preuve.tableName,
-    SECRET_INE: stockage.secretIne.secretArn,
+    SECRET_INE: stockage.nomSecretIne,
   };
 }
 
-/** Reads livrets, the list of pupils and the nomenclatures. */
-export function permettreLecture({ stockage }: ContexteAcademie, fonction: LslFunction): void {
-  permettreTable(fonction, stockage.livrets, LIRE);
-  permettreTable(fonction, stockage.registre, LIRE);
-}
-
-/** Writes livrets with their events; an event is never changed. */
-export function permettreEcriture(contexte: ContexteAcademie, fonction: LslFunction): void {
-  const { stockage } = contexte;
-  permettreLecture(contexte, fonction);
-  permettreTable(fonction, stockage.livrets, ECRIRE);
-  permettreTable(fonction, stockage.registre, ECRIRE);
-  permettreTable(fonction, stockage.preuve, ['PutItem']);
-}
+/**
+ * Patterns of partition keys, for rights on a part of a table. In `session`: candidates with their identity,
+ * places in juries and editions of juries' files without. In `preuve`: the chains of livrets and of juries.
+ */
+export const CANDIDATS = 'S#*#E#*';
+export const JURYS = 'S#*#J#*';
+export const EDITIONS = 'F#*';
+export const CHAINES_DES_LIVRETS = 'L#*';
+export const CHAINES_DES_JURYS = 'J#*';

@@ -4,17 +4,17 @@ import { Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
-import { ECRIRE, LIRE, permettreObjets, permettreSecret, permettreTable } from '../constructs/acces.ts';
+import { permettreEnvoi, permettreObjets, permettreSecret, permettreTable } from '../constructs/acces.ts';
 import { alarme } from '../constructs/alarme.ts';
+import { Commande } from '../constructs/commande.ts';
 import { nomPhysique } from '../constructs/deploiement.ts';
-import { LslFunction } from '../constructs/lsl-function.ts';
 import { QueueWorker } from '../constructs/queue-worker.ts';
 import { ScheduledJob } from '../constructs/scheduled-job.ts';
-import { type ContexteAcademie, environnementDuLivret, permettreEcriture } from './contexte.ts';
+import { CANDIDATS, CHAINES_DES_LIVRETS, type ContexteAcademie, environnementDuLivret, JURYS } from './contexte.ts';
 
 /** From the deposit of a file to its compte rendu. */
 export class Imports extends Construct {
-  readonly commandes: readonly LslFunction[];
+  readonly commandes: readonly Commande[];
 
   constructor(scope: Construct, id: string, contexte: ContexteAcademie) {
     super(scope, id);
@@ -37,13 +37,16 @@ export class Imports extends Construct {
         TABLE_SESSION: stockage.session.tableName,
       },
     });
-    permettreTable(lots.travail, stockage.imports, [...LIRE, ...ECRIRE]);
-    permettreTable(lots.travail, stockage.session, [...LIRE, ...ECRIRE]);
-    permettreEcriture(contexte, lots.travail);
+    permettreTable(lots.travail, stockage.imports, ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem']);
+    permettreTable(lots.travail, stockage.session, ['GetItem', 'UpdateItem'], CANDIDATS);
+    permettreTable(lots.travail, stockage.session, ['PutItem', 'DeleteItem'], JURYS);
+    permettreTable(lots.travail, stockage.livrets, ['Query', 'PutItem']);
+    permettreTable(lots.travail, stockage.registre, ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']);
+    permettreTable(lots.travail, stockage.preuve, ['PutItem'], CHAINES_DES_LIVRETS);
     permettreObjets(lots.travail, stockage.depots, 'staging/', 'lire');
     permettreObjets(lots.travail, stockage.depots, 'staging/', 'ecrire');
     permettreObjets(lots.travail, stockage.depots, 'comptes-rendus/', 'ecrire');
-    permettreSecret(lots.travail, stockage.secretIne);
+    permettreSecret(lots.travail, stockage.nomSecretIne, stockage.cle);
 
     const depots = new QueueWorker(this, 'Depots', {
       deploiement,
@@ -54,12 +57,12 @@ export class Imports extends Construct {
       memoire: 1024,
       environnement: { ...environnement, FILE_LOTS: lots.file.queueUrl },
     });
-    permettreTable(depots.travail, stockage.imports, [...LIRE, ...ECRIRE]);
+    permettreTable(depots.travail, stockage.imports, ['GetItem', 'Query', 'UpdateItem', 'DeleteItem']);
     permettreObjets(depots.travail, stockage.depots, 'depots/', 'lire');
     permettreObjets(depots.travail, stockage.depots, 'staging/', 'lire');
     permettreObjets(depots.travail, stockage.depots, 'staging/', 'ecrire');
     permettreObjets(depots.travail, stockage.depots, 'comptes-rendus/', 'ecrire');
-    lots.file.grantSendMessages(depots.travail.fonction);
+    permettreEnvoi(depots.travail, lots.file.queueArn);
 
     new Rule(this, 'FichierDepose', {
       ruleName: nomPhysique(deploiement, 'fichier-depose'),
@@ -71,7 +74,8 @@ export class Imports extends Construct {
           object: { key: [{ prefix: 'depots/' }] },
         },
       },
-      targets: [new SqsQueue(depots.file)],
+      // What could not be delivered waits with what could not be read: one alarm, one redrive.
+      targets: [new SqsQueue(depots.file, { deadLetterQueue: depots.rebut })],
     });
 
     const surveillance = new ScheduledJob(this, 'Surveillance', {
@@ -82,8 +86,8 @@ export class Imports extends Construct {
       entree: 'imports/surveiller-depots',
       environnement: { TABLE_IMPORTS: stockage.imports.tableName, FILE_LOTS: lots.file.queueUrl },
     });
-    permettreTable(surveillance.travail, stockage.imports, [...LIRE, 'UpdateItem', 'DeleteItem']);
-    lots.file.grantSendMessages(surveillance.travail.fonction);
+    permettreTable(surveillance.travail, stockage.imports, ['GetItem', 'Query', 'UpdateItem', 'DeleteItem']);
+    permettreEnvoi(surveillance.travail, lots.file.queueArn);
     alarme(this, 'DepotsEnRetard', {
       deploiement,
       section: 'depots-en-retard',
@@ -97,20 +101,22 @@ export class Imports extends Construct {
       }),
     });
 
-    const enregistrer = new LslFunction(this, 'Enregistrer', {
+    const enregistrer = new Commande(this, 'Enregistrer', {
       deploiement,
       entree: 'imports/enregistrer-depot',
+      cout: 'Des établissements ne peuvent pas déposer de fichier.',
       environnement,
     });
     permettreTable(enregistrer, stockage.imports, ['PutItem']);
     permettreObjets(enregistrer, stockage.depots, 'depots/', 'ecrire');
 
-    const consulter = new LslFunction(this, 'Consulter', {
+    const consulter = new Commande(this, 'Consulter', {
       deploiement,
       entree: 'imports/consulter-imports',
+      cout: 'Des établissements ne peuvent ni suivre leurs dépôts, ni lire leurs comptes rendus.',
       environnement,
     });
-    permettreTable(consulter, stockage.imports, LIRE);
+    permettreTable(consulter, stockage.imports, ['GetItem', 'Query']);
     permettreObjets(consulter, stockage.depots, 'comptes-rendus/', 'lire');
     this.commandes = [enregistrer, consulter];
   }

@@ -1,22 +1,18 @@
 import { Duration } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type ILayerVersion } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { LIRE, permettreObjets, permettreTable } from '../constructs/acces.ts';
-import { LslFunction } from '../constructs/lsl-function.ts';
+import { permettreAppel, permettreEnvoi, permettreObjets, permettreTable } from '../constructs/acces.ts';
+import { Commande } from '../constructs/commande.ts';
 import { QueueWorker } from '../constructs/queue-worker.ts';
 import { permettreObjetDuReferentiel } from '../referentiel.ts';
-import type { ContexteAcademie } from './contexte.ts';
-
-/** Keys of the editions in the table `session`: all that the composer and the control may touch of it. */
-const EDITIONS = 'F#*';
+import { CHAINES_DES_JURYS, type ContexteAcademie, EDITIONS, JURYS } from './contexte.ts';
 
 /**
  * The jury's file: composed from projections only, checked by a function that knows what must not appear and
  * may only give its verdict, signed on demand (design.md, "Anonymity").
  */
 export class Jury extends Construct {
-  readonly commandes: readonly LslFunction[];
+  readonly commandes: readonly Commande[];
 
   constructor(scope: Construct, id: string, contexte: ContexteAcademie & { readonly chromium: ILayerVersion }) {
     super(scope, id);
@@ -61,11 +57,12 @@ export class Jury extends Construct {
     permettreTable(composer.travail, stockage.session, ['GetItem', 'UpdateItem'], EDITIONS);
     permettreObjets(composer.travail, stockage.fichiersJury, 'fichiers/', 'ecrire');
     permettreObjetDuReferentiel(composer.travail, referentiel, 'projections/', 'lire');
-    controler.file.grantSendMessages(composer.travail.fonction);
+    permettreEnvoi(composer.travail, controler.file.queueArn);
 
-    const demander = new LslFunction(this, 'Demander', {
+    const demander = new Commande(this, 'Demander', {
       deploiement,
       entree: 'jury/demander-fichier',
+      cout: 'Des fichiers de jury ne peuvent pas être demandés.',
       environnement: {
         TABLE_SESSION: stockage.session.tableName,
         TABLE_PREUVE: stockage.preuve.tableName,
@@ -73,24 +70,24 @@ export class Jury extends Construct {
         FONCTION_STATUTS: referentiel.fonctionStatuts,
       },
     });
-    permettreTable(demander, stockage.session, LIRE);
-    permettreTable(demander, stockage.session, ['PutItem'], EDITIONS);
-    permettreTable(demander, stockage.preuve, ['Query', 'PutItem'], 'J#*');
-    composer.file.grantSendMessages(demander.fonction);
-    demander.fonction.addToRolePolicy(
-      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [referentiel.fonctionStatuts] }),
-    );
+    permettreTable(demander, stockage.session, ['Query'], JURYS);
+    permettreTable(demander, stockage.session, ['GetItem', 'Query', 'PutItem'], EDITIONS);
+    permettreTable(demander, stockage.preuve, ['Query', 'PutItem'], CHAINES_DES_JURYS);
+    permettreEnvoi(demander, composer.file.queueArn);
+    permettreAppel(demander, referentiel.fonctionStatuts);
 
-    const consulter = new LslFunction(this, 'Consulter', {
+    const consulter = new Commande(this, 'Consulter', {
       deploiement,
       entree: 'jury/consulter-fichier',
+      cout: 'L’avancement des fichiers de jury ne peut pas être suivi.',
       environnement: { TABLE_SESSION: stockage.session.tableName },
     });
     permettreTable(consulter, stockage.session, ['Query'], EDITIONS);
 
-    const signer = new LslFunction(this, 'Signer', {
+    const signer = new Commande(this, 'Signer', {
       deploiement,
       entree: 'jury/signer-fichier',
+      cout: 'Des jurys ne peuvent pas télécharger leur fichier.',
       environnement: {
         TABLE_SESSION: stockage.session.tableName,
         TABLE_PREUVE: stockage.preuve.tableName,
@@ -98,7 +95,7 @@ export class Jury extends Construct {
       },
     });
     permettreTable(signer, stockage.session, ['Query'], EDITIONS);
-    permettreTable(signer, stockage.preuve, ['Query', 'PutItem'], 'J#*');
+    permettreTable(signer, stockage.preuve, ['Query', 'PutItem'], CHAINES_DES_JURYS);
     permettreObjets(signer, stockage.fichiersJury, 'fichiers/', 'lire');
     this.commandes = [demander, consulter, signer];
   }

@@ -1,21 +1,33 @@
 import { Construct } from 'constructs';
-import { LslFunction } from '../constructs/lsl-function.ts';
-import { type ContexteAcademie, environnementDuLivret, permettreLecture } from './contexte.ts';
+import { permettreTable } from '../constructs/acces.ts';
+import { Commande } from '../constructs/commande.ts';
+import { type ContexteAcademie, environnementDuLivret } from './contexte.ts';
 
 /** Reading livrets: the establishment's table, and one livret. */
 export class Livret extends Construct {
-  readonly commandes: readonly LslFunction[];
+  readonly commandes: readonly Commande[];
 
   constructor(scope: Construct, id: string, contexte: ContexteAcademie) {
     super(scope, id);
-    this.commandes = (['livret/lister-livrets', 'livret/lire-livret'] as const).map((entree) => {
-      const fonction = new LslFunction(this, entree.replace('livret/', ''), {
-        deploiement: contexte.deploiement,
-        entree,
-        environnement: environnementDuLivret(contexte),
-      });
-      permettreLecture(contexte, fonction);
-      return fonction;
+    const { deploiement, stockage } = contexte;
+    const environnement = environnementDuLivret(contexte);
+
+    const lister = new Commande(this, 'Lister', {
+      deploiement,
+      entree: 'livret/lister-livrets',
+      cout: 'Des établissements ne voient pas la liste de leurs livrets.',
+      environnement,
     });
+    permettreTable(lister, stockage.registre, ['Query']);
+
+    const lire = new Commande(this, 'Lire', {
+      deploiement,
+      entree: 'livret/lire-livret',
+      cout: 'Des livrets ne peuvent pas être lus.',
+      environnement,
+    });
+    permettreTable(lire, stockage.livrets, ['Query']);
+    permettreTable(lire, stockage.registre, ['GetItem']);
+    this.commandes = [lister, lire];
   }
 }

@@ -1,18 +1,20 @@
 import { Duration } from 'aws-cdk-lib';
-import { ArnPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { AccountPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { LslFunction } from '../constructs/lsl-function.ts';
+import { permettreEnvoi, permettreTable } from '../constructs/acces.ts';
+import { Commande } from '../constructs/commande.ts';
+import { NATIONAL, nomDeFonction } from '../constructs/deploiement.ts';
 import { QueueWorker } from '../constructs/queue-worker.ts';
-import { NATIONAL, permettreObjetDuReferentiel } from '../referentiel.ts';
-import { type ContexteAcademie, environnementDuLivret, permettreEcriture, permettreLecture } from './contexte.ts';
+import { permettreObjetDuReferentiel } from '../referentiel.ts';
+import { CHAINES_DES_LIVRETS, type ContexteAcademie, environnementDuLivret } from './contexte.ts';
 
 /** Freezes livrets and sends them to the référentiel national, then hears that they arrived. */
 export class Transfert extends Construct {
-  readonly commandes: readonly LslFunction[];
+  readonly commandes: readonly Commande[];
 
   constructor(scope: Construct, id: string, contexte: ContexteAcademie) {
     super(scope, id);
-    const { deploiement, referentiel, calendriers } = contexte;
+    const { deploiement, stockage, referentiel, calendriers } = contexte;
     const environnement = environnementDuLivret(contexte);
 
     const transferer = new QueueWorker(this, 'Transferer', {
@@ -26,13 +28,13 @@ export class Transfert extends Construct {
         FILE_STATUTS: referentiel.fileStatuts.url,
       },
     });
-    permettreEcriture(contexte, transferer.travail);
+    permettreTable(transferer.travail, stockage.livrets, ['Query', 'PutItem']);
+    permettreTable(transferer.travail, stockage.registre, ['GetItem']);
+    permettreTable(transferer.travail, stockage.preuve, ['PutItem'], CHAINES_DES_LIVRETS);
     for (const prefixe of ['versions/', 'projections/', 'termes/']) {
       permettreObjetDuReferentiel(transferer.travail, referentiel, prefixe, 'ecrire');
     }
-    transferer.travail.fonction.addToRolePolicy(
-      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [referentiel.fileStatuts.arn] }),
-    );
+    permettreEnvoi(transferer.travail, referentiel.fileStatuts.arn);
 
     const accuses = new QueueWorker(this, 'Accuses', {
       deploiement,
@@ -41,25 +43,28 @@ export class Transfert extends Construct {
       entree: 'transfert/recevoir-accuse',
       environnement,
     });
-    permettreEcriture(contexte, accuses.travail);
+    permettreTable(accuses.travail, stockage.livrets, ['Query', 'PutItem']);
+    permettreTable(accuses.travail, stockage.registre, ['UpdateItem']);
+    permettreTable(accuses.travail, stockage.preuve, ['PutItem'], CHAINES_DES_LIVRETS);
     // The sender lives in the référentiel's account: the queue lets in its one function.
     accuses.file.addToResourcePolicy(
       new PolicyStatement({
         sid: 'AccusesDuReferentiel',
-        principals: [new ArnPrincipal(`arn:aws:iam::${referentiel.compte}:root`)],
+        principals: [new AccountPrincipal(referentiel.compte)],
         actions: ['sqs:SendMessage', 'sqs:GetQueueUrl'],
         resources: [accuses.file.queueArn],
         conditions: {
           ArnEquals: {
-            'aws:PrincipalArn': `arn:aws:iam::${referentiel.compte}:role/lsl-${NATIONAL}-transfert-recevoir-statut`,
+            'aws:PrincipalArn': `arn:aws:iam::${referentiel.compte}:role/${nomDeFonction({ nom: NATIONAL }, 'transfert/recevoir-statut')}`,
           },
         },
       }),
     );
 
-    const envoyer = new LslFunction(this, 'EnvoyerLivrets', {
+    const envoyer = new Commande(this, 'EnvoyerLivrets', {
       deploiement,
       entree: 'transfert/envoyer-livrets',
+      cout: 'Des établissements ne peuvent pas envoyer leurs livrets.',
       duree: Duration.minutes(2),
       environnement: {
         ...environnement,
@@ -67,8 +72,9 @@ export class Transfert extends Construct {
         LSL_CALENDRIERS: JSON.stringify(calendriers),
       },
     });
-    permettreLecture(contexte, envoyer);
-    transferer.file.grantSendMessages(envoyer.fonction);
+    permettreTable(envoyer, stockage.livrets, ['Query']);
+    permettreTable(envoyer, stockage.registre, ['GetItem', 'Query']);
+    permettreEnvoi(envoyer, transferer.file.queueArn);
     this.commandes = [envoyer];
   }
 }

@@ -1,8 +1,7 @@
-import { Aws, Validations } from 'aws-cdk-lib';
+import { ArnFormat, Aws, Stack, Validations } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Seau } from './coffre.ts';
 import type { LslFunction } from './lsl-function.ts';
 
@@ -37,7 +36,13 @@ export function permettreTable(
   );
   // DynamoDB uses the table's key in the name of who calls it.
   const ecrit = actions.some((action) => !LECTURES.includes(action));
-  permettreCle(travail, table.encryptionKey, 'Decrypt', 'DescribeKey', ...(ecrit ? ['Encrypt', 'GenerateDataKey'] : []));
+  permettreCle(
+    travail,
+    table.encryptionKey,
+    'Decrypt',
+    'DescribeKey',
+    ...(ecrit ? ['Encrypt', 'GenerateDataKey'] : []),
+  );
 }
 
 /** Reads or writes objects of one prefix, and nothing else of the bucket. */
@@ -53,19 +58,31 @@ export function permettreObjets(travail: LslFunction, seau: Seau, prefixe: strin
   permettreCle(travail, seau.encryptionKey, 'Decrypt', ...(droit === 'lire' ? [] : ['GenerateDataKey']));
 }
 
-/** CDK's own grant would write the role into the key's policy, and tie the state to what treats it. */
-export function permettreSecret(travail: LslFunction, secret: Secret): void {
+/**
+ * Reads a secret, by its name: AWS ends its ARN with six characters of its own. CDK's own grant would write the
+ * role into the key's policy, and tie the state to what treats it.
+ */
+export function permettreSecret(travail: LslFunction, nom: string, cle: IKey): void {
+  const secret = Stack.of(travail).formatArn({
+    service: 'secretsmanager',
+    resource: 'secret',
+    resourceName: `${nom}-??????`,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
   travail.fonction.addToRolePolicy(
-    new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret.secretArn] }),
+    new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret] }),
   );
-  permettreCle(travail, secret.encryptionKey, 'Decrypt');
+  permettreCle(travail, cle, 'Decrypt');
 }
 
-/** Calls a function of the référentiel. */
+/** Sends to a queue, by its ARN: it may be the référentiel's. */
+export function permettreEnvoi(travail: LslFunction, file: string): void {
+  travail.fonction.addToRolePolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [file] }));
+}
+
+/** Calls a function, by its ARN: it is the référentiel's. */
 export function permettreAppel(travail: LslFunction, fonction: string): void {
-  travail.fonction.addToRolePolicy(
-    new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [fonction] }),
-  );
+  travail.fonction.addToRolePolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [fonction] }));
 }
 
 /** Says why a resource of a role ends with a star: cdk-nag asks for each. */

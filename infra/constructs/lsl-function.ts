@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { Duration, RemovalPolicy, Size, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type ILayerVersion, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type Deploiement, nomDeFonction } from './deploiement.ts';
@@ -85,6 +85,7 @@ export class LslFunction extends Construct {
         // The SDK that is tested is the one that runs.
         externalModules: [],
         tsconfig: `${RACINE}tsconfig.json`,
+        logLevel: LogLevel.WARNING,
       },
     });
     Validations.of(this.role).acknowledge({

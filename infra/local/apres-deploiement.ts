@@ -25,6 +25,8 @@ export interface Cible {
   readonly endpoint: string;
   readonly region: string;
   readonly identifiants: AppelSigne['identifiants'];
+  /** Whether IAM policies are enforced. */
+  readonly droits: boolean;
 }
 
 const Manifest = z.object({
@@ -52,7 +54,7 @@ interface Reglage {
   readonly propriete: string;
   /** What the template asks for, or undefined when it asks for nothing. */
   attendu(properties: Properties): unknown;
-  regler(nom: string, properties: Properties): Promise<boolean>;
+  regler(nom: string, properties: Properties, noms: ReadonlyMap<string, string>): Promise<boolean>;
 }
 
 /**
@@ -75,7 +77,7 @@ export async function reglerApresDeploiement(assemblage: string, cible: Cible): 
         if (attendu === undefined) continue;
         refuseIntrinsics(attendu, pile, ressource, reglage.propriete);
         const { propriete } = reglage;
-        const corrected = await reglage.regler(nom, Properties).catch((cause: Error) => {
+        const corrected = await reglage.regler(nom, Properties, noms).catch((cause: Error) => {
           throw erreurNuage('nuage-reglage', {
             constat: `L’émulateur refuse un réglage : ${cause.message}`,
             ou: `Pile ${pile}, ressource ${ressource}, propriété ${propriete}.`,
@@ -95,6 +97,7 @@ function reglagesPour(cible: Cible): Readonly<Record<string, readonly Reglage[]>
   return {
     'AWS::DynamoDB::Table': [ttl],
     'AWS::DynamoDB::GlobalTable': [ttl],
+    'AWS::IAM::Policy': cible.droits ? [batchSendingSetting(cible)] : [],
     'AWS::Lambda::Function': [reservedConcurrencySetting(new LambdaClient(config))],
     'AWS::S3::Bucket': [objectLockSetting(new S3Client({ ...config, forcePathStyle: true }))],
     'AWS::Scheduler::Schedule': [scheduleWindowSetting(cible)],
@@ -188,6 +191,47 @@ function scheduleWindowSetting(cible: Cible): Reglage {
       const current = JSON.parse(await call({ method: 'GET', path, query: { groupName } })) as Properties;
       if (Object.entries(wanted).every(([key, value]) => current[key] === value)) return false;
       await call({ method: 'PUT', path, body: JSON.stringify({ ...current, ...wanted }) });
+      return true;
+    },
+  };
+}
+
+const Statement = z.looseObject({
+  Action: z.union([z.string(), z.array(z.string())]).transform((action) => [action].flat()),
+});
+const Document = z.looseObject({ Statement: z.array(Statement) });
+const RoleRef = z.tuple([z.object({ Ref: z.string() })]);
+
+const sends = ({ Action }: z.infer<typeof Statement>): boolean => Action.includes('sqs:SendMessage');
+
+/**
+ * On AWS `sqs:SendMessage` allows batches too and `sqs:SendMessageBatch` is no action; the emulator asks for it.
+ * Only where policies are enforced: elsewhere nobody reads them.
+ */
+function batchSendingSetting(cible: Cible): Reglage {
+  const call = (parametres: Record<string, string>) =>
+    appelSigne({
+      ...cible,
+      service: 'iam',
+      method: 'POST',
+      path: '/',
+      contentType: 'application/x-www-form-urlencoded',
+      body: new URLSearchParams({ ...parametres, Version: '2010-05-08' }).toString(),
+    });
+  return {
+    propriete: 'PolicyDocument',
+    attendu: ({ PolicyDocument }) =>
+      Document.parse(PolicyDocument).Statement.some(sends) ? 'sqs:SendMessageBatch' : undefined,
+    async regler(_nom, { PolicyName, Roles }, noms) {
+      const policy = { RoleName: noms.get(RoleRef.parse(Roles)[0].Ref) ?? '', PolicyName: String(PolicyName) };
+      const xml = await call({ Action: 'GetRolePolicy', ...policy });
+      const written = /<PolicyDocument>([^<]*)<\/PolicyDocument>/.exec(xml)?.[1] ?? '';
+      const document = Document.parse(JSON.parse(decodeURIComponent(written.replaceAll('+', ' '))));
+      const widened = document.Statement.map((statement) =>
+        sends(statement) ? { ...statement, Action: [...statement.Action, 'sqs:SendMessageBatch'] } : statement,
+      );
+      const PolicyDocument = JSON.stringify({ ...document, Statement: widened });
+      await call({ Action: 'PutRolePolicy', ...policy, PolicyDocument });
       return true;
     },
   };

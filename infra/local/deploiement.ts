@@ -59,7 +59,7 @@ export async function deploy(nuage: Nuage, options: OptionsApplication): Promise
 
   progres?.('Réglages que l’émulateur a oubliés');
   await accorderConfiance(nuage);
-  const cible = { endpoint: nuage.endpoint, region: nuage.region, identifiants: IDENTIFIANTS };
+  const cible = { endpoint: nuage.endpoint, region: nuage.region, identifiants: IDENTIFIANTS, droits: nuage.droits };
   const corrections = await reglerApresDeploiement(assemblage, cible);
   await ecrire(dossier, 'journaux/apres-deploiement.json', corrections);
 

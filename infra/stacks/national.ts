@@ -1,14 +1,18 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
-import { AccountPrincipal, AnyPrincipal, Effect, type IPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { AccountPrincipal, AnyPrincipal, type IPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { ECRIRE, LIRE, permettreObjets, permettreTable } from '../constructs/acces.ts';
+import { permettreObjets, permettreTable } from '../constructs/acces.ts';
 import { Coffre } from '../constructs/coffre.ts';
-import type { Deploiement } from '../constructs/deploiement.ts';
-import { LslFunction } from '../constructs/lsl-function.ts';
+import { Commande } from '../constructs/commande.ts';
+import { type Deploiement, type DeploiementSansAlertes, nomDeFonction } from '../constructs/deploiement.ts';
+import type { LslFunction } from '../constructs/lsl-function.ts';
 import { QueueWorker } from '../constructs/queue-worker.ts';
-import { type Academie, lireAcademie, type National as Parametres } from '../parametres.ts';
-import { ROLES_DES_ACADEMIES } from '../referentiel.ts';
+import type { Academie, National as Parametres } from '../parametres.ts';
+import { usageDeLaCle } from '../referentiel.ts';
 import { sujetDesAlertes } from './alertes.ts';
+
+/** Prefixes of the bucket of versions, each for its own readers. */
+const PREFIXES = ['versions/', 'projections/', 'termes/'] as const;
 
 /**
  * The référentiel national, deployed once: statuses, versions and projections of every académie. Académies
@@ -18,13 +22,16 @@ export class National extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    props: StackProps & { readonly deploiement: Omit<Deploiement, 'alertes'>; readonly parametres: Parametres },
+    props: StackProps & {
+      readonly deploiement: DeploiementSansAlertes;
+      readonly parametres: Parametres;
+      readonly academies: readonly Academie[];
+    },
   ) {
     super(scope, id, { ...props, terminationProtection: !props.deploiement.local });
-    const { parametres } = props;
-    const alertes = sujetDesAlertes(this, props.deploiement.nom, parametres.contacts.exploitation);
+    const { parametres, academies } = props;
+    const alertes = sujetDesAlertes(this, props.deploiement, parametres.contacts.exploitation);
     const deploiement: Deploiement = { ...props.deploiement, alertes };
-    const academies = parametres.academies.map(lireAcademie);
 
     const coffre = new Coffre(this, 'Coffre', { deploiement, compte: this.account });
     const table = coffre.table('referentiel');
@@ -43,10 +50,8 @@ export class National extends Stack {
         ),
       },
     });
-    permettreTable(statuts.travail, table, [...LIRE, ...ECRIRE]);
-    for (const prefixe of ['versions/', 'projections/', 'termes/']) {
-      permettreObjets(statuts.travail, versions, prefixe, 'lire');
-    }
+    permettreTable(statuts.travail, table, ['GetItem', 'PutItem']);
+    for (const prefixe of PREFIXES) permettreObjets(statuts.travail, versions, prefixe, 'lire');
     statuts.travail.fonction.addToRolePolicy(
       new PolicyStatement({
         actions: ['sqs:SendMessage', 'sqs:GetQueueUrl'],
@@ -60,96 +65,112 @@ export class National extends Stack {
       }),
     );
 
-    const numeros = new LslFunction(this, 'ReserverNumeros', {
+    const numeros = new Commande(this, 'ReserverNumeros', {
       deploiement,
       entree: 'appariement/reserver-numeros',
+      cout: 'Les académies n’obtiennent pas de No Élève : leurs élèves ne sont pas reliés à leurs candidats.',
       environnement: { TABLE_REFERENTIEL: table.tableName },
     });
     permettreTable(numeros, table, ['BatchGetItem', 'GetItem', 'PutItem']);
 
-    const consulter = new LslFunction(this, 'ConsulterStatuts', {
+    const consulter = new Commande(this, 'ConsulterStatuts', {
       deploiement,
       entree: 'transfert/consulter-statuts',
+      cout: 'Les académies ne savent pas quels livrets sont arrivés : aucun fichier de jury ne peut être demandé.',
       environnement: { TABLE_REFERENTIEL: table.tableName },
     });
     permettreTable(consulter, table, ['BatchGetItem']);
 
     const entree = new Entree(parametres, academies, this.account);
-    for (const prefixe of ['versions/', 'projections/', 'termes/']) {
-      versions.addToResourcePolicy(
-        entree.autoriser(
-          `Deposer-${prefixe.slice(0, -1)}`,
-          ROLES_DES_ACADEMIES.transferer,
-          ['s3:PutObject'],
-          [versions.arnForObjects(`${prefixe}*`)],
-        ),
-      );
-    }
     versions.addToResourcePolicy(
-      entree.autoriser(
-        'LireProjections',
-        ROLES_DES_ACADEMIES.composer,
-        ['s3:GetObject'],
-        [versions.arnForObjects('projections/*')],
-      ),
+      entree.autoriser('DeposerLesVersions', 'transfert/transferer-livret', {
+        actions: ['s3:PutObject'],
+        resources: PREFIXES.map((prefixe) => versions.arnForObjects(`${prefixe}*`)),
+      }),
     );
     versions.addToResourcePolicy(
-      entree.autoriser(
-        'LireTermes',
-        ROLES_DES_ACADEMIES.controler,
-        ['s3:GetObject'],
-        [versions.arnForObjects('termes/*')],
-      ),
+      entree.autoriser('LireLesProjections', 'jury/composer-fichier', {
+        actions: ['s3:GetObject'],
+        resources: [versions.arnForObjects('projections/*')],
+      }),
+    );
+    versions.addToResourcePolicy(
+      entree.autoriser('LireLesTermes', 'jury/controler-fichier', {
+        actions: ['s3:GetObject'],
+        resources: [versions.arnForObjects('termes/*')],
+      }),
+    );
+    const cle = { resources: ['*'], conditions: usageDeLaCle({ region: this.region, seauVersions: versions.nom }) };
+    coffre.cle.addToResourcePolicy(
+      entree.autoriser('ChiffrerLesVersions', 'transfert/transferer-livret', {
+        ...cle,
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+      }),
     );
     coffre.cle.addToResourcePolicy(
-      entree.autoriser(
-        'ChiffrerLesVersions',
-        ROLES_DES_ACADEMIES.transferer,
-        ['kms:GenerateDataKey', 'kms:Decrypt'],
-        ['*'],
-      ),
+      entree.autoriser('LirePourComposer', 'jury/composer-fichier', { ...cle, actions: ['kms:Decrypt'] }),
     );
     coffre.cle.addToResourcePolicy(
-      entree.autoriser('LirePourComposer', ROLES_DES_ACADEMIES.composer, ['kms:Decrypt'], ['*']),
-    );
-    coffre.cle.addToResourcePolicy(
-      entree.autoriser('LirePourControler', ROLES_DES_ACADEMIES.controler, ['kms:Decrypt'], ['*']),
+      entree.autoriser('LirePourControler', 'jury/controler-fichier', { ...cle, actions: ['kms:Decrypt'] }),
     );
     statuts.file.addToResourcePolicy(
-      entree.autoriser('EnvoyerUnStatut', ROLES_DES_ACADEMIES.transferer, ['sqs:SendMessage'], [statuts.file.queueArn]),
+      entree.autoriser('EnvoyerUnStatut', 'transfert/transferer-livret', {
+        actions: ['sqs:SendMessage'],
+        resources: [statuts.file.queueArn],
+      }),
     );
     entree.ouvrirFonction(numeros);
     entree.ouvrirFonction(consulter);
   }
 }
 
-/** Who may come in: the organisation's roles of a given name, or those of the listed accounts. */
+/**
+ * Who may come in: of each académie that the référentiel serves, in its account, the one role that needs it;
+ * from inside the organisation when there is one.
+ */
 class Entree {
   readonly #organisation: string | null;
-  readonly #comptes: readonly string[];
+  readonly #academies: readonly { readonly nom: string; readonly compte: string }[];
 
   constructor(parametres: Parametres, academies: readonly Academie[], compteCourant: string) {
     this.#organisation = parametres.organisation;
-    this.#comptes = [...new Set(academies.map(({ compte }) => compte ?? compteCourant))];
+    this.#academies = academies.map(({ slug, compte }) => ({ nom: slug, compte: compte ?? compteCourant }));
   }
 
-  autoriser(sid: string, role: string, actions: string[], ressources: string[]): PolicyStatement {
+  /** @param fonction the entry of the académies' function whose role comes in */
+  autoriser(
+    sid: string,
+    fonction: string,
+    quoi: {
+      readonly actions: string[];
+      readonly resources: string[];
+      readonly conditions?: { readonly StringEquals: Readonly<Record<string, string>> };
+    },
+  ): PolicyStatement {
+    const roles = this.#academies.map(
+      (academie) => `arn:aws:iam::${academie.compte}:role/${nomDeFonction(academie, fonction)}`,
+    );
+    const egalites = {
+      ...quoi.conditions?.StringEquals,
+      ...(this.#organisation === null ? {} : { 'aws:PrincipalOrgID': this.#organisation }),
+    };
     return new PolicyStatement({
-      sid: sid.replace(/[^A-Za-z0-9]/g, ''),
-      effect: Effect.ALLOW,
+      sid,
+      // Accounts rather than roles: a policy that names a role cannot be written before the role stands.
       principals: this.#principaux(),
-      actions,
-      resources: ressources,
+      actions: quoi.actions,
+      resources: quoi.resources,
       conditions: {
-        ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::*:role/${role}` },
-        ...(this.#organisation === null ? {} : { StringEquals: { 'aws:PrincipalOrgID': this.#organisation } }),
+        ArnEquals: { 'aws:PrincipalArn': roles },
+        ...(Object.keys(egalites).length === 0 ? {} : { StringEquals: egalites }),
       },
     });
   }
 
+  /** A function's policy has no condition on roles: what its account lets call it is each académie's own policy. */
   ouvrirFonction({ fonction }: LslFunction): void {
     if (this.#organisation === null) {
-      for (const [indice, compte] of this.#comptes.entries()) {
+      for (const [indice, compte] of this.#comptes().entries()) {
         fonction.addPermission(`Compte${indice}`, { principal: new AccountPrincipal(compte) });
       }
     } else {
@@ -160,9 +181,13 @@ class Entree {
     }
   }
 
+  #comptes(): readonly string[] {
+    return [...new Set(this.#academies.map(({ compte }) => compte))];
+  }
+
   #principaux(): IPrincipal[] {
     return this.#organisation === null
-      ? this.#comptes.map((compte) => new AccountPrincipal(compte))
+      ? this.#comptes().map((compte) => new AccountPrincipal(compte))
       : [new AnyPrincipal()];
   }
 }

@@ -2,11 +2,10 @@ import { Duration, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
-import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { Coffre, publierSurEventBridge } from '../constructs/coffre.ts';
-import { type Deploiement, nomPhysique, politiqueDeRetrait } from '../constructs/deploiement.ts';
+import { Coffre, publierSurEventBridge, type Seau } from '../constructs/coffre.ts';
+import { type DeploiementSansAlertes, nomPhysique, politiqueDeRetrait } from '../constructs/deploiement.ts';
 
 /** Raw deposits and their staging live 30 days (design.md); a deposit that was replaced goes with them. */
 const JOURS_DES_DEPOTS = 30;
@@ -21,16 +20,12 @@ export class Stockage extends Stack {
   readonly imports: Table;
   readonly session: Table;
   readonly preuve: Table;
-  readonly depots: Bucket;
-  readonly fichiersJury: Bucket;
-  /** Key of the INE's HMAC. */
-  readonly secretIne: Secret;
+  readonly depots: Seau;
+  readonly fichiersJury: Seau;
+  /** Name of the secret that keys the INE's HMAC. */
+  readonly nomSecretIne: string;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    props: StackProps & { readonly deploiement: Omit<Deploiement, 'alertes'> },
-  ) {
+  constructor(scope: Construct, id: string, props: StackProps & { readonly deploiement: DeploiementSansAlertes }) {
     super(scope, id, { ...props, terminationProtection: !props.deploiement.local });
     const { deploiement } = props;
     const coffre = new Coffre(this, 'Coffre', { deploiement, compte: this.account });
@@ -60,14 +55,15 @@ export class Stockage extends Stack {
       }),
     );
 
-    this.secretIne = new Secret(this, 'SecretIne', {
-      secretName: nomPhysique(deploiement, 'ine'),
+    this.nomSecretIne = nomPhysique(deploiement, 'ine');
+    const secretIne = new Secret(this, 'SecretIne', {
+      secretName: this.nomSecretIne,
       description: 'Key of the HMAC under which INE point to livrets',
       encryptionKey: this.cle,
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
       removalPolicy: politiqueDeRetrait(deploiement),
     });
-    Validations.of(this.secretIne).acknowledge({
+    Validations.of(secretIne).acknowledge({
       id: 'AwsSolutions-SMG4',
       reason:
         'Rotating this key would cut every livret from its INE: it is replaced by a migration, not by a schedule.',

@@ -95,3 +95,9 @@ export function affecter(valeurs: Readonly<Record<string, unknown>>): {
     ExpressionAttributeValues: Object.fromEntries(noms.map((nom) => [`:${nom}`, valeurs[nom]])),
   };
 }
+
+/** An item as its domain knows it: without the keys and the version that its store added. */
+export function sansCles(item: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { pk: _pk, sk: _sk, schemaVersion: _schemaVersion, ...valeurs } = item;
+  return valeurs;
+}

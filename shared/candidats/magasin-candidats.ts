@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { affecter, lirePartition, type Operation } from '../aws/dynamo.ts';
+import { affecter, lirePartition, type Operation, sansCles } from '../aws/dynamo.ts';
 import type { DossierCandidat } from '../imports/dossiers.ts';
 
 /** `S#<s>#E#<uai>` / `CAND#<no>`: what the DEC's file gives, then what the appariement adds. */
@@ -95,5 +95,5 @@ export function magasinCandidats(dynamo: DynamoDBDocumentClient, table: string):
 }
 
 function versCandidat(item: Record<string, unknown>): Candidat {
-  return { livretId: null, noEleve: null, ...(item as unknown as Omit<Candidat, 'livretId' | 'noEleve'>) };
+  return { livretId: null, noEleve: null, ...(sansCles(item) as unknown as Omit<Candidat, 'livretId' | 'noEleve'>) };
 }

@@ -65,6 +65,10 @@ const FICHIERS = {
     phrase: 'L’année scolaire du fichier, « {annee} », n’est pas une année à quatre chiffres.',
     remede: EDITEUR,
   },
+  'eleves-trop-nombreux': {
+    phrase: 'Le fichier compte plus de {max} fiches, options et affectations d’élèves.',
+    remede: 'Exportez un seul établissement et une seule année scolaire.',
+  },
   'libelle-contradictoire': {
     phrase: 'La compétence {competence} a deux libellés pour l’année {annee}.',
     remede: NOMENCLATURE,
@@ -105,10 +109,6 @@ const DOSSIERS = {
   'texte-trop-long': {
     phrase: 'Le texte « {champ} » dépasse {max} caractères.',
     remede: 'Raccourcissez le texte dans le logiciel, puis exportez et redéposez le fichier.',
-  },
-  'anomalies-trop-nombreuses': {
-    phrase: 'Ce dossier compte plus de {max} anomalies : les suivantes ne sont pas listées.',
-    remede: EDITEUR,
   },
 
   'eleve-id-invalide': {
@@ -263,6 +263,10 @@ const DOSSIERS = {
 
 /** The dossier goes in, and someone should look. */
 const AVERTISSEMENTS = {
+  'anomalies-trop-nombreuses': {
+    phrase: 'Ce dossier compte plus de {max} anomalies : les suivantes ne sont pas listées.',
+    remede: EDITEUR,
+  },
   'texte-blanc': {
     phrase: 'Le texte « {champ} » ne contient aucun caractère visible : il n’est pas repris.',
     remede: 'Complétez le texte, ou laissez-le absent.',

@@ -1,6 +1,6 @@
 import { citer } from '../kernel/phrase.ts';
 import type { Anomalie } from './anomalie.ts';
-import { anomalie, type CodeDeDossier, type DetailsAnomalie, type LieuAnomalie } from './anomalies.ts';
+import { anomalie, CATALOGUE, type CodeDeDossier, type DetailsAnomalie, type LieuAnomalie } from './anomalies.ts';
 import type { DossierDeFlux, Flux } from './dossiers.ts';
 import type { DossierLu, RefusLu } from './lu.ts';
 
@@ -12,6 +12,7 @@ export class Constat {
   readonly eleve: string | null;
   readonly #anomalies: Anomalie[] = [];
   #refuse = false;
+  #complet = false;
 
   constructor(eleve: string | null) {
     this.eleve = eleve;
@@ -23,20 +24,23 @@ export class Constat {
     lieu: { readonly ligne: number; readonly colonne: number },
     details: DetailsAnomalie<C>,
   ): void {
-    const nombre = this.#anomalies.length;
-    if (nombre > ANOMALIES_MAX) return;
+    const refuse = CATALOGUE[code].gravite === 'refus-dossier';
     const { ligne, colonne } = lieu;
     const { eleve } = this;
+    // What refuses the dossier is said even after many warnings: a refusal has its reason.
+    if (this.#anomalies.length >= ANOMALIES_MAX && (this.#refuse || !refuse)) {
+      if (this.#complet) return;
+      this.#complet = true;
+      this.#anomalies.push(anomalie('anomalies-trop-nombreuses', { ligne, colonne, eleve, max: ANOMALIES_MAX }));
+      return;
+    }
+    if (refuse) this.#refuse = true;
     const cites = Object.entries<string | number>(details).map(([nom, valeur]) => [
       nom,
       typeof valeur === 'string' ? citer(valeur) : valeur,
     ]);
-    const trouvee =
-      nombre < ANOMALIES_MAX
-        ? anomalie(code, { ...Object.fromEntries(cites), ligne, colonne, eleve } as LieuAnomalie & DetailsAnomalie<C>)
-        : anomalie('anomalies-trop-nombreuses', { ligne, colonne, eleve, max: ANOMALIES_MAX });
-    this.#anomalies.push(trouvee);
-    if (trouvee.gravite === 'refus-dossier') this.#refuse = true;
+    const place = { ...Object.fromEntries(cites), ligne, colonne, eleve } as LieuAnomalie & DetailsAnomalie<C>;
+    this.#anomalies.push(anomalie(code, place));
   }
 
   get anomalies(): readonly Anomalie[] {

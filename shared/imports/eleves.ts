@@ -32,6 +32,9 @@ export const PLAN_ELEVES: Plan = new Map<string, Plan | 'arbre'>([
 ]);
 
 const NOM_MAX = 100;
+const CODE_STRUCTURE_MAX = 20;
+/** Three sections of 20,000 pupils, far more than any establishment has: they are kept in memory. */
+const FICHES_MAX = 60_000;
 
 interface EleveEnCours {
   readonly constat: Constat;
@@ -58,6 +61,7 @@ export async function* lireEleves(
   const affectations = new Map<string, Affectations>();
   const options = new Map<string, Option[]>();
   const optionsMalFormees = new Set<string>();
+  let fiches = 0;
 
   for await (const evenement of evenements) {
     if (evenement.type !== 'element') {
@@ -67,6 +71,8 @@ export async function* lireEleves(
       continue;
     }
     const { element } = evenement;
+    fiches += 1;
+    if (fiches > FICHES_MAX) throw refusFichier('eleves-trop-nombreux', { max: FICHES_MAX }, element);
     if (element.nom === 'PARAMETRES') {
       if (enteteLu) throw refusFichier('structure-inattendue', { element: element.nom }, element);
       enteteLu = true;
@@ -85,9 +91,9 @@ export async function* lireEleves(
   refuserInesEnDouble(eleves);
   for (const { constat, dossier } of eleves) {
     const { eleveId, position } = dossier;
-    const { divisions = [], groupes = [] } = affectations.get(eleveId) ?? {};
+    const { divisions, groupes } = affectations.get(eleveId) ?? { divisions: new Set(), groupes: new Set() };
     // A pupil who left has no division any more.
-    if ([...divisions].length === 0 && dossier.dateSortie === null) constat.signaler('division-absente', position, {});
+    if (divisions.size === 0 && dossier.dateSortie === null) constat.signaler('division-absente', position, {});
     if (optionsMalFormees.has(eleveId)) constat.signaler('option-mal-formee', position, {});
     yield constat.conclure('eleves', {
       ...dossier,
@@ -196,21 +202,22 @@ function lireAffectations(element: Element, eleveId: string, affectations: Map<s
   for (const structure of element.enfants) {
     const code = texteDe(structure, 'CODE_STRUCTURE');
     const type = texteDe(structure, 'TYPE_STRUCTURE');
-    if (code === null) continue;
+    if (code === null || code.length > CODE_STRUCTURE_MAX) continue;
     if (type === 'D') connues.divisions.add(code);
     else if (type === 'G') connues.groupes.add(code);
   }
   affectations.set(eleveId, connues);
 }
 
-/** False when an option had no subject code. */
+/** False when an option has no subject code, or a modalité that is no letter. */
 function lireOptions(element: Element, eleveId: string, options: Map<string, Option[]>): boolean {
   const lues = options.get(eleveId) ?? [];
   let bienFormees = true;
   for (const option of element.enfants) {
     if (option.nom !== 'OPTIONS_ELEVE') continue;
     const codeMatiere = texteDe(option, 'CODE_MATIERE') ?? '';
-    if (estCodeMatiere(codeMatiere)) lues.push({ codeMatiere, modalite: texteDe(option, 'CODE_MODALITE_ELECT') ?? '' });
+    const modalite = texteDe(option, 'CODE_MODALITE_ELECT') ?? '';
+    if (estCodeMatiere(codeMatiere) && modalite.length <= 1) lues.push({ codeMatiere, modalite });
     else bienFormees = false;
   }
   options.set(eleveId, lues);
@@ -222,7 +229,10 @@ function refuserInesEnDouble(eleves: readonly EleveEnCours[]): void {
   const porteurs = new Map<string, EleveEnCours[]>();
   for (const eleve of eleves) {
     const { ine } = eleve.dossier;
-    if (ine !== null) porteurs.set(ine, [...(porteurs.get(ine) ?? []), eleve]);
+    if (ine === null) continue;
+    const memeIne = porteurs.get(ine);
+    if (memeIne === undefined) porteurs.set(ine, [eleve]);
+    else memeIne.push(eleve);
   }
   for (const memeIne of porteurs.values()) {
     const differents = new Set(memeIne.map(({ dossier }) => dossier.eleveId));

@@ -30,9 +30,14 @@ const XSI = '{http://www.w3.org/2001/XMLSchema-instance}';
 /** Attributes that a schema never lists and always allows. */
 const INDICATIONS_DE_SCHEMA: ReadonlySet<string> = new Set([`${XSI}schemaLocation`, `${XSI}noNamespaceSchemaLocation`]);
 
-export function attributInconnu(element: Element, forme: Forme): string | undefined {
-  return Object.keys(element.attributs).find(
-    (nom) => !forme.requis.includes(nom) && !forme.facultatifs.includes(nom) && !INDICATIONS_DE_SCHEMA.has(nom),
+/** The attributes of the element that are neither of these nor a schema's location. */
+export function attributsInattendus(
+  element: Element,
+  requis: readonly string[],
+  facultatifs: readonly string[],
+): readonly string[] {
+  return Object.keys(element.attributs).filter(
+    (nom) => !requis.includes(nom) && !facultatifs.includes(nom) && !INDICATIONS_DE_SCHEMA.has(nom),
   );
 }
 
@@ -40,8 +45,8 @@ export function attributInconnu(element: Element, forme: Forme): string | undefi
 export function verifierForme(element: Element, forme: Forme, constat: Constat): void {
   verifierAttributs(element, forme, constat);
   const { contenu } = forme;
-  if (contenu === 'texte' || contenu === 'vide') {
-    for (const enfant of element.enfants) signalerInattendu(enfant, element, constat);
+  if (typeof contenu === 'string') {
+    if (element.enfants.length > 0) for (const enfant of element.enfants) signalerInattendu(enfant, element, constat);
     if (contenu === 'vide' && element.texte !== '') {
       constat.signaler('texte-inattendu', element, { element: element.nom });
     }
@@ -64,9 +69,7 @@ function verifierAttributs(element: Element, forme: Forme, constat: Constat): vo
   if (connus === element.nombreAttributs) return;
   for (const attribut of forme.facultatifs) if (attributs[attribut] !== undefined) connus += 1;
   if (connus === element.nombreAttributs) return;
-  for (const attribut of Object.keys(attributs)) {
-    if (forme.requis.includes(attribut) || forme.facultatifs.includes(attribut)) continue;
-    if (INDICATIONS_DE_SCHEMA.has(attribut)) continue;
+  for (const attribut of attributsInattendus(element, forme.requis, forme.facultatifs)) {
     constat.signaler('attribut-inconnu', element, { attribut, element: element.nom });
   }
 }

@@ -6,7 +6,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { affecter, executerTransaction, lirePartition } from '../aws/dynamo.ts';
+import { affecter, executerTransaction, lirePartition, sansCles } from '../aws/dynamo.ts';
 import type { Depot, EtatDepot, VerdictDeLot } from './depot.ts';
 import type { Flux } from './dossiers.ts';
 
@@ -46,7 +46,7 @@ export function magasinDepots(dynamo: DynamoDBDocumentClient, table: string): Ma
     const { Item } = await dynamo.send(
       new GetCommand({ TableName: table, Key: { pk: `D#${depotId}`, sk: META }, ConsistentRead: true }),
     );
-    return (Item as Depot | undefined) ?? null;
+    return Item === undefined ? null : (sansCles(Item) as unknown as Depot);
   };
   const lirePointes = async (pk: string): Promise<Depot[]> => {
     const pointeurs = await lirePartition(dynamo, table, pk, 'D#');

@@ -17,7 +17,7 @@ import type {
   Scolarite,
   Structure,
 } from './dossiers.ts';
-import { attributInconnu, auPlusUn, type Forme, nimporteCombien, plusieurs, un, verifierForme } from './forme.ts';
+import { attributsInattendus, auPlusUn, type Forme, nimporteCombien, plusieurs, un, verifierForme } from './forme.ts';
 import type { EnteteLu, Lu } from './lu.ts';
 import { depasse, lireAnnee, lireDateXsd, lireDecimal, lireEleveId, lirePositif } from './valeurs.ts';
 
@@ -32,8 +32,6 @@ export const PLAN_NOTES: Plan = new Map<string, Plan | 'arbre'>([
   ['donnees', new Map([['eleve', 'arbre']])],
 ]);
 
-const RACINE: Forme = { requis: ['schemaVersion'], facultatifs: [], contenu: 'vide' };
-const DONNEES: Forme = { requis: [], facultatifs: [], contenu: 'vide' };
 const SEULEMENT_DU_TEXTE: Forme = { requis: [], facultatifs: [], contenu: 'texte' };
 const ENTETE: Forme = {
   requis: [],
@@ -128,7 +126,7 @@ export async function* lireNotes(
       yield lireEntete(evenement.element);
     } else if (evenement.type === 'ouverture' && attendu === 'donnees') {
       attendu = null;
-      exigerAttributs(evenement.element, DONNEES);
+      exigerAttributs(evenement.element, []);
     } else if (evenement.type === 'texte') {
       throw refusFichier('structure-texte', { element: evenement.parent.nom }, evenement);
     } else if (evenement.type !== 'fermeture') {
@@ -142,15 +140,17 @@ export async function* lireNotes(
 }
 
 function verifierRacine(racine: Element): void {
-  exigerAttributs(racine, RACINE);
+  exigerAttributs(racine, ['schemaVersion']);
   const version = racine.attributs.schemaVersion ?? '';
   if (lireDecimal(version) !== '1') throw refusFichier('schema-version', { version: citer(version) }, racine);
 }
 
-function exigerAttributs(element: Element, forme: Forme): void {
-  const attribut = forme.requis.find((nom) => element.attributs[nom] === undefined) ?? attributInconnu(element, forme);
+/** These attributes and no other, or the file is refused. */
+function exigerAttributs(element: Element, requis: readonly string[]): void {
+  const attribut =
+    requis.find((nom) => element.attributs[nom] === undefined) ?? attributsInattendus(element, requis, [])[0];
   if (attribut === undefined) return;
-  const details = { attribut: attribut, element: element.nom.replace(/^\{.*\}/, '') };
+  const details = { attribut: citer(attribut), element: element.nom.replace(/^\{.*\}/, '') };
   throw refusFichier('structure-attribut', details, element);
 }
 
@@ -480,6 +480,7 @@ function lireMoyenne(valeur: string, element: Element, contexte: Contexte, const
   return null;
 }
 
+const CODE_DE_COMPETENCE = /^[0-9]{4}$/;
 const NIVEAUX: ReadonlySet<string> = new Set<NiveauImporte>([
   '0',
   'NE',
@@ -509,7 +510,7 @@ function lireCompetences(
     verifierForme(element, COMPETENCE, constat);
     const code = element.attributs.code ?? null;
     const niveau = element.texte;
-    if (code !== null && !/^[0-9]{4}$/.test(code)) {
+    if (code !== null && !CODE_DE_COMPETENCE.test(code)) {
       constat.signaler('competence-code-invalide', element, { matiere, valeur: code });
     } else if (code !== null && porte(lues, code)) {
       constat.signaler('competence-en-double', element, { matiere, competence: code });

@@ -42,9 +42,11 @@ export function lireDecimal(texte: string): string | undefined {
   return signe === '-' && valeur !== '0' ? `-${valeur}` : valeur;
 }
 
+const POSITIF_CANONIQUE = /^[1-9][0-9]{0,8}$/;
+
 /** xs:positiveInteger, up to 9 digits. */
 export function lirePositif(texte: string): number | undefined {
-  if (/^[1-9][0-9]{0,8}$/.test(texte)) return Number(texte);
+  if (POSITIF_CANONIQUE.test(texte)) return Number(texte);
   const chiffres = /^[\t\n\r ]*\+?0*([1-9][0-9]{0,8})[\t\n\r ]*$/.exec(texte)?.[1];
   return chiffres === undefined ? undefined : Number(chiffres);
 }

@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { affecter, type Operation } from '../aws/dynamo.ts';
+import { affecter, type Operation, sansCles } from '../aws/dynamo.ts';
 import type { Edition, EtatDuFichier } from './fichier.ts';
 
 /** Editions of the jury files, in the table `session` under keys of their own: no identity stands there. */
@@ -38,7 +38,7 @@ export function magasinEditions(dynamo: DynamoDBDocumentClient, table: string): 
           Limit: 1,
         }),
       );
-      return (Items?.[0] as Edition | undefined) ?? null;
+      return versEdition(Items?.[0]);
     },
 
     async lire(session, jury, n) {
@@ -49,7 +49,7 @@ export function magasinEditions(dynamo: DynamoDBDocumentClient, table: string): 
           ConsistentRead: true,
         }),
       );
-      return (Item as Edition | undefined) ?? null;
+      return versEdition(Item);
     },
 
     ecriture(edition) {
@@ -83,4 +83,8 @@ export function magasinEditions(dynamo: DynamoDBDocumentClient, table: string): 
       }
     },
   };
+}
+
+function versEdition(item: Record<string, unknown> | undefined): Edition | null {
+  return item === undefined ? null : (sansCles(item) as unknown as Edition);
 }

@@ -14,7 +14,6 @@ export function completer(phrase: string, details: Readonly<Record<string, strin
 
 /** A value of the file as a sentence may quote it: one line, 40 characters at most. */
 export function citer(valeur: string): string {
-  const uneLigne = valeur.replace(/[\p{Cc}\s]+/gu, ' ');
-  const caracteres = [...uneLigne.slice(0, 100)];
+  const caracteres = [...valeur.slice(0, 100).replace(/[\p{Cc}\s]+/gu, ' ')];
   return caracteres.length <= 40 ? caracteres.join('') : `${caracteres.slice(0, 39).join('')}…`;
 }

@@ -25,7 +25,7 @@ export const LIBELLES = {
   sansMoyenne: 'Sans évaluation chiffrée',
   effectif: 'Effectif',
   repartition: 'Répartition des moyennes annuelles individuelles (%)',
-  moyenneGroupe: 'Moyenne',
+  moyenneGroupe: 'Moy. annuelle',
   engagements: 'Engagements et responsabilités de l’élève',
   observation: 'Observation sur les engagements',
   investissement: 'Avis sur l’investissement de l’élève',

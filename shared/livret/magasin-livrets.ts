@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { lireTout, type Operation } from '../aws/dynamo.ts';
+import { lireTout, type Operation, sansCles } from '../aws/dynamo.ts';
 import { cleAncienne, cleBase, cleLivret, cleVersion, TETE } from './cles.ts';
 import type { BaseNotes, Livret, Tete, VersionFigee } from './livret.ts';
 
@@ -30,9 +30,12 @@ export function magasinLivrets(dynamo: DynamoDBDocumentClient, table: string): M
           KeyConditionExpression: 'pk = :pk AND sk >= :base',
           ExpressionAttributeValues: { ':pk': cleLivret(livretId), ':base': 'BASE#' },
         });
-        const tete = items.find((item) => item.sk === TETE) as Tete | undefined;
-        if (tete === undefined) return null;
-        const bases = items.filter((item) => String(item.sk).startsWith('BASE#')) as unknown as BaseNotes[];
+        const itemTete = items.find((item) => item.sk === TETE);
+        if (itemTete === undefined) return null;
+        const tete = sansCles(itemTete) as unknown as Tete;
+        const bases = items
+          .filter((item) => String(item.sk).startsWith('BASE#'))
+          .map((item) => sansCles(item) as unknown as BaseNotes);
         if (estCoherent(tete, bases)) return { tete, bases };
         if (essai === RELECTURES) throw new Error('livret changing faster than it can be read');
         await new Promise((suite) => setTimeout(suite, 20 * essai));
@@ -40,7 +43,7 @@ export function magasinLivrets(dynamo: DynamoDBDocumentClient, table: string): M
     },
 
     ecritureTete(avant, apres) {
-      const item = { pk: cleLivret(apres.livretId), sk: TETE, schemaVersion: 1, ...apres };
+      const item = { ...apres, pk: cleLivret(apres.livretId), sk: TETE, schemaVersion: 1 };
       return {
         Put:
           avant === null
@@ -58,7 +61,7 @@ export function magasinLivrets(dynamo: DynamoDBDocumentClient, table: string): M
       return {
         Put: {
           TableName: table,
-          Item: { pk: cleLivret(livretId), sk: cleBase(base.annee, 'notes'), schemaVersion: 1, ...base },
+          Item: { ...base, pk: cleLivret(livretId), sk: cleBase(base.annee, 'notes'), schemaVersion: 1 },
         },
       };
     },
@@ -68,10 +71,10 @@ export function magasinLivrets(dynamo: DynamoDBDocumentClient, table: string): M
         Put: {
           TableName: table,
           Item: {
+            ...base,
             pk: cleLivret(livretId),
             sk: cleAncienne(base.annee, 'notes', base.depotId),
             schemaVersion: 1,
-            ...base,
           },
         },
       };
@@ -81,7 +84,7 @@ export function magasinLivrets(dynamo: DynamoDBDocumentClient, table: string): M
       return {
         Put: {
           TableName: table,
-          Item: { pk: cleLivret(livretId), sk: cleVersion(version.epoque, version.n), schemaVersion: 1, ...version },
+          Item: { ...version, pk: cleLivret(livretId), sk: cleVersion(version.epoque, version.n), schemaVersion: 1 },
           ConditionExpression: 'attribute_not_exists(pk)',
         },
       };

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { affecter, lirePartition, type Operation } from '../aws/dynamo.ts';
+import { affecter, lirePartition, type Operation, sansCles } from '../aws/dynamo.ts';
 import type { DossierMef } from '../imports/dossiers.ts';
 import { cleEleve, cleEtablissement, cleIne, cleMef, cleNomenclature, cleSiecle, LIVRET } from './cles.ts';
 import type { LigneEleve } from './livret.ts';
@@ -133,14 +133,14 @@ export function magasinRegistre(
           ConsistentRead: true,
         }),
       );
-      return Item === undefined ? null : (Item as DossierMef & { depotId: string });
+      return Item === undefined ? null : (sansCles(Item) as unknown as DossierMef & { depotId: string });
     },
 
     ecritureMef(mef, depotId) {
       return {
         Put: {
           TableName: table,
-          Item: { pk: cleNomenclature(mef.annee), sk: cleMef(mef.codeMef), depotId, schemaVersion: 1, ...mef },
+          Item: { ...mef, depotId, pk: cleNomenclature(mef.annee), sk: cleMef(mef.codeMef), schemaVersion: 1 },
           ConditionExpression: 'attribute_not_exists(pk) OR depotId < :depotId',
           ExpressionAttributeValues: { ':depotId': depotId },
         },
@@ -157,6 +157,6 @@ function versLigne(item: Record<string, unknown>): LigneEleve {
     statutEnvoyeLe: null,
     noCandidat: null,
     noEleve: null,
-    ...(item as unknown as IdentiteSiecle),
+    ...(sansCles(item) as unknown as IdentiteSiecle),
   };
 }

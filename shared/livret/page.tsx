@@ -286,7 +286,7 @@ function Groupe({ groupe }: { readonly groupe: GroupePresente }) {
         </div>
       )}
       {valeurs.map((valeur, rang) => (
-        <div class="bandes">
+        <div class={`bandes bande-${rang + 1}`}>
           <dt>{BANDES[rang]}</dt>
           <dd>{decimalAffiche(valeur)}</dd>
         </div>

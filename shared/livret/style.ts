@@ -86,7 +86,7 @@ export const STYLE_DU_LIVRET = `
 /* On the baseline of the subject's name. */
 .livret .livret-moyennes, .livret .livret-groupe { margin-top: -0.4mm; }
 .livret-moyennes { grid-template-columns: 1fr auto; }
-.livret-groupe { grid-template-columns: repeat(3, auto); justify-content: space-between; }
+.livret-groupe { grid-template-columns: 1fr auto 1fr; }
 .livret-moyennes > div, .livret-groupe > div { display: contents; }
 .livret-moyennes dt, .livret-groupe dt { color: var(--secondaire); font-size: 7.5pt; }
 .livret-moyennes dd, .livret-groupe dd { text-align: right; }
@@ -94,17 +94,21 @@ export const STYLE_DU_LIVRET = `
 .livret-moyennes .annuelle dt { color: var(--encre); }
 .livret-moyennes .annuelle dd, .livret-groupe .moyenne dd { font-weight: 600; }
 .livret-groupe .ligne dt { grid-column: 1 / 3; }
+.livret-groupe .ligne dd { grid-column: 3; }
 .livret-groupe .effectif > * { grid-row: 1; }
-.livret-groupe .bandes > * { text-align: center; }
 .livret-groupe .bandes dt { grid-row: 2; }
 .livret-groupe .bandes dd { grid-row: 3; }
+.livret-groupe .bande-1 > * { grid-column: 1; text-align: left; }
+.livret-groupe .bande-2 > * { grid-column: 2; text-align: center; }
+.livret-groupe .bande-3 > * { grid-column: 3; text-align: right; }
 
 /* Opinions, in the letter of what people write. */
 .livret-avis { display: grid; grid-template-columns: repeat(3, 1fr); column-gap: 6mm; margin-top: 3.6mm; }
 .livret-avis h3, .livret-conclusion h3 { font-size: 7.75pt; line-height: 10pt; font-weight: 600; margin-bottom: 0.5mm; }
 .livret-avis p { font: 400 8.25pt/10.5pt var(--texte); overflow-wrap: anywhere; }
 .livret p.absent { font: 400 8pt/10.5pt var(--sans); color: var(--secondaire); }
-.livret-conclusion { display: grid; grid-template-columns: 2fr 1fr; column-gap: 6mm; margin-top: 3.6mm; padding-top: 2mm; border-top: 1.2pt solid var(--encre); overflow-wrap: anywhere; }
+.livret-conclusion { display: grid; grid-template-columns: repeat(3, 1fr); column-gap: 6mm; margin-top: 3.6mm; padding-top: 2mm; border-top: 1.2pt solid var(--encre); overflow-wrap: anywhere; }
+.livret-conclusion > :first-child { grid-column: 1 / 3; }
 .livret-conclusion .avis-examen { font-size: 12.5pt; line-height: 15pt; font-weight: 600; }
 `;
 

@@ -1,4 +1,4 @@
-import type { TermesInterdits } from '../jury/termes.ts';
+import { type TermesInterdits, vocabulaireDe } from '../jury/termes.ts';
 import { jsonCanonique, sha256 } from '../kernel/empreinte.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
 import { normaliserNom } from '../kernel/texte.ts';
@@ -77,7 +77,7 @@ export function figer(
     );
   }
   const projection = presenter(session, appariement.noEleve, [premiere, ...suivantes]);
-  const termes = termesInterdits(appariement.noEleve, eleve);
+  const termes = { ...termesInterdits(appariement.noEleve, eleve), vocabulaire: vocabulaireDe(projection) };
   refuserTexteIdentifiant(projection, eleve);
   const { uai, annee, eleveId, ine, nomDeFamille, nomUsage, prenoms, dateNaissance, codeMef } = eleve;
   return {

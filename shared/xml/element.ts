@@ -44,7 +44,9 @@ export function enfant(element: Element, nom: string): Element | undefined {
   return undefined;
 }
 
+const HORS_ESPACE = /[^\t\n\r ]/;
+
 /** True for text made of XML's white space only (a no-break space is not). */
 export function estEspaceXml(texte: string): boolean {
-  return !/[^\t\n\r ]/.test(texte);
+  return !HORS_ESPACE.test(texte);
 }

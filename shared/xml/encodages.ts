@@ -102,7 +102,7 @@ function avantLaFaute(octets: Uint8Array): string {
 export function estUtf16(debut: Uint8Array): boolean {
   const [a, b] = debut;
   if (a === undefined || b === undefined) return false;
-  return (a === 0xfe && b === 0xff) || (a === 0xff && b === 0xfe) || (a === 0) !== (b === 0) || (a === 0 && b === 0);
+  return (a === 0xfe && b === 0xff) || (a === 0xff && b === 0xfe) || a === 0 || b === 0;
 }
 
 export function commenceParBom(debut: Uint8Array): boolean {

@@ -163,6 +163,8 @@ interface Gestionnaires {
   closeTagHandler: CloseTagHandler<{ xmlns: false }>;
 }
 
+/** RFC 3986; an empty one undeclares the default namespace. */
+const CARACTERES_D_URI = /^[\w\-.~:/?#[\]@!$&'()*+,;=%]*$/;
 /** Name characters that may not come first, and a second colon. */
 const PAS_UN_NOM_LOCAL = /^[\d.\-\u00B7\u203F\u2040]|^[\u0300-\u036F]|:/;
 
@@ -220,26 +222,21 @@ class Porte {
       throw this.#traduire(message);
     };
     parseur.xmldeclHandler = ({ version, encoding }) => {
-      this.#bornerPiece(0);
+      this.#finDePiece(0);
       if (version !== '1.0') throw this.refuser('xml-version');
       if (encoding !== undefined && encoding.toLowerCase() !== this.#encodage) {
         throw this.refuser('xml-encodage-contradictoire');
       }
-      this.#finDePiece(0);
     };
     parseur.doctypeHandler = () => {
       throw this.#refuserPiece('xml-doctype');
     };
     parseur.piHandler = ({ target }) => {
-      this.#bornerPiece(0);
-      if (target.includes(':')) throw this.refuser('xml-mal-forme');
       this.#finDePiece(0);
+      if (target.includes(':')) throw this.refuser('xml-mal-forme');
     };
     // A comment is told before its « > » is read.
-    parseur.commentHandler = () => {
-      this.#bornerPiece(1);
-      this.#finDePiece(1);
-    };
+    parseur.commentHandler = () => this.#finDePiece(1);
     // … and a text after the « < » that follows it.
     parseur.textHandler = (texte) => this.#lireTexte(texte, -1);
     parseur.cdataHandler = (texte) => this.#lireTexte(texte, 0);
@@ -247,7 +244,7 @@ class Porte {
       this.#nombreAttributs += 1;
       if (name === 'xmlns') this.#declareEspace = true;
       if (this.#nombreAttributs <= bornes.attributs && name.length <= bornes.nom) return;
-      this.#bornerPiece(0);
+      if (this.#parseur.position - this.#debut > bornes.piece) throw this.#refuserTropLong();
       if (name.length > bornes.nom) throw this.#refuserPiece('xml-nom-trop-long', bornes.nom);
       throw this.#refuserPiece('xml-attributs-trop-nombreux', bornes.attributs);
     };
@@ -338,15 +335,12 @@ class Porte {
 
   /**
    * To be called first by each handler: the answer is then the same wherever the chunks are cut, since a piece
-   * too long is refused before what it holds.
+   * too long is refused before what it holds. The piece ends `decalage` characters after what saxes has read.
    */
-  #bornerPiece(decalage: number): void {
-    if (this.#parseur.position + decalage - this.#debut > this.#bornes.piece) throw this.#refuserTropLong();
-  }
-
-  /** A piece ended `decalage` characters after what saxes has read. */
   #finDePiece(decalage: number): void {
-    this.#debut = this.#parseur.position + decalage;
+    const fin = this.#parseur.position + decalage;
+    if (fin - this.#debut > this.#bornes.piece) throw this.#refuserTropLong();
+    this.#debut = fin;
     this.#ligne = this.#parseur.line;
     this.#colonne = this.#parseur.column + 1 + decalage;
   }
@@ -376,18 +370,18 @@ class Porte {
   }
 
   #ouvrir(balise: SaxesTagPlain): void {
-    this.#bornerPiece(0);
     const ligne = this.#ligne;
     const colonne = this.#colonne;
     const debutDeBalise = this.#debut;
-    this.#profondeur += 1;
-    if (this.#profondeur > this.#bornes.profondeur) {
-      throw this.#refuserPiece('xml-trop-profond', this.#bornes.profondeur);
-    }
-    if (balise.name.length > this.#bornes.nom) throw this.#refuserPiece('xml-nom-trop-long', this.#bornes.nom);
     const qualifie = this.#declareEspace || this.#espaceParDefaut !== '' || this.#pieceADeuxPoints();
     this.#finDePiece(0);
-
+    this.#profondeur += 1;
+    if (this.#profondeur > this.#bornes.profondeur) {
+      throw this.#refus('xml-trop-profond', ligne, colonne, this.#bornes.profondeur);
+    }
+    if (balise.name.length > this.#bornes.nom) {
+      throw this.#refus('xml-nom-trop-long', ligne, colonne, this.#bornes.nom);
+    }
     const element = qualifie
       ? this.#resoudre(balise, ligne, colonne)
       : new Element(balise.name, balise.attributes, this.#nombreAttributs, ligne, colonne);
@@ -440,7 +434,6 @@ class Porte {
   }
 
   #fermerElement(): void {
-    this.#bornerPiece(0);
     this.#finDePiece(0);
     if (this.#portees.at(-1)?.profondeur === this.#profondeur) {
       this.#portees.pop();
@@ -469,16 +462,15 @@ class Porte {
   }
 
   #lireTexte(texte: string, decalage: number): void {
-    this.#bornerPiece(decalage);
+    const ligne = this.#ligne;
+    const colonne = this.#colonne;
+    this.#finDePiece(decalage);
     if (this.#courant !== null) {
       this.#courant.texte += texte;
     } else if (this.#ignores === 0 && !estEspaceXml(texte)) {
       const parent = this.#conteneurs.at(-1)?.element;
-      if (parent !== undefined) {
-        this.#evenements.push({ type: 'texte', parent, ligne: this.#ligne, colonne: this.#colonne });
-      }
+      if (parent !== undefined) this.#evenements.push({ type: 'texte', parent, ligne, colonne });
     }
-    this.#finDePiece(decalage);
   }
 
   /** Names in a namespace become `{uri}local`; declarations leave the attributes (Namespaces in XML 1.0). */
@@ -492,8 +484,9 @@ class Porte {
         (prefixe !== '' && uri === '') ||
         prefixe === 'xmlns' ||
         uri === ESPACE_XMLNS ||
+        !CARACTERES_D_URI.test(uri) ||
         (prefixe === 'xml') !== (uri === ESPACE_XML);
-      if (interdit) throw this.#refus('xml-prefixe-inconnu', ligne, colonne, 0);
+      if (interdit) throw this.#refus('xml-espace-de-noms-invalide', ligne, colonne, 0);
       liaisons.set(prefixe, uri);
     }
     if (liaisons.size > 0) {
@@ -519,7 +512,7 @@ class Porte {
     const uri = deuxPoints === -1 ? this.#espaceParDefaut : this.#lier(nom.slice(0, deuxPoints));
     // saxes checked the name as a whole: what is left is that both halves are names.
     if (uri === undefined || deuxPoints === 0 || local === '' || PAS_UN_NOM_LOCAL.test(local)) {
-      throw this.#refus('xml-prefixe-inconnu', ligne, colonne, 0);
+      throw this.#refus('xml-espace-de-noms-invalide', ligne, colonne, 0);
     }
     return uri === '' ? nom : `{${uri}}${local}`;
   }

@@ -60,8 +60,8 @@ export const REFUS_XML = {
     phrase: 'Le fichier contient du texte ou un second élément hors de sa racine.',
     remede: 'Déposez un seul document par fichier.',
   },
-  'xml-prefixe-inconnu': {
-    phrase: 'Un nom emploie un préfixe d’espace de noms mal formé ou non déclaré.',
+  'xml-espace-de-noms-invalide': {
+    phrase: 'Un espace de noms est mal déclaré, ou un préfixe ne l’est pas.',
     remede: EDITEUR,
   },
   'xml-tronque': { phrase: 'Le fichier s’arrête avant sa fin : il est tronqué.', remede: RENVOYER },

@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { inject } from 'vitest';
+import { accorderConfiance } from '../../infra/local/nuage.ts';
 import { appeler } from '../../shared/aws/appels.ts';
 import type { ImportsConsultes } from '../../shared/imports/consulter-imports.ts';
 import type { CompteRendu } from '../../shared/imports/depot.ts';
@@ -20,8 +21,12 @@ declare module 'vitest' {
   interface ProvidedContext {
     readonly endpoint: string;
     readonly region: string;
+    /** The authority of the cloud's certificate. */
+    readonly certificat: string | undefined;
   }
 }
+
+await accorderConfiance({ certificat: inject('certificat') });
 
 /** The local cloud that the global set-up deployed, as tests reach it. */
 const config = {

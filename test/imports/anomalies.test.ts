@@ -7,7 +7,10 @@ import { BORNES } from '../../shared/xml/lire-elements.ts';
 import { source, toutLire } from '../sources.ts';
 import { EXEMPLES, type Exemple } from './exemples.ts';
 
-async function anomaliesDe({ octets, bornes }: Exemple): Promise<{ anomalies: Anomalie[]; dossiers: number; refus: number }> {
+async function anomaliesDe({
+  octets,
+  bornes,
+}: Exemple): Promise<{ anomalies: Anomalie[]; dossiers: number; refus: number }> {
   const { lus, erreur } = await toutLire(lireFlux(source(octets), { ...BORNES, ...bornes }));
   if (erreur !== null && !(erreur instanceof ErreurCodee)) throw erreur;
   const anomalies = lus.flatMap((lu) => (lu.type === 'entete' ? [] : [...lu.anomalies]));

@@ -7,6 +7,7 @@ import {
   candidats,
   ENTETE,
   eleve,
+  evaluation,
   ficheSiecle,
   LIBELLES,
   matiere,
@@ -39,9 +40,11 @@ type CodeALApplication =
 const de = (texte: string, bornes?: Partial<Bornes>): Exemple =>
   bornes === undefined ? { octets: utf8(texte) } : { octets: utf8(texte), bornes };
 const avecEleve = (parties: Parameters<typeof eleve>[0]): Exemple => de(notes({ eleves: eleve(parties) }));
-const avecScolarite = (parties: Parameters<typeof scolarite>[0]): Exemple => avecEleve({ scolarites: scolarite(parties) });
+const avecScolarite = (parties: Parameters<typeof scolarite>[0]): Exemple =>
+  avecEleve({ scolarites: scolarite(parties) });
 const avecFiche = (parties: Parameters<typeof ficheSiecle>[0]): Exemple => de(siecle({ eleves: ficheSiecle(parties) }));
-const avecMatiere = (...parties: Parameters<typeof matiere>): Exemple => de(nomenclature({ mefs: mef(matiere(...parties)) }));
+const avecMatiere = (...parties: Parameters<typeof matiere>): Exemple =>
+  de(nomenclature({ mefs: mef(matiere(...parties)) }));
 const avecCandidat = (valeurs: Parameters<typeof candidat>[0]): Exemple => de(candidats(candidat(valeurs)));
 const attributsDeMatiere = (remplace: string, par: string): string =>
   'regroupement="TRONC" discipline="MATHS" codeBcn="061300" presenceEvaluationPeriodique="true" modaliteElection="S"'.replace(
@@ -66,16 +69,20 @@ export const EXEMPLES: Readonly<Record<Exclude<CodeAnomalie, CodeALApplication>,
   'xml-balises-croisees': de(notesAvec({ annuelle: '<annuelle></structure>' })),
   'xml-attribut-en-double': de(notesAvec({ attributs: 'date="2016-01-01" date="2016-01-02"' })),
   'xml-hors-racine': de(`${notes()}<lsl/>`),
-  'xml-prefixe-inconnu': de(notesAvec({ annuelle: '<lycee:annuelle/>' })),
+  'xml-espace-de-noms-invalide': de(notesAvec({ annuelle: '<lycee:annuelle/>' })),
   'xml-tronque': de(notes().slice(0, -20)),
   'xml-trop-profond': de(notesAvec({ suite: '<x>'.repeat(40) })),
-  'xml-attributs-trop-nombreux': de(notesAvec({ suite: `<x ${Array.from({ length: 70 }, (_, i) => `a${i}=""`).join(' ')}/>` })),
+  'xml-attributs-trop-nombreux': de(
+    notesAvec({ suite: `<x ${Array.from({ length: 70 }, (_, i) => `a${i}=""`).join(' ')}/>` }),
+  ),
   'xml-enfants-trop-nombreux': de(notesAvec({ periodes: '<periode numero="1" moyenne="1"/>'.repeat(1100) })),
   'xml-nom-trop-long': de(notesAvec({ suite: `<${'x'.repeat(200)}/>` })),
   'xml-balise-trop-longue': de(notesAvec({ suite: `<x a="${'a'.repeat(70_000)}"/>` })),
   'xml-texte-trop-long': de(notesAvec({ annuelle: `<annuelle>${'a'.repeat(70_000)}</annuelle>` })),
   'xml-commentaire-trop-long': de(notesAvec({ suite: `<!--${'a'.repeat(70_000)}-->` })),
-  'xml-element-trop-gros': de(notes({ eleves: eleve({ scolarites: scolarite().repeat(1000) }) })),
+  'xml-element-trop-gros': de(
+    notes({ eleves: eleve({ scolarites: scolarite({ evaluations: evaluation().repeat(5) }).repeat(500) }) }),
+  ),
 
   'fichier-compresse': { octets: Uint8Array.of(0x50, 0x4b, 3, 4, 20, 0, 0, 0) },
   'format-inconnu': de('<?xml version="1.0"?><STS_EDT/>'),
@@ -84,15 +91,16 @@ export const EXEMPLES: Readonly<Record<Exclude<CodeAnomalie, CodeALApplication>,
   'structure-incomplete': de(notes({ corps: '' })),
   'structure-texte': de(notes({ eleves: `${eleve()}oubli` })),
   'structure-attribut': de(notes({ racine: 'xmlns:lsl="urn:ac-grenoble.fr:lsl:import"' })),
-  'espace-de-noms': de(
-    notes().replaceAll('lsl:lsl', 'lsl').replace('xmlns:lsl', 'xmlns'),
-  ),
+  'espace-de-noms': de(notes().replaceAll('lsl:lsl', 'lsl').replace('xmlns:lsl', 'xmlns')),
   'schema-version': de(notes({ racine: 'xmlns:lsl="urn:ac-grenoble.fr:lsl:import" schemaVersion="2.0"' })),
   'entete-non-conforme': de(notes({ entete: ENTETE.replace('<editeur>Essai</editeur>', '') })),
   'application-trop-longue': de(notes({ entete: ENTETE.replace('<application>', `<application>${'x'.repeat(50)}`) })),
   'etablissement-invalide': de(notes({ entete: ENTETE.replace('0380029A', '0380029B') })),
   'annee-du-fichier-invalide': de(siecle({ parametres: PARAMETRES.replace('2015', '15') })),
-  'libelle-contradictoire': de(nomenclature({ libelles: `${LIBELLES}<competence code="0001" annee="2015">Autre</competence>` })),
+  'eleves-trop-nombreux': de(siecle({ options: '<OPTION/>'.repeat(60_000) })),
+  'libelle-contradictoire': de(
+    nomenclature({ libelles: `${LIBELLES}<competence code="0001" annee="2015">Autre</competence>` }),
+  ),
   'libelle-invalide': de(nomenclature({ libelles: '<competence code="1" annee="2015">Raisonner</competence>' })),
   'candidats-entete': de(candidats(candidat()).replace('no_pv', 'pv')),
   'csv-octet-hors-encodage': { octets: latin1(candidats(candidat({ nom_famille: 'LŒUF' })), { Œ: 0x8c }) },
@@ -105,7 +113,6 @@ export const EXEMPLES: Readonly<Record<Exclude<CodeAnomalie, CodeALApplication>,
   'texte-inattendu': de(notesAvec({ structure: '<structure> </structure>' })),
   'texte-vide': avecEleve({ avant: '<engagements><engagement-autre/></engagements>' }),
   'texte-trop-long': de(notesAvec({ annuelle: `<annuelle>${'é'.repeat(301)}</annuelle>` })),
-  'anomalies-trop-nombreuses': de(notesAvec({ periodes: '<periode numero="9" moyenne="99"/>'.repeat(300) })),
   'eleve-id-invalide': avecEleve({ attributs: 'id="0"' }),
   'eleve-en-double': de(notes({ eleves: `${eleve()}\n${eleve({ attributs: 'id="01413136"' })}` })),
   'annee-scolaire-invalide': avecScolarite({ attributs: 'annee-scolaire="15" code-periode="T"' }),
@@ -122,10 +129,16 @@ export const EXEMPLES: Readonly<Record<Exclude<CodeAnomalie, CodeALApplication>,
   'periode-en-double': de(notesAvec({ periodes: '<periode numero="1" moyenne="12"/>'.repeat(2) })),
   'groupe-invalide': de(notesAvec({ structure: '<structure effectif="0"/>' })),
   'engagement-inconnu': avecEleve({ avant: '<engagements><engagement code="Z"/></engagements>' }),
-  'engagement-en-double': avecEleve({ avant: '<engagements><engagement code="C"/><engagement code="C"/></engagements>' }),
+  'engagement-en-double': avecEleve({
+    avant: '<engagements><engagement code="C"/><engagement code="C"/></engagements>',
+  }),
   'avis-examen-inconnu': avecEleve({ avant: '<avisExamen code="B"/>' }),
-  'competence-code-invalide': de(notesAvec({ competences: '<competences><competence code="94">3</competence></competences>' })),
-  'competence-niveau-inconnu': de(notesAvec({ competences: '<competences><competence code="0094">5</competence></competences>' })),
+  'competence-code-invalide': de(
+    notesAvec({ competences: '<competences><competence code="94">3</competence></competences>' }),
+  ),
+  'competence-niveau-inconnu': de(
+    notesAvec({ competences: '<competences><competence code="0094">5</competence></competences>' }),
+  ),
   'competence-en-double': de(
     notesAvec({ competences: `<competences>${'<competence code="0094">3</competence>'.repeat(2)}</competences>` }),
   ),
@@ -149,6 +162,9 @@ export const EXEMPLES: Readonly<Record<Exclude<CodeAnomalie, CodeALApplication>,
   'candidat-uai-invalide': avecCandidat({ uai: '0380029B' }),
   'candidat-categorie-inconnue': avecCandidat({ categorie: 'libre' }),
 
+  'anomalies-trop-nombreuses': avecScolarite({
+    evaluations: evaluation({ annuelle: '<annuelle>\u00a0</annuelle>' }).repeat(210),
+  }),
   'texte-blanc': avecScolarite({ avis: '<avisChefEtab nom="A" prenom="B">\u00a0</avisChefEtab>' }),
   'appreciation-blanche': de(notesAvec({ annuelle: '<annuelle>\u00a0</annuelle>' })),
   'moyenne-du-groupe-hors-bornes': de(notesAvec({ structure: '<structure moyenne="25"/>' })),
@@ -159,11 +175,12 @@ export const EXEMPLES: Readonly<Record<Exclude<CodeAnomalie, CodeALApplication>,
   'mef-absent': avecFiche({ suite: '<CODE_MEF>211</CODE_MEF>' }),
   'division-absente': de(siecle({ structures: affectation('1413136', [['TS1_MATHS', 'G']]) })),
   'option-mal-formee': de(
-    siecle({ options: '<OPTION ELEVE_ID="1413136"><OPTIONS_ELEVE><CODE_MATIERE>AGL1</CODE_MATIERE></OPTIONS_ELEVE></OPTION>' }),
+    siecle({
+      options: '<OPTION ELEVE_ID="1413136"><OPTIONS_ELEVE><CODE_MATIERE>AGL1</CODE_MATIERE></OPTIONS_ELEVE></OPTION>',
+    }),
   ),
   'etablissement-precedent-invalide': avecFiche({
     suite: '<CODE_MEF>21133104110</CODE_MEF><SCOLARITE_AN_DERNIER><CODE_RNE>0380029B</CODE_RNE></SCOLARITE_AN_DERNIER>',
   }),
   'date-de-sortie-invalide': avecFiche({ suite: '<CODE_MEF>21133104110</CODE_MEF><DATE_SORTIE>hier</DATE_SORTIE>' }),
 };
-

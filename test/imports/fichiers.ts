@@ -111,7 +111,10 @@ export function siecle({
 <BEE_ELEVES VERSION="3.0">${parametres}<DONNEES><ELEVES>${eleves}</ELEVES><OPTIONS>${options}</OPTIONS><STRUCTURES>${structures}</STRUCTURES><BOURSES/></DONNEES></BEE_ELEVES>`;
 }
 
-export function affectation(eleveId: string, structures: readonly (readonly [string, 'D' | 'G'])[] = [['TS1', 'D']]): string {
+export function affectation(
+  eleveId: string,
+  structures: readonly (readonly [string, 'D' | 'G'])[] = [['TS1', 'D']],
+): string {
   const lignes = structures.map(
     ([code, type]) =>
       `<STRUCTURE><CODE_STRUCTURE>${code}</CODE_STRUCTURE><TYPE_STRUCTURE>${type}</TYPE_STRUCTURE></STRUCTURE>`,
@@ -139,7 +142,12 @@ export const mef = (
   attributs = 'codeMef="21111010110" niveau="Terminale" codeSerie="S" serie="Scientifique" specialite=""',
 ): string => `<mef ${attributs}>${matieres}</mef>`;
 
-export function nomenclature({ libelles = LIBELLES, millesime = '2015', mefs = mef(), suite = '' }: Nomenclature = {}): string {
+export function nomenclature({
+  libelles = LIBELLES,
+  millesime = '2015',
+  mefs = mef(),
+  suite = '',
+}: Nomenclature = {}): string {
   return `<?xml version="1.0" encoding="UTF-8"?>
 <nomenclaturesLsl><competences>${libelles}</competences><anneeScolaire millesime="${millesime}">${mefs}</anneeScolaire>${suite}</nomenclaturesLsl>`;
 }
@@ -163,5 +171,4 @@ const CANDIDAT = {
 export const candidat = (valeurs: Partial<typeof CANDIDAT> = {}): string =>
   Object.values({ ...CANDIDAT, ...valeurs }).join(';');
 
-export const candidats = (...lignes: readonly string[]): string =>
-  `${[CANDIDATS_ENTETE, ...lignes].join('\r\n')}\r\n`;
+export const candidats = (...lignes: readonly string[]): string => `${[CANDIDATS_ENTETE, ...lignes].join('\r\n')}\r\n`;

@@ -22,7 +22,7 @@ const TERMES: readonly TermesInterdits[] = LIVRETS.map((livret, rang) => ({
   vocabulaire: vocabulaireDe(livret),
   termes: [
     { terme: ['DUPONT-MOREAU', 'Lê', 'Session', 'O’Brien'][rang] ?? '', nature: 'nom' },
-    { terme: ['Élodie', 'Claire', 'Page', 'Anaïs'][rang] ?? '', nature: 'prenom' },
+    { terme: ['Méthode', 'Claire', 'Page', 'Anaïs'][rang] ?? '', nature: 'prenom' },
     { terme: `12345678${rang}AB`, nature: 'ine' },
     { terme: `40123${rang}`, nature: 'eleve-id' },
     { terme: '0210047H', nature: 'uai' },
@@ -119,7 +119,7 @@ describe('le contrôle d’un fichier qui laisse passer une identité', () => {
 
   it.each([
     ['nom', 'Mme dupont moreau a progressé.'],
-    ['prenom', 'ELODIE doit poursuivre.'],
+    ['prenom', 'METHODE doit poursuivre.'],
     ['ine', 'Dossier 123456780ab, complet.'],
     ['eleve-id', 'Voir la fiche n°401230.'],
     ['uai', 'Arrivée de 0210047H en janvier.'],

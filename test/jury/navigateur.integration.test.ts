@@ -86,9 +86,9 @@ describe('le navigateur qui imprime', () => {
   });
 
   it('imprime chaque document sans rien du précédent, fût-il demandé en même temps', async () => {
-    const [seul, apres] = await avecNavigateur(async (navigateur) => {
+    const [seul, premier, apres] = await avecNavigateur(async (navigateur) => {
       const seul = await navigateur.imprimer(html('<p>second</p>'));
-      const [, apres] = await Promise.all([
+      const [premier, apres] = await Promise.all([
         navigateur.imprimer(
           html(
             '<p>premier</p>',
@@ -97,13 +97,14 @@ describe('le navigateur qui imprime', () => {
         ),
         navigateur.imprimer(html('<p>second</p>')),
       ]);
-      return [seul, apres];
+      return [seul, premier, apres] as const;
     }, COUCHE);
-    const corps = (pdf: Uint8Array | undefined) =>
-      Buffer.from(pdf ?? [])
+    const sansDate = (pdf: Uint8Array) =>
+      Buffer.from(pdf)
         .toString('latin1')
         .replace(/D:\d{14}/g, '');
-    expect(corps(apres)).toBe(corps(seul));
+    expect(sansDate(apres)).toBe(sansDate(seul));
+    expect(texteDe((await relirePdf(premier)).pages)).toContain('premier');
   });
 
   it('ne laisse ni processus ni dossier, quand tout va bien comme quand le travail échoue', async () => {

@@ -251,6 +251,7 @@ export const EXTREMES = {
             discipline(LONG.slice(0, 60), {
               periodes: ['20', '0.01', '19.99'],
               annuelle: '13.33',
+              groupe: groupe(1035, '19.99', '33.33', '33.34', '33.33'),
               rubriques: [{ intitule: LONG.slice(0, 90), competences: competences([LONG, '4']) }],
               appreciation: LONG,
             }),

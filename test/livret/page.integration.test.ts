@@ -49,14 +49,18 @@ describe('l’exemple publié du livret (page.md)', () => {
     [
       'MATHÉMATIQUES',
       '1 tr. 18,25 2 tr. 18 3 tr. 19 année 18,41',
-      'Effectif 26 < 8 11 ≥ 8 et < 12 39 ≥ 12 50 Moyenne 15,25',
+      'Effectif 26 < 8 11 ≥ 8 et < 12 39 ≥ 12 50 Moy. annuelle 15,25',
     ],
     [
       'SCIENCES PHYSIQUES ET CHIMIQUES',
       '1 tr. 11,5 2 tr. 12,5 3 tr. NN année 12',
-      'Effectif 26 < 8 10,5 ≥ 8 et < 12 40,5 ≥ 12 49 Moyenne 15,3',
+      'Effectif 26 < 8 10,5 ≥ 8 et < 12 40,5 ≥ 12 49 Moy. annuelle 15,3',
     ],
-    ['FRANÇAIS', '1 tr. 12 2 tr. 13 3 tr. 14 année 13', 'Effectif 27 < 8 10,5 ≥ 8 et < 12 40,5 ≥ 12 49 Moyenne 15,3'],
+    [
+      'FRANÇAIS',
+      '1 tr. 12 2 tr. 13 3 tr. 14 année 13',
+      'Effectif 27 < 8 10,5 ≥ 8 et < 12 40,5 ≥ 12 49 Moy. annuelle 15,3',
+    ],
   ])('donne à %s ses moyennes et les chiffres de son groupe (R45, R46, R51, R52, R54)', (nom, eleve, groupe) => {
     expect(texteDe([lire()])).toContain(`${nom} ${eleve} ${groupe}`);
   });

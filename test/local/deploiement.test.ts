@@ -94,6 +94,7 @@ describe('a deployment', () => {
       endpoint,
       region,
       identifiants: IDENTIFIANTS,
+      droits: false,
     });
     expect(again).toEqual([]);
   });

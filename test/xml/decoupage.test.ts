@@ -20,7 +20,10 @@ async function lire(octets: Uint8Array, tailles: readonly number[]): Promise<unk
 
 /** Pieces of XML, well joined or not. */
 const fragment = fc.oneof(
-  { weight: 6, arbitrary: fc.constantFrom('<a>', '</a>', '<b>', '</b>', '<a/>', '<a\n x="1"\ty="é">', '\r\n', ' ', 'é😀', 'x:y') },
+  {
+    weight: 6,
+    arbitrary: fc.constantFrom('<a>', '</a>', '<b>', '</b>', '<a/>', '<a\n x="1"\ty="é">', '\r\n', ' ', 'é😀', 'x:y'),
+  },
   {
     weight: 1,
     arbitrary: fc.constantFrom(
@@ -51,16 +54,24 @@ const fragment = fc.oneof(
   },
 );
 const document = fc
-  .tuple(fc.constantFrom('', '<?xml version="1.0"?>', '<?xml version="1.0" encoding="utf-8"?>\r', '\ufeff'), fc.array(fragment, { maxLength: 25 }), fc.boolean())
+  .tuple(
+    fc.constantFrom('', '<?xml version="1.0"?>', '<?xml version="1.0" encoding="utf-8"?>\r', '\ufeff'),
+    fc.array(fragment, { maxLength: 25 }),
+    fc.boolean(),
+  )
   .map(([prologue, fragments, ferme]) => utf8(`${prologue}<r>${fragments.join('')}${ferme ? '</r>' : ''}`));
 
 test('what is read or refused, and where, does not depend on where the chunks are cut', async () => {
   await fc.assert(
-    fc.asyncProperty(document, fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 8 }), async (octets, tailles) => {
-      const entier = await lire(octets, [octets.length]);
-      expect(await lire(octets, tailles)).toEqual(entier);
-      expect(await lire(octets, [1])).toEqual(entier);
-    }),
+    fc.asyncProperty(
+      document,
+      fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 8 }),
+      async (octets, tailles) => {
+        const entier = await lire(octets, [octets.length]);
+        expect(await lire(octets, tailles)).toEqual(entier);
+        expect(await lire(octets, [1])).toEqual(entier);
+      },
+    ),
     { numRuns: 1000 },
   );
 });

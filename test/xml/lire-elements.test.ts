@@ -35,7 +35,9 @@ describe('the elements asked for', () => {
   });
 
   test('have their name, attributes, text and children', async () => {
-    const [eleve] = await arbres('<r><eleves><eleve id="7" nom="Léa &amp; Zoé">a<b x="1">c</b>d<![CDATA[<e>]]></eleve></eleves></r>');
+    const [eleve] = await arbres(
+      '<r><eleves><eleve id="7" nom="Léa &amp; Zoé">a<b x="1">c</b>d<![CDATA[<e>]]></eleve></eleves></r>',
+    );
     expect(eleve?.attributs).toEqual({ id: '7', nom: 'Léa & Zoé' });
     expect(eleve?.nombreAttributs).toBe(2);
     expect(eleve?.texte).toBe('ad<e>');
@@ -43,7 +45,12 @@ describe('the elements asked for', () => {
   });
 
   test('know their line and column, wherever the tag goes to the next line', async () => {
-    const [entete, eleve] = await arbres('<?xml version="1.0"?>\r\n<r>\n  <entete\n x="1"/><!-- é -->\n\té<eleves><eleve>\r\n <a\n/>é<b/></eleve></eleves></r>'.replace('\té', ''));
+    const [entete, eleve] = await arbres(
+      '<?xml version="1.0"?>\r\n<r>\n  <entete\n x="1"/><!-- é -->\n\té<eleves><eleve>\r\n <a\n/>é<b/></eleve></eleves></r>'.replace(
+        '\té',
+        '',
+      ),
+    );
     expect([entete?.ligne, entete?.colonne]).toEqual([3, 3]);
     expect([eleve?.ligne, eleve?.colonne]).toEqual([5, 9]);
     expect(eleve?.enfants.map(({ nom, ligne, colonne }) => [nom, ligne, colonne])).toEqual([
@@ -67,14 +74,18 @@ describe('the elements asked for', () => {
 
   test('are told apart from text that stands between them', async () => {
     const lus = await lire('<r>\n <eleves> \u00a0 <eleve/></eleves></r>');
-    expect(lus.filter(({ type }) => type === 'texte')).toMatchObject([{ ligne: 2, colonne: 10, parent: { nom: 'eleves' } }]);
+    expect(lus.filter(({ type }) => type === 'texte')).toMatchObject([
+      { ligne: 2, colonne: 10, parent: { nom: 'eleves' } },
+    ]);
   });
 });
 
 describe('namespaces', () => {
   test('make names in braces, and declarations are not attributes', async () => {
     const lus = await lire('<a:r xmlns:a="urn:x" xmlns:b="urn:y" b:c="1" d="2"><entete a:e="3"/></a:r>');
-    expect(lus[0]).toMatchObject({ element: { nom: '{urn:x}r', attributs: { '{urn:y}c': '1', d: '2' }, nombreAttributs: 2 } });
+    expect(lus[0]).toMatchObject({
+      element: { nom: '{urn:x}r', attributs: { '{urn:y}c': '1', d: '2' }, nombreAttributs: 2 },
+    });
     expect(lus[1]).toMatchObject({ element: { nom: 'entete', attributs: { '{urn:x}e': '3' } } });
   });
 
@@ -84,6 +95,23 @@ describe('namespaces', () => {
     expect(a).toMatchObject({ nom: '{urn:x}a', attributs: { k: '1' } });
     expect(a?.enfants.map(({ nom }) => nom)).toEqual(['{urn:x}b', 'c']);
     expect(d?.nom).toBe('d');
+  });
+
+  test.each([
+    'xmlns:a=""',
+    'xmlns:a=" "',
+    'xmlns:a="urn:é"',
+    'xmlns:xml="urn:x"',
+    'xmlns:a="http://www.w3.org/XML/1998/namespace"',
+    'xmlns:xmlns="urn:x"',
+    'xmlns="http://www.w3.org/2000/xmlns/"',
+    'a:b="1"',
+    'xmlns:a="urn:x" a:b:c="1"',
+    'xmlns:a="urn:x" a:1="1"',
+    'xmlns:a="urn:x" xmlns:b="urn:x" a:c="1" b:c="1"',
+  ])('badly declared or used, %s, refuse the file', async (attributs) => {
+    const refus = /^xml-(espace-de-noms-invalide|attribut-en-double|mal-forme)$/;
+    await expect(lire(`<r><entete ${attributs}/></r>`)).rejects.toMatchObject({ code: expect.stringMatching(refus) });
   });
 
   test('do not mistake a colon in a text or a value for a prefix', async () => {
@@ -100,7 +128,7 @@ describe('names that mean something to JavaScript', () => {
     expect(Object.keys(eleve?.attributs ?? {})).toEqual(['__proto__', 'constructor', 'hasOwnProperty']);
     expect(eleve?.enfants[0]?.nom).toBe('__proto__');
     expect(eleve?.enfants[0]).toBeInstanceOf(Element);
-    expect(({} as Record<string, unknown>)['toString']).toBe(Object.prototype.toString);
+    expect(({} as Record<string, unknown>).toString).toBe(Object.prototype.toString);
   });
 
   test('are unknown to the plan even when objects inherit them', async () => {

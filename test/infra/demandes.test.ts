@@ -1,0 +1,111 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { CONTEXTE_LOCAL } from '../../infra/local/contexte.ts';
+import { lireDemande, parametresDe } from '../../infra/parametres.ts';
+import { RACINE, synthetiser } from './synthese.ts';
+
+const parametres = parametresDe(join(RACINE, 'infra'));
+const demander = (contexte: Readonly<Record<string, unknown>>) => lireDemande((cle) => contexte[cle], parametres);
+
+describe('a command line', () => {
+  test.each([
+    [{ academie: 'creteil' }, ['lsl-creteil-stockage', 'lsl-creteil-traitement']],
+    [{ national: 'true' }, ['lsl-national']],
+    [{ academie: 'creteil', national: 'false' }, ['lsl-creteil-stockage', 'lsl-creteil-traitement']],
+    [CONTEXTE_LOCAL, ['lsl-grenoble-stockage', 'lsl-grenoble-traitement', 'lsl-national']],
+  ])('%j creates its stacks and no other', (contexte, piles) => {
+    expect([...synthetiser(contexte).piles].sort()).toEqual(piles);
+  });
+
+  test.each([
+    [{}, 'rien-a-deployer'],
+    [{ national: 'false' }, 'rien-a-deployer'],
+    [{ national: 'oui' }, 'option-malformee'],
+    [{ academie: 'grenoble', local: '1' }, 'option-malformee'],
+    [{ academie: 'atlantide' }, 'academie-inconnue'],
+    [{ academie: '../national' }, 'academie-inconnue'],
+    [{ academie: 'national' }, 'academie-inconnue'],
+    [{ academie: '' }, 'academie-inconnue'],
+    [{ academie: 'creteil', horloge: '2016-06-10T09:00:00+02:00' }, 'horloge-refusee'],
+    [{ national: 'true', local: 'false', horloge: '2016-06-10T09:00:00+02:00' }, 'horloge-refusee'],
+    [{ academie: 'creteil', local: 'true', horloge: '10 juin 2016' }, 'horloge-malformee'],
+  ])('%j is refused with a code, and in French', (contexte, code) => {
+    expect(() => demander(contexte)).toThrow(
+      expect.objectContaining({ code, message: expect.stringMatching(/.\.$/), remede: expect.stringMatching(/.\.$/) }),
+    );
+  });
+
+  test('that is refused ends with its sentence and exit code 3, without a trace of the code', () => {
+    const { status, stderr } = spawnSync(process.execPath, [join(RACINE, 'infra/app.ts')], {
+      env: { ...process.env, CDK_CONTEXT_JSON: '{}' },
+      encoding: 'utf8',
+    });
+    expect(status).toBe(3);
+    expect(stderr).toMatch(/^Aucun déploiement n’est demandé\.\nAjoutez .* \[rien-a-deployer\]\n$/);
+  });
+});
+
+describe('the parameters that are shipped', () => {
+  const fichiers = readdirSync(join(RACINE, 'infra/academies')).map((fichier) => fichier.replace(/\.json$/, ''));
+
+  test('are read, for each académie and for the référentiel, which serves them all', () => {
+    expect(fichiers).toContain('grenoble');
+    expect(fichiers.map((slug) => parametres.academie(slug).slug)).toEqual(fichiers);
+    expect([...parametres.national().academies].sort()).toEqual(fichiers.sort());
+  });
+});
+
+describe('parameters', () => {
+  const dossier = mkdtempSync(join(tmpdir(), 'lsl-parametres-'));
+  afterAll(() => rmSync(dossier, { recursive: true }));
+  beforeEach(() => {
+    cpSync(join(RACINE, 'infra/academies'), join(dossier, 'academies'), { recursive: true });
+    cpSync(join(RACINE, 'infra/national.json'), join(dossier, 'national.json'));
+  });
+  const grenoble = JSON.parse(readFileSync(join(RACINE, 'infra/academies/grenoble.json'), 'utf8'));
+  const lire = () => {
+    const lus = parametresDe(dossier);
+    lireDemande((cle) => (cle === 'academie' ? 'grenoble' : undefined), lus);
+  };
+
+  test('that are copies of the shipped ones are read', () => {
+    expect(lire).not.toThrow();
+  });
+
+  test.each([
+    ['{ "nom": ', 'parametres-illisibles', /academies\/grenoble\.json/],
+    ['null', 'parametres-invalides', /objet attendu/],
+    [{ ...grenoble, nom: '' }, 'parametres-invalides', /nom \(/],
+    [{ ...grenoble, code: '8' }, 'parametres-invalides', /code \(/],
+    [{ ...grenoble, compte: '12' }, 'parametres-invalides', /compte \(/],
+    [{ ...grenoble, couleur: 'bleu' }, 'parametres-invalides', /couleur/],
+    [{ ...grenoble, contacts: { exploitation: 'personne' } }, 'parametres-invalides', /contacts\.exploitation \(/],
+    [
+      { ...grenoble, sessions: { 2016: { ...grenoble.sessions['2016'], transfertAvant: '18 juin' } } },
+      'parametres-invalides',
+      /sessions\.2016\.transfertAvant \(/,
+    ],
+  ])('of an académie such as %j are refused with a code and the field', (contenu, code, champ) => {
+    writeFileSync(
+      join(dossier, 'academies/grenoble.json'),
+      typeof contenu === 'string' ? contenu : JSON.stringify(contenu),
+    );
+    expect(lire).toThrow(expect.objectContaining({ code, message: expect.stringMatching(champ) }));
+  });
+
+  test('of an académie that the référentiel does not serve are refused', () => {
+    const national = JSON.parse(readFileSync(join(RACINE, 'infra/national.json'), 'utf8'));
+    writeFileSync(join(dossier, 'national.json'), JSON.stringify({ ...national, academies: ['creteil'] }));
+    expect(lire).toThrow(expect.objectContaining({ code: 'academie-hors-referentiel' }));
+  });
+
+  test('of the référentiel that are missing, or not JSON, are refused', () => {
+    writeFileSync(join(dossier, 'national.json'), '{');
+    expect(lire).toThrow(expect.objectContaining({ code: 'parametres-illisibles' }));
+    rmSync(join(dossier, 'national.json'));
+    expect(lire).toThrow(expect.objectContaining({ code: 'national-inconnu' }));
+  });
+});

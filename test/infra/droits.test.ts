@@ -1,0 +1,366 @@
+import { describe, expect, test } from 'vitest';
+import { type Enonce, enoncesDe, synthetiser } from './synthese.ts';
+
+const nuage = synthetiser({ academie: 'creteil', national: 'true' });
+
+const COMPTE = '111122223333';
+const table = (nom: string): string => `arn:aws:dynamodb:eu-west-3:${COMPTE}:table/lsl-${nom}`;
+const file = (nom: string): string => `arn:aws:sqs:eu-west-3:${COMPTE}:lsl-${nom}`;
+const fonction = (nom: string): string => `arn:aws:lambda:eu-west-3:${COMPTE}:function:lsl-${nom}`;
+const objets = (chemin: string): string => `arn:aws:s3:::lsl-${chemin}*`;
+const DEPOTS = `creteil-depots-${COMPTE}`;
+const FICHIERS = `creteil-fichiers-jury-${COMPTE}`;
+const VERSIONS = `national-versions-${COMPTE}`;
+const CLE = expect.stringMatching(/:key\/lsl-(creteil-stockage|national)\.CoffreCle/);
+
+const cles = (...motifs: string[]): unknown => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': motifs } });
+const DU_REFERENTIEL = { StringEquals: { 'aws:ResourceAccount': COMPTE } };
+const CLE_DU_REFERENTIEL = {
+  actions: ['kms:Decrypt'],
+  ressources: [`arn:aws:kms:eu-west-3:${COMPTE}:key/*`],
+  conditions: {
+    StringEquals: {
+      'kms:ViaService': 's3.eu-west-3.amazonaws.com',
+      'kms:EncryptionContext:aws:s3:arn': `arn:aws:s3:::lsl-${VERSIONS}`,
+    },
+  },
+};
+const LECTURE_DE_LA_CLE = { actions: ['kms:Decrypt', 'kms:DescribeKey'], ressources: [CLE] };
+const USAGE_DE_LA_CLE = {
+  actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],
+  ressources: [CLE],
+};
+
+type Droit = { actions: string[]; ressources: unknown[]; conditions?: unknown };
+
+const surTable = (nom: string, actions: string[], ...motifs: string[]): Droit => ({
+  actions: actions.map((action) => `dynamodb:${action}`),
+  ressources: [table(nom)],
+  ...(motifs.length === 0 ? {} : { conditions: cles(...motifs) }),
+});
+const surObjets = (actions: string[], ...chemins: string[]): Droit => ({
+  actions: actions.map((action) => `s3:${action}`),
+  ressources: chemins.map(objets),
+});
+
+/** All that each function may do, beside its log, its traces and emptying its own queue. */
+const DROITS: Readonly<Record<string, Droit[]>> = {
+  'creteil-imports-enregistrer-depot': [
+    surTable('creteil-imports', ['PutItem']),
+    surObjets(['PutObject'], `${DEPOTS}/depots/`),
+    USAGE_DE_LA_CLE,
+  ],
+  'creteil-imports-lire-depot': [
+    surTable('creteil-imports', ['DeleteItem', 'GetItem', 'Query', 'UpdateItem']),
+    surObjets(['GetObject'], `${DEPOTS}/depots/`, `${DEPOTS}/staging/`),
+    surObjets(['PutObject'], `${DEPOTS}/comptes-rendus/`, `${DEPOTS}/staging/`),
+    { actions: ['sqs:SendMessage'], ressources: [file('creteil-lots')] },
+    USAGE_DE_LA_CLE,
+  ],
+  'creteil-imports-integrer-lot': [
+    surTable('creteil-imports', ['DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']),
+    surTable('creteil-livrets', ['PutItem', 'Query']),
+    surTable('creteil-registre', ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']),
+    surTable('creteil-preuve', ['PutItem'], 'L#*'),
+    surTable('creteil-session', ['GetItem', 'UpdateItem'], 'S#*#E#*'),
+    surTable('creteil-session', ['DeleteItem', 'PutItem'], 'S#*#J#*'),
+    surObjets(['GetObject', 'PutObject'], `${DEPOTS}/staging/`),
+    surObjets(['PutObject'], `${DEPOTS}/comptes-rendus/`),
+    {
+      actions: ['secretsmanager:GetSecretValue'],
+      ressources: [`arn:aws:secretsmanager:eu-west-3:${COMPTE}:secret:lsl-creteil-ine-??????`],
+    },
+    USAGE_DE_LA_CLE,
+  ],
+  'creteil-imports-surveiller-depots': [
+    surTable('creteil-imports', ['DeleteItem', 'GetItem', 'Query', 'UpdateItem']),
+    { actions: ['sqs:SendMessage'], ressources: [file('creteil-lots')] },
+    USAGE_DE_LA_CLE,
+  ],
+  'creteil-imports-consulter-imports': [
+    surTable('creteil-imports', ['GetItem', 'Query']),
+    surObjets(['GetObject'], `${DEPOTS}/comptes-rendus/`),
+    LECTURE_DE_LA_CLE,
+  ],
+  'creteil-livret-lister-livrets': [surTable('creteil-registre', ['Query']), LECTURE_DE_LA_CLE],
+  'creteil-livret-lire-livret': [
+    surTable('creteil-livrets', ['Query']),
+    surTable('creteil-registre', ['GetItem']),
+    LECTURE_DE_LA_CLE,
+  ],
+  'creteil-appariement-envoyer-identifiants': [
+    surTable('creteil-registre', ['Query']),
+    { actions: ['sqs:SendMessage'], ressources: [file('creteil-appariement')] },
+    LECTURE_DE_LA_CLE,
+  ],
+  'creteil-appariement-apparier-etablissement': [
+    surTable('creteil-livrets', ['PutItem', 'Query']),
+    surTable('creteil-registre', ['Query', 'UpdateItem']),
+    surTable('creteil-session', ['Query', 'UpdateItem'], 'S#*#E#*'),
+    surTable('creteil-preuve', ['PutItem'], 'L#*'),
+    { actions: ['lambda:InvokeFunction'], ressources: [fonction('national-appariement-reserver-numeros')] },
+    USAGE_DE_LA_CLE,
+  ],
+  'creteil-appariement-consulter-appariement': [
+    surTable('creteil-registre', ['Query']),
+    surTable('creteil-session', ['Query'], 'S#*#E#*'),
+    LECTURE_DE_LA_CLE,
+  ],
+  'creteil-transfert-envoyer-livrets': [
+    surTable('creteil-livrets', ['Query']),
+    surTable('creteil-registre', ['GetItem', 'Query']),
+    { actions: ['sqs:SendMessage'], ressources: [file('creteil-transfert')] },
+    LECTURE_DE_LA_CLE,
+  ],
+  'creteil-transfert-transferer-livret': [
+    surTable('creteil-livrets', ['PutItem', 'Query']),
+    surTable('creteil-registre', ['GetItem']),
+    surTable('creteil-preuve', ['PutItem'], 'L#*'),
+    {
+      ...surObjets(['PutObject'], `${VERSIONS}/projections/`, `${VERSIONS}/termes/`, `${VERSIONS}/versions/`),
+      conditions: DU_REFERENTIEL,
+    },
+    { ...CLE_DU_REFERENTIEL, actions: ['kms:Decrypt', 'kms:GenerateDataKey'] },
+    { actions: ['sqs:SendMessage'], ressources: [file('national-statuts')] },
+    USAGE_DE_LA_CLE,
+  ],
+  'creteil-transfert-recevoir-accuse': [
+    surTable('creteil-livrets', ['PutItem', 'Query']),
+    surTable('creteil-registre', ['UpdateItem']),
+    surTable('creteil-preuve', ['PutItem'], 'L#*'),
+    USAGE_DE_LA_CLE,
+  ],
+  'creteil-jury-demander-fichier': [
+    surTable('creteil-session', ['Query'], 'S#*#J#*'),
+    surTable('creteil-session', ['GetItem', 'PutItem', 'Query'], 'F#*'),
+    surTable('creteil-preuve', ['PutItem', 'Query'], 'J#*'),
+    { actions: ['sqs:SendMessage'], ressources: [file('creteil-fichiers-jury')] },
+    { actions: ['lambda:InvokeFunction'], ressources: [fonction('national-transfert-consulter-statuts')] },
+    USAGE_DE_LA_CLE,
+  ],
+  // Anonymity (design.md): the composer knows projections, the control knows terms and the finished file. Neither
+  // can read a livret, a name or the other's half.
+  'creteil-jury-composer-fichier': [
+    surTable('creteil-session', ['GetItem', 'UpdateItem'], 'F#*'),
+    surObjets(['PutObject'], `${FICHIERS}/fichiers/`),
+    { ...surObjets(['GetObject'], `${VERSIONS}/projections/`), conditions: DU_REFERENTIEL },
+    CLE_DU_REFERENTIEL,
+    { actions: ['sqs:SendMessage'], ressources: [file('creteil-controles')] },
+    USAGE_DE_LA_CLE,
+  ],
+  'creteil-jury-controler-fichier': [
+    surTable('creteil-session', ['GetItem', 'UpdateItem'], 'F#*'),
+    surObjets(['GetObject'], `${FICHIERS}/fichiers/`),
+    { ...surObjets(['GetObject'], `${VERSIONS}/termes/`), conditions: DU_REFERENTIEL },
+    CLE_DU_REFERENTIEL,
+    USAGE_DE_LA_CLE,
+  ],
+  'creteil-jury-consulter-fichier': [surTable('creteil-session', ['Query'], 'F#*'), LECTURE_DE_LA_CLE],
+  'creteil-jury-signer-fichier': [
+    surTable('creteil-session', ['Query'], 'F#*'),
+    surTable('creteil-preuve', ['PutItem', 'Query'], 'J#*'),
+    surObjets(['GetObject'], `${FICHIERS}/fichiers/`),
+    USAGE_DE_LA_CLE,
+  ],
+  'national-transfert-recevoir-statut': [
+    surTable('national-referentiel', ['GetItem', 'PutItem']),
+    surObjets(['GetObject'], `${VERSIONS}/projections/`, `${VERSIONS}/termes/`, `${VERSIONS}/versions/`),
+    {
+      actions: ['sqs:GetQueueUrl', 'sqs:SendMessage'],
+      ressources: [file('creteil-accuses'), file('grenoble-accuses')],
+    },
+    USAGE_DE_LA_CLE,
+  ],
+  'national-transfert-consulter-statuts': [surTable('national-referentiel', ['BatchGetItem']), LECTURE_DE_LA_CLE],
+  'national-appariement-reserver-numeros': [
+    surTable('national-referentiel', ['BatchGetItem', 'GetItem', 'PutItem']),
+    USAGE_DE_LA_CLE,
+  ],
+};
+
+const noms = nuage.ressources('AWS::Lambda::Function').map(({ proprietes }) => String(proprietes.FunctionName));
+const ordonne = (droits: readonly Droit[]): Droit[] =>
+  droits
+    .map(({ actions, ressources, conditions }) => ({ actions: [...actions].sort(), ressources, conditions }))
+    .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+
+test('the rights of every function are written here', () => {
+  expect(
+    Object.keys(DROITS)
+      .map((nom) => `lsl-${nom}`)
+      .sort(),
+  ).toEqual([...noms].sort());
+});
+
+describe.each(Object.entries(DROITS))('the function %s', (nom, attendus) => {
+  const role = `lsl-${nom}`;
+  const droits = nuage.droitsDe(role);
+
+  test('only has rights, no refusal to be worked around', () => {
+    expect(new Set(droits.map(({ effet }) => effet))).toEqual(new Set(['Allow']));
+  });
+
+  test('writes its log and its traces', () => {
+    const [, deploiement, capacite, ...verbe] = role.split('-');
+    expect(droits).toContainEqual(
+      expect.objectContaining({
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        ressources: [`arn:aws:logs:eu-west-3:${COMPTE}:log-group:/lsl/${deploiement}/${capacite}/${verbe.join('-')}:*`],
+      }),
+    );
+    expect(droits).toContainEqual(
+      expect.objectContaining({ actions: ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], ressources: ['*'] }),
+    );
+  });
+
+  test('empties its own queue, when it has one', () => {
+    const branchement = nuage
+      .ressources('AWS::Lambda::EventSourceMapping')
+      .find(({ proprietes }) => proprietes.FunctionName === role);
+    const receptions = droits.filter(({ actions }) => actions.includes('sqs:ReceiveMessage'));
+    expect(receptions.map(({ ressources }) => ressources)).toEqual(
+      branchement === undefined ? [] : [[branchement.proprietes.EventSourceArn]],
+    );
+  });
+
+  test('may do exactly what its code does', () => {
+    const propres = droits.filter(
+      ({ actions }) => !actions.some((action) => /^(logs|xray):|^sqs:ReceiveMessage/.test(action)),
+    );
+    expect(
+      ordonne(
+        propres.map(({ actions, ressources, conditions }) => ({
+          actions: [...actions],
+          ressources: [...ressources],
+          conditions,
+        })),
+      ),
+    ).toEqual(ordonne(attendus));
+  });
+});
+
+describe('anonymity: of the role that composes juries’ files and the one that checks them', () => {
+  const composer = nuage.droitsDe('lsl-creteil-jury-composer-fichier');
+  const controler = nuage.droitsDe('lsl-creteil-jury-controler-fichier');
+  const ressources = (droits: Enonce[], prefixe: string): string[] =>
+    droits.filter(({ actions }) => actions.some((action) => action.startsWith(prefixe))).flatMap((d) => d.ressources);
+  const lus = (droits: Enonce[]): string[] => ressources(droits, 's3:GetObject');
+
+  test('the composer reads projections, and no other object', () => {
+    expect(lus(composer)).toEqual([objets(`${VERSIONS}/projections/`)]);
+  });
+
+  test('the control reads terms and finished files, and no other object', () => {
+    expect(lus(controler).sort()).toEqual([objets(`${FICHIERS}/fichiers/`), objets(`${VERSIONS}/termes/`)]);
+  });
+
+  test('the control writes no object and sends no message', () => {
+    expect(ressources(controler, 's3:Put')).toEqual([]);
+    expect(ressources(controler, 'sqs:Send')).toEqual([]);
+  });
+
+  test.each([
+    ['the composer', composer],
+    ['the control', controler],
+  ])('%s reaches one table, by the keys of editions alone, to read one and move it on', (_, droits) => {
+    const surTables = droits.filter(({ actions }) => actions.some((action) => action.startsWith('dynamodb:')));
+    expect(surTables).toEqual([
+      expect.objectContaining({
+        actions: ['dynamodb:GetItem', 'dynamodb:UpdateItem'],
+        ressources: [table('creteil-session')],
+        conditions: cles('F#*'),
+      }),
+    ]);
+  });
+
+  test.each([
+    ['the composer', composer],
+    ['the control', controler],
+  ])('%s calls no function and reads no secret', (_, droits) => {
+    expect([...ressources(droits, 'lambda:'), ...ressources(droits, 'secretsmanager:')]).toEqual([]);
+  });
+});
+
+describe('stars', () => {
+  /** Every statement of every policy, with where it stands. */
+  const tous = nuage.ressources().flatMap(({ id, type, proprietes }) => {
+    const documents = [
+      proprietes.PolicyDocument,
+      proprietes.KeyPolicy,
+      proprietes.AssumeRolePolicyDocument,
+      ...((proprietes.Policies ?? []) as { PolicyDocument: unknown }[]).map(({ PolicyDocument }) => PolicyDocument),
+    ].filter((document) => document !== undefined);
+    return documents.flatMap(enoncesDe).map((enonce) => ({ type, id, ...enonce }));
+  });
+  const permis = tous.filter(({ effet }) => effet === 'Allow');
+
+  test('no role may do a family of actions', () => {
+    expect(permis.length).toBeGreaterThan(100);
+    const familles = permis.filter(({ actions }) => actions.some((action) => action.includes('*')));
+    // A key's policy gives it to its account, which AWS asks for, and to Secrets Manager by CDK's own words.
+    expect(familles.filter(({ type }) => type !== 'AWS::KMS::Key')).toEqual([]);
+    for (const { principal } of familles) expect(principal).toEqual({ AWS: `arn:aws:iam::${COMPTE}:root` });
+  });
+
+  test('no role may act on everything, but for what knows no resource', () => {
+    const roles = permis.filter(({ type }) =>
+      ['AWS::IAM::Policy', 'AWS::IAM::Role', 'AWS::IAM::ManagedPolicy'].includes(type),
+    );
+    const larges = roles.flatMap(({ actions, ressources, conditions }) =>
+      ressources
+        .filter((ressource) => /[*?]/.test(ressource ?? ''))
+        .map((ressource) => ({ actions: actions.join(), ressource, conditions })),
+    );
+    const inexpliquees = larges.filter(
+      ({ actions, ressource, conditions }) =>
+        // Traces know no resource; a log's streams are its own.
+        !(actions === 'xray:PutTelemetryRecords,xray:PutTraceSegments' && ressource === '*') &&
+        !(actions === 'logs:CreateLogStream,logs:PutLogEvents' && /:log-group:\/lsl\/[^*]+:\*$/.test(ressource)) &&
+        // A secret's ARN ends with six characters that AWS draws.
+        !(
+          actions === 'secretsmanager:GetSecretValue' &&
+          ressource === `arn:aws:secretsmanager:eu-west-3:${COMPTE}:secret:lsl-creteil-ine-??????`
+        ) &&
+        // Objects of one prefix of one bucket.
+        !(
+          /^s3:(Get|Put)Object(,s3:PutObject)?$/.test(actions) &&
+          /^arn:aws:s3:::lsl-[a-z0-9-]+\/[a-z-]+\/\*$/.test(ressource)
+        ) &&
+        // The référentiel's key, known by what it encrypts.
+        !(
+          ressource === CLE_DU_REFERENTIEL.ressources[0] &&
+          JSON.stringify(conditions) === JSON.stringify(CLE_DU_REFERENTIEL.conditions)
+        ),
+    );
+    expect(larges.length).toBeGreaterThan(30);
+    expect(inexpliquees).toEqual([]);
+  });
+
+  test('nobody is let in from anywhere: a policy open to everybody only refuses', () => {
+    const ouverts = tous.filter(({ principal }) => JSON.stringify(principal)?.includes('"*"'));
+    expect(new Set(ouverts.map(({ effet }) => effet))).toEqual(new Set(['Deny']));
+  });
+});
+
+test('people who use the lsl command may call its functions, and nothing behind them', () => {
+  const { proprietes } = nuage.ressource('AWS::IAM::ManagedPolicy', 'ManagedPolicyName', 'lsl-creteil-operateurs');
+  const commandes = [
+    'appariement-consulter-appariement',
+    'appariement-envoyer-identifiants',
+    'imports-consulter-imports',
+    'imports-enregistrer-depot',
+    'jury-consulter-fichier',
+    'jury-demander-fichier',
+    'jury-signer-fichier',
+    'livret-lire-livret',
+    'livret-lister-livrets',
+    'transfert-envoyer-livrets',
+  ];
+  expect(enoncesDe(proprietes.PolicyDocument)).toEqual([
+    expect.objectContaining({
+      effet: 'Allow',
+      actions: ['lambda:InvokeFunction'],
+      ressources: commandes.map((commande) => fonction(`creteil-${commande}`)),
+    }),
+  ]);
+});
