@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { schemaCalendriers } from '../shared/calendrier/calendrier.ts';
+import { schemaCalendriers } from '../shared/calendrier/index.ts';
 import { ErreurCodee } from '../shared/kernel/erreur.ts';
 import { horlogeFixe } from '../shared/kernel/horloge.ts';
 import { NATIONAL } from './constructs/deploiement.ts';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { apparierEtablissement } from '../../shared/appariement/apparier-etablissement.ts';
 import { demandeAppariement } from '../../shared/appariement/envoyer-identifiants.ts';
 import { numerosDuReferentiel } from '../../shared/appariement/numeros-du-referentiel.ts';
+import { fonctionAppelee } from '../../shared/aws/appels.ts';
 import { chaineFile } from '../../shared/aws/chaines.ts';
 import { clientLambda } from '../../shared/aws/clients.ts';
 import { lireEnvironnement } from '../../shared/aws/environnement.ts';
@@ -19,7 +20,7 @@ const livret = partiesDuLivret(env);
 const parts = {
   ...livret,
   candidats: magasinCandidats(livret.dynamo, env.TABLE_SESSION),
-  numeros: numerosDuReferentiel(clientLambda(), env.FONCTION_NUMEROS),
+  numeros: numerosDuReferentiel(fonctionAppelee(clientLambda(), env.FONCTION_NUMEROS)),
   journal,
 };
 

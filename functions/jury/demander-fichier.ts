@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { appeler } from '../../shared/aws/appels.ts';
+import { fonctionAppelee } from '../../shared/aws/appels.ts';
 import { chaineCommande } from '../../shared/aws/chaines.ts';
 import { clientDynamo, clientLambda, clientSqs } from '../../shared/aws/clients.ts';
 import { horlogeDuDeploiement, lireEnvironnement } from '../../shared/aws/environnement.ts';
@@ -9,7 +9,7 @@ import { magasinCandidats } from '../../shared/candidats/magasin-candidats.ts';
 import { demandeDeFichier, demanderFichier } from '../../shared/jury/demander-fichier.ts';
 import type { MessageDEdition } from '../../shared/jury/fichier.ts';
 import { magasinEditions } from '../../shared/jury/magasin-editions.ts';
-import { preuveDesJurys } from '../../shared/preuve/chaine-du-jury.ts';
+import { preuveDesJurys } from '../../shared/preuve/magasin-preuve.ts';
 import type { Statut } from '../../shared/transfert/magasin-referentiel.ts';
 
 const env = lireEnvironnement({
@@ -20,13 +20,16 @@ const env = lireEnvironnement({
   LSL_DEPLOIEMENT: z.string(),
 });
 const dynamo = clientDynamo();
-const lambda = clientLambda();
+const consulterStatuts = fonctionAppelee<
+  { session: number; academie: string; noCandidats: readonly string[] },
+  Statut[]
+>(clientLambda(), env.FONCTION_STATUTS);
 const parts = {
   candidats: magasinCandidats(dynamo, env.TABLE_SESSION),
   editions: magasinEditions(dynamo, env.TABLE_SESSION),
   preuve: preuveDesJurys(dynamo, env.TABLE_PREUVE),
   statuts: (session: number, noCandidats: readonly string[]) =>
-    appeler<Statut[]>(lambda, env.FONCTION_STATUTS, { session, academie: env.LSL_DEPLOIEMENT, noCandidats }),
+    consulterStatuts({ session, academie: env.LSL_DEPLOIEMENT, noCandidats }),
   file: fileSqs<MessageDEdition>(clientSqs(), env.FILE_FICHIERS_JURY),
   horloge: horlogeDuDeploiement(),
 };

@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { chaineFile } from '../../shared/aws/chaines.ts';
 import { clientDynamo, clientS3, clientSqs } from '../../shared/aws/clients.ts';
 import { horlogeDuDeploiement, lireEnvironnement } from '../../shared/aws/environnement.ts';
+import { filesParNom } from '../../shared/aws/files.ts';
 import { ouvrirJournal } from '../../shared/aws/journal.ts';
 import { objetsDuSeau } from '../../shared/aws/objets.ts';
 import { filesDAccuses } from '../../shared/transfert/files-d-accuses.ts';
 import { magasinReferentiel } from '../../shared/transfert/magasin-referentiel.ts';
-import { messageDeStatut } from '../../shared/transfert/messages.ts';
+import { type MessageDAccuse, messageDeStatut } from '../../shared/transfert/messages.ts';
 import { recevoirStatut } from '../../shared/transfert/recevoir-statut.ts';
 
 const env = lireEnvironnement({
@@ -22,7 +23,7 @@ const journal = ouvrirJournal('transfert/recevoir-statut');
 const parts = {
   referentiel: magasinReferentiel(clientDynamo(), env.TABLE_REFERENTIEL),
   versions: objetsDuSeau(clientS3(), env.SEAU_VERSIONS),
-  accuses: filesDAccuses(clientSqs(), env.LSL_ACADEMIES),
+  accuses: filesDAccuses(filesParNom<MessageDAccuse>(clientSqs()), env.LSL_ACADEMIES),
   horloge: horlogeDuDeploiement(),
   journal,
 };

@@ -1,4 +1,4 @@
-import type { Calendriers } from '../../shared/calendrier/calendrier.ts';
+import type { Calendriers } from '../../shared/calendrier/index.ts';
 import type { Deploiement } from '../constructs/deploiement.ts';
 import type { Referentiel } from '../referentiel.ts';
 import type { Stockage } from '../stacks/stockage.ts';

@@ -1,11 +1,10 @@
 import { executerTransaction } from '../aws/dynamo.ts';
 import type { Journal } from '../aws/journal.ts';
-import type { Candidat, MagasinCandidats } from '../candidats/magasin-candidats.ts';
+import type { Candidat, MagasinCandidats } from '../candidats/index.ts';
 import { anneeDeSession, session as sessionDe } from '../kernel/annee.ts';
-import { cleLivret } from '../livret/cles.ts';
-import type { LigneEleve } from '../livret/livret.ts';
-import type { PartiesDuLivret } from '../livret/parts.ts';
-import { chainer, ecritureDePreuve, teteApres } from '../preuve/evenement.ts';
+import type { LigneEleve, PartiesDuLivret } from '../livret/index.ts';
+import { cleLivret } from '../livret/index.ts';
+import { chainer, ecritureDePreuve, teteApres } from '../preuve/index.ts';
 import { apparierParIne } from './apparier.ts';
 import type { DemandeAppariement } from './envoyer-identifiants.ts';
 import type { Numeros } from './reserver-numeros.ts';

@@ -1,5 +1,5 @@
-import type { Candidat } from '../candidats/magasin-candidats.ts';
-import type { LigneEleve } from '../livret/livret.ts';
+import type { Candidat } from '../candidats/index.ts';
+import type { LigneEleve } from '../livret/index.ts';
 
 /**
  * What the appariement of one establishment comes to. Only pairs that leave no doubt are made: an INE that two

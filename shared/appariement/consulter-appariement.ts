@@ -1,6 +1,6 @@
-import type { MagasinCandidats } from '../candidats/magasin-candidats.ts';
+import type { MagasinCandidats } from '../candidats/index.ts';
 import { anneeDeSession, session as sessionDe } from '../kernel/annee.ts';
-import type { MagasinRegistre } from '../livret/magasin-registre.ts';
+import type { MagasinRegistre } from '../livret/index.ts';
 import type { DemandeAppariement } from './envoyer-identifiants.ts';
 
 /** Where the appariement of an establishment stands, pupil by pupil, and the candidates that no pupil met. */

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { File } from '../aws/files.ts';
-import { type Calendriers, calendrierDe, exigerServicesOuverts } from '../calendrier/calendrier.ts';
+import { type Calendriers, calendrierDe, exigerServicesOuverts } from '../calendrier/index.ts';
 import { anneeDeSession, session as sessionDe } from '../kernel/annee.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
 import type { Horloge } from '../kernel/horloge.ts';
 import { estUai } from '../kernel/uai.ts';
-import type { MagasinRegistre } from '../livret/magasin-registre.ts';
+import type { MagasinRegistre } from '../livret/index.ts';
 
 /** One establishment, one session: a message of the queue `appariement` as well as the command's input. */
 export const demandeAppariement = z.strictObject({

@@ -1,15 +1,16 @@
-import type { LambdaClient } from '@aws-sdk/client-lambda';
-import { appeler } from '../aws/appels.ts';
-import { LIVRETS_PAR_DEMANDE, type Numeros } from './reserver-numeros.ts';
+import type { z } from 'zod';
+import { type demandeReserverNumeros, LIVRETS_PAR_DEMANDE, type Numeros } from './reserver-numeros.ts';
 
 /** Numbers asked of the référentiel national's function, which alone writes its table. */
-export function numerosDuReferentiel(lambda: LambdaClient, fonction: string): Numeros {
+export function numerosDuReferentiel(
+  demander: (demande: z.infer<typeof demandeReserverNumeros>) => Promise<Record<string, string>>,
+): Numeros {
   return {
     async reserver(session, livretIds) {
       const numeros: Record<string, string> = {};
       for (let debut = 0; debut < livretIds.length; debut += LIVRETS_PAR_DEMANDE) {
-        const demande = { session, livretIds: livretIds.slice(debut, debut + LIVRETS_PAR_DEMANDE) };
-        Object.assign(numeros, await appeler<Record<string, string>>(lambda, fonction, demande));
+        const tranche = livretIds.slice(debut, debut + LIVRETS_PAR_DEMANDE);
+        Object.assign(numeros, await demander({ session, livretIds: tranche }));
       }
       return numeros;
     },

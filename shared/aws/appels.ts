@@ -21,3 +21,8 @@ export async function appeler<T>(lambda: LambdaClient, fonction: string, demande
   }
   return reponse.resultat;
 }
+
+/** A command function of another deployment, as a plain function. */
+export function fonctionAppelee<Demande, T>(lambda: LambdaClient, fonction: string): (demande: Demande) => Promise<T> {
+  return (demande) => appeler<T>(lambda, fonction, demande);
+}

@@ -11,6 +11,9 @@ import {
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 
+/** The client that stores are made with; use cases only hand it on. */
+export type Dynamo = DynamoDBDocumentClient;
+
 export type Operation = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /**

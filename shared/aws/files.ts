@@ -1,4 +1,4 @@
-import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { GetQueueUrlCommand, SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 
 /** A queue to send to. Messages hold references, never content: they stay far under SQS's limit. */
 export interface File<Message> {
@@ -27,5 +27,19 @@ export function fileSqs<Message>(sqs: SQSClient, url: string): File<Message> {
         }
       }
     },
+  };
+}
+
+/** Finds a queue of another account by its name, once. */
+export function filesParNom<Message>(sqs: SQSClient): (nom: string, compte: string) => Promise<File<Message>> {
+  const connues = new Map<string, File<Message>>();
+  return async (nom, compte) => {
+    const connue = connues.get(nom);
+    if (connue !== undefined) return connue;
+    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: nom, QueueOwnerAWSAccountId: compte }));
+    if (QueueUrl === undefined) throw new Error('the queue has no URL');
+    const file = fileSqs<Message>(sqs, QueueUrl);
+    connues.set(nom, file);
+    return file;
   };
 }

@@ -1,4 +1,6 @@
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 
 /** Objects of one bucket. */
 export interface Objets {
@@ -34,4 +36,34 @@ export async function lireJson<T>(objets: Objets, cle: string): Promise<T | null
 
 export function ecrireJson(objets: Objets, cle: string, valeur: unknown): Promise<void> {
   return objets.ecrire(cle, JSON.stringify(valeur), 'application/json; charset=utf-8');
+}
+
+/** What to post, with the file as the last field, `file`. */
+export interface Formulaire {
+  readonly url: string;
+  readonly champs: Readonly<Record<string, string>>;
+}
+
+/** Signs, for those who have no right on the bucket, one act on one object. */
+export interface Signataire {
+  /** A form that takes exactly these bytes. @param sha256 base64 */
+  deposer(cle: string, octets: number, sha256: string, dureeSecondes: number): Promise<Formulaire>;
+  lire(cle: string, dureeSecondes: number): Promise<string>;
+}
+
+export function signataireDuSeau(s3: S3Client, seau: string): Signataire {
+  return {
+    async deposer(cle, octets, sha256, dureeSecondes) {
+      const { url, fields } = await createPresignedPost(s3, {
+        Bucket: seau,
+        Key: cle,
+        Expires: dureeSecondes,
+        Fields: { 'x-amz-checksum-algorithm': 'SHA256', 'x-amz-checksum-sha256': sha256 },
+        Conditions: [['content-length-range', octets, octets]],
+      });
+      return { url, champs: fields };
+    },
+    lire: (cle, dureeSecondes) =>
+      getSignedUrl(s3, new GetObjectCommand({ Bucket: seau, Key: cle }), { expiresIn: dureeSecondes }),
+  };
 }

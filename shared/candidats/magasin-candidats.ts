@@ -1,9 +1,9 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { affecter, lirePartition, type Operation, sansCles } from '../aws/dynamo.ts';
-import type { DossierCandidat } from '../imports/dossiers.ts';
+import type { CandidatDeLaDec } from './candidat.ts';
 
 /** `S#<s>#E#<uai>` / `CAND#<no>`: what the DEC's file gives, then what the appariement adds. */
-export interface Candidat extends Omit<DossierCandidat, 'position'> {
+export interface Candidat extends CandidatDeLaDec {
   readonly session: number;
   readonly depotId: string;
   readonly livretId: string | null;
@@ -86,8 +86,7 @@ export function magasinCandidats(dynamo: DynamoDBDocumentClient, table: string):
           TableName: table,
           Key: { pk: cleEtablissement(session, uai), sk: cleCandidat(noCandidat) },
           ...affecter({ livretId, noEleve }),
-          ConditionExpression:
-            'attribute_exists(pk) AND (attribute_not_exists(#livretId) OR #livretId = :livretId)',
+          ConditionExpression: 'attribute_exists(pk) AND (attribute_not_exists(#livretId) OR #livretId = :livretId)',
         },
       };
     },

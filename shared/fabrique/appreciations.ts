@@ -3,14 +3,14 @@ import {
   BILANS,
   COMPLEMENTS,
   CONSEILS,
-  type Famille,
   FAMILLES,
+  type Famille,
   PART,
   POINTS,
   type Resultat,
   type Tendance,
-  type Ton,
   TOURNURES,
+  type Ton,
 } from './grammaire.ts';
 import { Hasard } from './hasard.ts';
 

@@ -91,7 +91,8 @@ function regrouperLesSeries({ etablissements }: Monde): LotSansJury[] {
   });
 }
 
-const avecIndividuels = (scolaires: number): number => scolaires + Math.floor((scolaires * INDIVIDUELS_POUR_MILLE) / 1000);
+const avecIndividuels = (scolaires: number): number =>
+  scolaires + Math.floor((scolaires * INDIVIDUELS_POUR_MILLE) / 1000);
 
 /** True when juries of 80 to 140 can be made of so many candidates. */
 function seDivise(candidats: number): boolean {
@@ -124,7 +125,9 @@ function jurysDe(monde: Monde, { series, scolaires, individuels }: LotSansJury, 
 
 /** Among the lycées of those séries, spread as the juries are. */
 function centreDe({ etablissements }: Monde, series: readonly string[], rang: number, nombre: number): number {
-  const possibles = etablissements.filter(({ cohortes }) => cohortes.some(({ filiere }) => series.includes(filiere.serie)));
+  const possibles = etablissements.filter(({ cohortes }) =>
+    cohortes.some(({ filiere }) => series.includes(filiere.serie)),
+  );
   return possibles[Math.floor((rang * possibles.length) / nombre)]?.rang ?? 0;
 }
 

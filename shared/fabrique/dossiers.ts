@@ -8,8 +8,8 @@ import {
   type Resultat,
   SUITES_DAVIS,
 } from './grammaire.ts';
-import { identite } from "./identites.ts";
 import { Hasard } from './hasard.ts';
+import { identite } from './identites.ts';
 import { type Adulte, adulte, type Usages } from './monde.ts';
 import { type Evaluation, evaluations } from './notes.ts';
 import { type Parcours, PLACES, type Place } from './parcours.ts';
@@ -77,7 +77,14 @@ function scolariteDe(registre: Registre, eleve: Parcours): Scolarite {
   const { monde, etablissement, niveau, annee } = registre;
   const ecrites = evaluations(monde, etablissement, eleve, niveau).map((evaluation) => {
     const service = registre.service(evaluation.classe);
-    return ecrire(registre, annee, eleve, evaluation, structureDe(service.figures, etablissement.usages), service.enseignants);
+    return ecrire(
+      registre,
+      annee,
+      eleve,
+      evaluation,
+      structureDe(service.figures, etablissement.usages),
+      service.enseignants,
+    );
   });
   return { annee, codePeriode: etablissement.decoupage, ...avisDe(registre, eleve), evaluations: ecrites };
 }
@@ -129,7 +136,10 @@ function ecrire(
     modalite: suivi.modalite,
     date: usages.dates ? `${annee + 1}-05-${String(16 + (suivi.ligne.rang % 12)).padStart(2, '0')}` : null,
     structure,
-    annuelle: appreciation(sujet, numeroDuTexte(monde.graine, etablissement.rang, annee, eleve, place, suivi.ligne.rang)),
+    annuelle: appreciation(
+      sujet,
+      numeroDuTexte(monde.graine, etablissement.rang, annee, eleve, place, suivi.ligne.rang),
+    ),
     periodes: (periodes ?? []).map((note, rang) => ({
       numero: String(rang + 1),
       moyenne: note === null ? '-1' : centiemes(note, usages),
@@ -152,7 +162,14 @@ function numeroDuTexte(
   ligne: number,
 ): number {
   const siege = (division % 2) * PLACES + Math.min(rang, PLACES - 1);
-  return numeroDeTexte(siege * LIGNES_MAX + (ligne % LIGNES_MAX), graine, etablissement, annee, cohorte.filiere.rang, division >> 1);
+  return numeroDeTexte(
+    siege * LIGNES_MAX + (ligne % LIGNES_MAX),
+    graine,
+    etablissement,
+    annee,
+    cohorte.filiere.rang,
+    division >> 1,
+  );
 }
 
 /** « 11.40 » or « 11.4 » */
@@ -166,7 +183,10 @@ function centiemes(valeur: number, { decimalesFixes }: Pick<Usages, 'decimalesFi
  * The figures of a group as GEPI computes them: over the pupils who have an average, in hundredths, and three
  * percentages that add up to 100 exactly, the rounding of one being made up for by the next.
  */
-function structureDe({ inscrits, notes, somme, moinsDe8, de8a12 }: Figures, usages: Usages): EvaluationEcrite['structure'] {
+function structureDe(
+  { inscrits, notes, somme, moinsDe8, de8a12 }: Figures,
+  usages: Usages,
+): EvaluationEcrite['structure'] {
   if (notes === 0) return { ...SANS_FIGURES, effectif: String(inscrits) };
   const premier = arrondi(10_000 * moinsDe8, notes);
   const deuxieme = arrondi(10_000 * (moinsDe8 + de8a12), notes);
@@ -235,7 +255,11 @@ function avisDe(
       deuxPhrases(AVIS_ENGAGEMENT, place.rang, 'engagement', ...cles),
     ),
     avisInvestissement: avis(900, principal, deuxPhrases(AVIS_INVESTISSEMENT, place.rang, 'investissement', ...cles)),
-    avisChefEtab: avis(niveau === 'terminale' ? 800 : 0, chefDe(graine, etablissement.rang), hasard.choix(AVIS_DU_CHEF)),
+    avisChefEtab: avis(
+      niveau === 'terminale' ? 800 : 0,
+      chefDe(graine, etablissement.rang),
+      hasard.choix(AVIS_DU_CHEF),
+    ),
   };
 }
 
@@ -263,4 +287,3 @@ function avisPourLExamen({ monde, etablissement, niveau }: Registre, eleve: Parc
   };
   return avis[resultatDe(Math.floor(notes.reduce((somme, note) => somme + note, 0) / notes.length))];
 }
-

@@ -41,7 +41,7 @@ export function encoder(texte: string, encodage: Encodage, secours: Secours): Ui
   );
 }
 
-const TRANCHE_CARACTERES = 131_072;
+const TRANCHE_CARACTERES = 32768;
 
 /** The bytes of a document, in chunks of about 128 KB. */
 export function* octetsDe({ textes, encodage, secours }: Document): Generator<Uint8Array, void, undefined> {

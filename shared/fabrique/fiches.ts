@@ -1,6 +1,6 @@
 import { Hasard } from './hasard.ts';
 import { homonymie, type Identite, identite } from './identites.ts';
-import { adulte, type Adulte, type Etablissement } from './monde.ts';
+import { type Adulte, adulte, type Etablissement } from './monde.ts';
 import { classeDe } from './notes.ts';
 import { type Parcours, type Place, parcours, partants, placeQuittee, suivis } from './parcours.ts';
 import { elevesDe, type Registre } from './registre.ts';

@@ -1,7 +1,8 @@
-import type { DossierMef, MatiereDeNomenclature } from '../imports/dossiers.ts';
+import type { DossierMef } from '../imports/index.ts';
 import type { CodeMatiere, CodeMef } from '../kernel/codes.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
 import { normaliserNom } from '../kernel/texte.ts';
+import type { MatiereDeNomenclature } from '../livret/index.ts';
 
 export type Niveau = 'premiere' | 'terminale';
 

@@ -1,3 +1,4 @@
+import type { Sexe } from './appreciations.ts';
 import { Hasard } from './hasard.ts';
 import {
   DEBUTS_DE_COMMUNES,
@@ -8,7 +9,6 @@ import {
   PRENOMS_DE_FILLES,
   PRENOMS_DE_GARCONS,
 } from './noms.ts';
-import type { Sexe } from './appreciations.ts';
 
 export interface Identite {
   readonly sexe: Sexe;

@@ -1,12 +1,20 @@
-import type { DossierMef } from '../imports/dossiers.ts';
+import type { DossierMef } from '../imports/index.ts';
 import { type AnneeScolaire, anneeScolaire } from '../kernel/annee.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
 import { lettreDeControleUai, type Uai, uai } from '../kernel/uai.ts';
 import type { Encodage } from './ecriture.ts';
 import { derniereAnnee, type Filiere, filieresDe, type Niveau } from './filieres.ts';
 import { Hasard } from './hasard.ts';
-import { DEBUTS_DE_COMMUNES, DEDICACES, FINS_DE_COMMUNES, NOMS, PRENOMS_DE_FEMMES, PRENOMS_DHOMMES, SUITES_DE_COMMUNES } from './noms.ts';
 import { nomenclatureFictive } from './nomenclature-fictive.ts';
+import {
+  DEBUTS_DE_COMMUNES,
+  DEDICACES,
+  FINS_DE_COMMUNES,
+  NOMS,
+  PRENOMS_DE_FEMMES,
+  PRENOMS_DHOMMES,
+  SUITES_DE_COMMUNES,
+} from './noms.ts';
 
 /** One number for all that the fabrique writes: the same seed gives the same bytes as long as it stands. */
 export const VERSION = 1;
@@ -147,7 +155,10 @@ function verifierDemande({ graine, eleves, academie, annee }: Demande): void {
     refus('La graine n’est pas un entier positif ou nul.', 'Donnez par exemple --graine 1.');
   }
   if (academie !== null && !entre(academie, 1, ETABLISSEMENTS_MAX)) {
-    refus('Le nombre d’établissements est hors limites.', `Donnez à --academie un entier de 1 à ${ETABLISSEMENTS_MAX}.`);
+    refus(
+      'Le nombre d’établissements est hors limites.',
+      `Donnez à --academie un entier de 1 à ${ETABLISSEMENTS_MAX}.`,
+    );
   }
   const [min, max] = academie === null ? [1, ELEVES_MAX] : [academie, Math.min(ELEVES_MAX, academie * LYCEE_MAX)];
   if (!entre(eleves, min, max)) {
@@ -194,7 +205,9 @@ function repartir(eleves: number, nombre: number, graine: number): number[] {
 }
 
 /** An establishment and its cohorts, before it is known who left it for another. */
-type Ebauche = Omit<Etablissement, 'cohortes' | 'origine' | 'rangDOrigine'> & { readonly effectifs: readonly Effectif[] };
+type Ebauche = Omit<Etablissement, 'cohortes' | 'origine' | 'rangDOrigine'> & {
+  readonly effectifs: readonly Effectif[];
+};
 type Effectif = Omit<Cohorte, 'divisions' | 'partis'>;
 
 function ebaucher(
@@ -227,7 +240,9 @@ function achever(graine: number, { effectifs, ...ebauche }: Ebauche, ebauches: r
   const suivant = nombre > 1 ? ebauches[(ebauche.rang + nombre - 1) % nombre] : undefined;
   const numeros = new Map<string, number>();
   const coder = (niveau: '1' | 'T', serie: string, effectif: number): string[] =>
-    Array.from({ length: Math.max(1, Math.ceil(effectif / DIVISION_MAX)) }, () => codeDeDivision(niveau, serie, numeros));
+    Array.from({ length: Math.max(1, Math.ceil(effectif / DIVISION_MAX)) }, () =>
+      codeDeDivision(niveau, serie, numeros),
+    );
   return {
     ...ebauche,
     origine: origine?.uai ?? UAI_AILLEURS,

@@ -1,5 +1,6 @@
-import type { DossierMef, MatiereDeNomenclature } from '../imports/dossiers.ts';
+import type { DossierMef } from '../imports/index.ts';
 import type { CodeMatiere, CodeMef, Modalite } from '../kernel/codes.ts';
+import type { MatiereDeNomenclature } from '../livret/index.ts';
 
 /**
  * A small nomenclature of our own, for worlds that are made without the official one: two years of three séries,
@@ -153,11 +154,7 @@ const SERIES: readonly SerieFictive[] = [
     code: 'ES',
     nom: 'Économique et sociale',
     mefs: ['99912000110', '99922000110'],
-    premiere: [
-      ...regrouper(COMMUNS, [FRANCAIS, HISTOIRE, EMC, EPS, MATHEMATIQUES, SES]),
-      ...LANGUES,
-      ...FACULTATIFS,
-    ],
+    premiere: [...regrouper(COMMUNS, [FRANCAIS, HISTOIRE, EMC, EPS, MATHEMATIQUES, SES]), ...LANGUES, ...FACULTATIFS],
     terminale: [
       ...regrouper(COMMUNS, [PHILOSOPHIE, HISTOIRE, EMC, EPS, MATHEMATIQUES, SES]),
       ...LANGUES,

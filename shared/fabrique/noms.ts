@@ -21,7 +21,18 @@ export const NOMS: readonly string[] = (
 ).split('|');
 
 /** Before a name: SIECLE writes them in capitals, with the name. */
-export const PARTICULES: readonly string[] = ['DE ', 'DU ', 'DES ', 'LE ', 'LA ', 'DE LA ', 'DA ', 'DOS ', 'EL ', 'VAN DER '];
+export const PARTICULES: readonly string[] = [
+  'DE ',
+  'DU ',
+  'DES ',
+  'LE ',
+  'LA ',
+  'DE LA ',
+  'DA ',
+  'DOS ',
+  'EL ',
+  'VAN DER ',
+];
 /** Before a vowel. */
 export const PARTICULES_ELIDEES: readonly string[] = ["D'", "L'", "O'"];
 
@@ -62,10 +73,17 @@ export const DEBUTS_DE_COMMUNES: readonly string[] = (
   'Aubre|Belvar|Brumel|Castel|Chantor|Corve|Esper|Ferval|Galmer|Hautre|Isval|Jonquer|Lorvan|Mirvel|Norvi|Orbel|Pontar|' +
   'Quinte|Rochevar|Sauver|Tremel|Uvren|Valmer|Vertan|Ysser'
 ).split('|');
-export const FINS_DE_COMMUNES: readonly string[] = (
-  'brac|court|dal|gny|lac|lieu|mont|nay|ronde|ruche|sac|tour|vielle|ville|zan|zelle'
-).split('|');
-export const SUITES_DE_COMMUNES: readonly string[] = ['', '', '', '-le-Haut', '-sur-Orvanne', '-en-Lorvois', '-les-Tilleuls'];
+export const FINS_DE_COMMUNES: readonly string[] =
+  'brac|court|dal|gny|lac|lieu|mont|nay|ronde|ruche|sac|tour|vielle|ville|zan|zelle'.split('|');
+export const SUITES_DE_COMMUNES: readonly string[] = [
+  '',
+  '',
+  '',
+  '-le-Haut',
+  '-sur-Orvanne',
+  '-en-Lorvois',
+  '-les-Tilleuls',
+];
 export const DEDICACES: readonly string[] = (
   'Aubrelac|Belmorange|Castérive|Dorvalis|Estrelande|Fauverolle|Granvoise|Hautelombe|Isermont|Jauvelle|Lombrevent|' +
   'Montverney|Norvaline|Orsimond|Perlevaux|Quillandre|Rochambrune|Sauverain|Tournebrise|Valombreux|Vermandelle|Yssandre'

@@ -1,5 +1,5 @@
-import type { Tendance, Ton } from './grammaire.ts';
 import type { Niveau } from './filieres.ts';
+import type { Tendance, Ton } from './grammaire.ts';
 import { Hasard } from './hasard.ts';
 import type { Etablissement, Monde } from './monde.ts';
 import { LANGUE_PRINCIPALE, type Parcours, type Place, type Suivi, suivis } from './parcours.ts';
@@ -63,12 +63,7 @@ export function evaluations(
   });
 }
 
-export function classeDe(
-  { cohorte }: Parcours,
-  { ligne, langue }: Suivi,
-  { division }: Place,
-  niveau: Niveau,
-): Classe {
+export function classeDe({ cohorte }: Parcours, { ligne, langue }: Suivi, { division }: Place, niveau: Niveau): Classe {
   const { filiere, divisions } = cohorte;
   const langueDeTous = ligne.place === 'langue' && langue === LANGUE_PRINCIPALE && !estLv2(ligne.matiere.codeMatiere);
   const enDivision = ligne.place === 'commun' || langueDeTous;

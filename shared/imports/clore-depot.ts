@@ -3,12 +3,12 @@ import type { Horloge } from '../kernel/horloge.ts';
 import type { Anomalie } from './anomalie.ts';
 import {
   ajouterBilans,
-  type Bilan,
   BILAN_VIDE,
+  type Bilan,
+  type CompteRendu,
   cleDeLecture,
   cleDuCompteRendu,
   cleDuVerdict,
-  type CompteRendu,
   type Depot,
 } from './depot.ts';
 import type { MagasinDepots } from './magasin-depots.ts';
@@ -82,9 +82,7 @@ function ecrireCompteRendu(
     closLe: parts.horloge.maintenant().toString(),
     empreinte: depot.empreinte,
     dossiers,
-    anomalies: [...anomalies].sort(
-      (a, b) => (a.ligne ?? 0) - (b.ligne ?? 0) || (a.colonne ?? 0) - (b.colonne ?? 0),
-    ),
+    anomalies: [...anomalies].sort((a, b) => (a.ligne ?? 0) - (b.ligne ?? 0) || (a.colonne ?? 0) - (b.colonne ?? 0)),
   };
   return ecrireJson(parts.objets, cleDuCompteRendu(depot.depotId), compteRendu);
 }

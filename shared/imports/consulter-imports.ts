@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { lireJson, type Objets } from '../aws/objets.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
 import { estUai } from '../kernel/uai.ts';
-import { ACADEMIE, cleDuCompteRendu, type CompteRendu, type Depot } from './depot.ts';
+import { ACADEMIE, type CompteRendu, cleDuCompteRendu, type Depot } from './depot.ts';
 import type { MagasinDepots } from './magasin-depots.ts';
 
 export const demandeConsulterImports = z.strictObject({

@@ -1,7 +1,6 @@
-import type { S3Client } from '@aws-sdk/client-s3';
-import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { ulid } from 'ulid';
 import { z } from 'zod';
+import type { Formulaire, Signataire } from '../aws/objets.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
 import type { Horloge } from '../kernel/horloge.ts';
 import { estUai } from '../kernel/uai.ts';
@@ -24,13 +23,12 @@ export const demandeEnregistrerDepot = z.strictObject({
 
 export interface DepotEnregistre {
   readonly depotId: string;
-  /** What to post, with the file as the last field `file`. */
-  readonly formulaire: { readonly url: string; readonly champs: Readonly<Record<string, string>> };
+  readonly formulaire: Formulaire;
 }
 
 /** Records who deposits what, then signs the form: S3's events do not name the uploader. */
 export async function enregistrerDepot(
-  parts: { readonly depots: MagasinDepots; readonly s3: S3Client; readonly seau: string; readonly horloge: Horloge },
+  parts: { readonly depots: MagasinDepots; readonly signataire: Signataire; readonly horloge: Horloge },
   demande: z.infer<typeof demandeEnregistrerDepot>,
 ): Promise<DepotEnregistre> {
   if (demande.octets > OCTETS_MAX) {
@@ -54,12 +52,7 @@ export async function enregistrerDepot(
     empreinte: null,
     bilan: null,
   });
-  const { url, fields } = await createPresignedPost(parts.s3, {
-    Bucket: parts.seau,
-    Key: cleDuDepot(demande.proprietaire, depotId),
-    Expires: DUREE_DU_FORMULAIRE,
-    Fields: { 'x-amz-checksum-algorithm': 'SHA256', 'x-amz-checksum-sha256': demande.sha256 },
-    Conditions: [['content-length-range', demande.octets, demande.octets]],
-  });
-  return { depotId, formulaire: { url, champs: fields } };
+  const cle = cleDuDepot(demande.proprietaire, depotId);
+  const formulaire = await parts.signataire.deposer(cle, demande.octets, demande.sha256, DUREE_DU_FORMULAIRE);
+  return { depotId, formulaire };
 }

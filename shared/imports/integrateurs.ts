@@ -1,10 +1,10 @@
-import type { MagasinCandidats } from '../candidats/magasin-candidats.ts';
+import type { MagasinCandidats } from '../candidats/index.ts';
+import type { PartiesDuLivret } from '../livret/index.ts';
 import { integrerCandidat } from './integrer-candidat.ts';
 import { integrerEleve } from './integrer-eleve.ts';
 import type { Integrateurs } from './integrer-lot.ts';
 import { integrerMef } from './integrer-mef.ts';
 import { integrerNotes } from './integrer-notes.ts';
-import type { PartiesDuLivret } from '../livret/parts.ts';
 
 /** How a dossier of each feed is applied. */
 export function integrateurs(parts: PartiesDuLivret & { readonly candidats: MagasinCandidats }): Integrateurs {

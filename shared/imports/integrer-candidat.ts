@@ -1,6 +1,5 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { executerTransaction } from '../aws/dynamo.ts';
-import type { MagasinCandidats } from '../candidats/magasin-candidats.ts';
+import { type Dynamo, executerTransaction } from '../aws/dynamo.ts';
+import type { MagasinCandidats } from '../candidats/index.ts';
 import type { Anomalie } from './anomalie.ts';
 import { anomalie } from './anomalies.ts';
 import type { Depot } from './depot.ts';
@@ -8,7 +7,7 @@ import type { DossierCandidat } from './dossiers.ts';
 
 /** A candidate of the DEC, and its place in its jury; it leaves the jury where an earlier file had put it. */
 export async function integrerCandidat(
-  parts: { readonly dynamo: DynamoDBDocumentClient; readonly candidats: MagasinCandidats },
+  parts: { readonly dynamo: Dynamo; readonly candidats: MagasinCandidats },
   depot: Depot,
   candidat: DossierCandidat,
 ): Promise<readonly Anomalie[]> {

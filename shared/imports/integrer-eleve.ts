@@ -1,13 +1,12 @@
 import { ulid } from 'ulid';
 import { executerTransaction } from '../aws/dynamo.ts';
-import { cleLivret } from '../livret/cles.ts';
-import type { Tete } from '../livret/livret.ts';
-import { CHAINE_VIDE, chainer, ecritureDePreuve, teteApres } from '../preuve/evenement.ts';
+import type { PartiesDuLivret, Tete } from '../livret/index.ts';
+import { cleLivret } from '../livret/index.ts';
+import { CHAINE_VIDE, chainer, ecritureDePreuve, teteApres } from '../preuve/index.ts';
 import type { Anomalie } from './anomalie.ts';
 import { anomalie } from './anomalies.ts';
 import type { Depot } from './depot.ts';
 import type { DossierEleve } from './dossiers.ts';
-import type { PartiesDuLivret } from '../livret/parts.ts';
 
 /** A concurrent write between the reads and the transaction is met by reading again. */
 const ESSAIS = 5;

@@ -3,7 +3,7 @@ import type { Journal } from '../aws/journal.ts';
 import { ecrireJson, type Objets } from '../aws/objets.ts';
 import type { Anomalie } from './anomalie.ts';
 import { cloreSiComplet, type PartiesDeCloture } from './clore-depot.ts';
-import { type Bilan, BILAN_VIDE, ajouterBilans, cleDuLot, cleDuVerdict, type Depot } from './depot.ts';
+import { ajouterBilans, BILAN_VIDE, type Bilan, cleDuLot, cleDuVerdict, type Depot } from './depot.ts';
 import type { DossierDeFlux, Flux } from './dossiers.ts';
 import type { MagasinDepots } from './magasin-depots.ts';
 
@@ -13,10 +13,7 @@ export const messageDeLot = z.strictObject({ depotId: z.ulid(), lot: z.int().non
  * Applies one dossier, all or nothing, and answers its anomalies: those of severity `refus-dossier` mean that
  * nothing was written. Applying the same deposit again answers the same and writes nothing.
  */
-export type Integrateur<F extends Flux> = (
-  depot: Depot,
-  dossier: DossierDeFlux[F],
-) => Promise<readonly Anomalie[]>;
+export type Integrateur<F extends Flux> = (depot: Depot, dossier: DossierDeFlux[F]) => Promise<readonly Anomalie[]>;
 
 export type Integrateurs = { readonly [F in Flux]: Integrateur<F> };
 
@@ -75,7 +72,9 @@ async function integrerDossiers(
   const anomalies: Anomalie[] = [];
   for (let debut = 0; debut < lus.length; debut += EN_PARALLELE) {
     const issues = await Promise.all(
-      lus.slice(debut, debut + EN_PARALLELE).map(async (lu) => [...lu.anomalies, ...(await integrer(depot, lu.dossier))]),
+      lus
+        .slice(debut, debut + EN_PARALLELE)
+        .map(async (lu) => [...lu.anomalies, ...(await integrer(depot, lu.dossier))]),
     );
     for (const issue of issues) {
       const refuse = issue.some(({ gravite }) => gravite === 'refus-dossier');

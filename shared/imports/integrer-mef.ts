@@ -1,6 +1,5 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { executerTransaction } from '../aws/dynamo.ts';
-import type { MagasinRegistre } from '../livret/magasin-registre.ts';
+import { type Dynamo, executerTransaction } from '../aws/dynamo.ts';
+import type { MagasinRegistre } from '../livret/index.ts';
 import type { Anomalie } from './anomalie.ts';
 import { anomalie } from './anomalies.ts';
 import type { Depot } from './depot.ts';
@@ -8,7 +7,7 @@ import type { DossierMef } from './dossiers.ts';
 
 /** One MEF of a year's nomenclature replaces the one that stood. */
 export async function integrerMef(
-  parts: { readonly dynamo: DynamoDBDocumentClient; readonly registre: MagasinRegistre },
+  parts: { readonly dynamo: Dynamo; readonly registre: MagasinRegistre },
   depot: Depot,
   mef: DossierMef,
 ): Promise<readonly Anomalie[]> {

@@ -1,17 +1,20 @@
 import { createHmac } from 'node:crypto';
 import { executerTransaction, type Operation } from '../aws/dynamo.ts';
 import { jsonCanonique } from '../kernel/empreinte.ts';
-import { cleLivret } from '../livret/cles.ts';
-import { langueGenerique, rattacher } from '../livret/lignes.ts';
-import type { BaseNotes, Livret } from '../livret/livret.ts';
-import { nouveauSel } from '../livret/magasin-livrets.ts';
-import type { PartiesDuLivret } from '../livret/parts.ts';
-import type { MagasinRegistre } from '../livret/magasin-registre.ts';
-import { chainer, ecritureDePreuve, type FaitAProuver, teteApres } from '../preuve/evenement.ts';
+import type {
+  BaseNotes,
+  Livret,
+  MagasinRegistre,
+  MefDeNomenclature,
+  PartiesDuLivret,
+  Scolarite,
+} from '../livret/index.ts';
+import { cleLivret, langueGenerique, nouveauSel, rattacher } from '../livret/index.ts';
+import { chainer, ecritureDePreuve, type FaitAProuver, teteApres } from '../preuve/index.ts';
 import type { Anomalie } from './anomalie.ts';
 import { anomalie } from './anomalies.ts';
 import type { Depot } from './depot.ts';
-import type { DossierMef, DossierNotes, Scolarite } from './dossiers.ts';
+import type { DossierNotes } from './dossiers.ts';
 
 /** A concurrent write between the read and the transaction is met by reading again. */
 const ESSAIS = 5;
@@ -84,7 +87,9 @@ function ecritures(
     references: Object.fromEntries(
       bases.map((base) => [
         `base-${base.annee}`,
-        createHmac('sha256', base.sel).update(jsonCanonique({ ...base, sel: undefined })).digest('hex'),
+        createHmac('sha256', base.sel)
+          .update(jsonCanonique({ ...base, sel: undefined }))
+          .digest('hex'),
       ]),
     ),
   };
@@ -132,7 +137,7 @@ async function verifierNomenclature(
   return anomalies;
 }
 
-function confronter(scolarite: Scolarite, mef: DossierMef, eleve: string): Anomalie[] {
+function confronter(scolarite: Scolarite, mef: MefDeNomenclature, eleve: string): Anomalie[] {
   const { rattaches, horsNomenclature } = rattacher(scolarite.evaluations, mef.matieres);
   const anomalies: Anomalie[] = horsNomenclature.map((evaluation) =>
     anomalie('matiere-hors-nomenclature', {

@@ -9,7 +9,7 @@ import { anomalieDeFichier } from './anomalies.ts';
 import { cloreDejaImporte, cloreRefus, cloreSiComplet, type PartiesDeCloture } from './clore-depot.ts';
 import { ACADEMIE, cleDeLecture, cleDuDepot, cleDuLot, type Depot, depotDeCle } from './depot.ts';
 import type { Flux } from './dossiers.ts';
-import { lireFlux, type Lu } from './lire-flux.ts';
+import { type Lu, lireFlux } from './lire-flux.ts';
 import type { MagasinDepots } from './magasin-depots.ts';
 
 export interface MessageDeLot {

@@ -1,6 +1,6 @@
-import { lireCandidats } from '../candidats/candidats-csv.ts';
 import { BORNES, type Bornes, lireElements } from '../xml/lire-elements.ts';
 import { refusFichier } from './anomalies.ts';
+import { lireCandidats } from './candidats.ts';
 import type { Lu } from './lu.ts';
 import { DEBUT_OCTETS, lecteurDe, reconnaitre } from './reconnaitre.ts';
 

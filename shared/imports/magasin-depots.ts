@@ -1,3 +1,4 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   type DynamoDBDocumentClient,
   GetCommand,
@@ -5,7 +6,6 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { affecter, executerTransaction, lirePartition, sansCles } from '../aws/dynamo.ts';
 import type { Depot, EtatDepot, VerdictDeLot } from './depot.ts';
 import type { Flux } from './dossiers.ts';

@@ -7,11 +7,12 @@ import {
   type Modalite,
 } from '../kernel/codes.ts';
 import { citer } from '../kernel/phrase.ts';
+import type { MatiereDeNomenclature } from '../livret/index.ts';
 import type { Element } from '../xml/element.ts';
 import type { Evenement, Plan } from '../xml/lire-elements.ts';
 import { refusFichier } from './anomalies.ts';
 import { Constat } from './constat.ts';
-import type { DossierMef, MatiereDeNomenclature } from './dossiers.ts';
+import type { DossierMef } from './dossiers.ts';
 import { type Forme, nimporteCombien, plusieurs, verifierForme } from './forme.ts';
 import type { Lu } from './lu.ts';
 import { lireAnnee } from './valeurs.ts';

@@ -3,20 +3,20 @@ import { NON_NOTE, type Note } from '../kernel/note.ts';
 import { citer } from '../kernel/phrase.ts';
 import { estBlanc } from '../kernel/texte.ts';
 import { estUai } from '../kernel/uai.ts';
-import { type Element, enfant } from '../xml/element.ts';
-import type { Evenement, Plan } from '../xml/lire-elements.ts';
-import { refusFichier } from './anomalies.ts';
-import { Constat } from './constat.ts';
 import type {
   Avis,
   CodeAvisExamen,
   CodeEngagement,
-  DossierNotes,
   Evaluation,
   NiveauImporte,
   Scolarite,
   Structure,
-} from './dossiers.ts';
+} from '../livret/index.ts';
+import { type Element, enfant } from '../xml/element.ts';
+import type { Evenement, Plan } from '../xml/lire-elements.ts';
+import { refusFichier } from './anomalies.ts';
+import { Constat } from './constat.ts';
+import type { DossierNotes } from './dossiers.ts';
 import { attributsInattendus, auPlusUn, type Forme, nimporteCombien, plusieurs, un, verifierForme } from './forme.ts';
 import type { EnteteLu, Lu } from './lu.ts';
 import { depasse, lireAnnee, lireDateXsd, lireDecimal, lireEleveId, lirePositif } from './valeurs.ts';

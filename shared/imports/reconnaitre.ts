@@ -1,9 +1,9 @@
-import { CANDIDATS_ENTETE, PREMIERE_COLONNE } from '../candidats/candidats-csv.ts';
 import type { Element } from '../xml/element.ts';
 import { commenceParBom, estUtf16 } from '../xml/encodages.ts';
 import type { Evenement, Plan } from '../xml/lire-elements.ts';
 import { refusXml } from '../xml/refus.ts';
 import { refusFichier } from './anomalies.ts';
+import { CANDIDATS_ENTETE, PREMIERE_COLONNE } from './candidats.ts';
 import { lireEleves, PLAN_ELEVES, RACINE_ELEVES } from './eleves.ts';
 import type { Lu } from './lu.ts';
 import { lireNomenclature, PLAN_NOMENCLATURE, RACINE_NOMENCLATURE } from './nomenclature.ts';

@@ -1,9 +1,9 @@
 import type { File } from '../aws/files.ts';
 import type { Journal } from '../aws/journal.ts';
 import type { Objets } from '../aws/objets.ts';
-import { ErreurCodee } from '../kernel/erreur.ts';
 import { sha256 } from '../kernel/empreinte.ts';
-import type { LivretPresente } from '../livret/presentation.ts';
+import { ErreurCodee } from '../kernel/erreur.ts';
+import type { LivretPresente } from '../livret/index.ts';
 import { composerFichierDuJury } from './composer.ts';
 import { cleDuPdf, type MessageDEdition, type ObjetDuReferentiel } from './fichier.ts';
 import type { MagasinEditions } from './magasin-editions.ts';
@@ -35,10 +35,7 @@ export async function composerFichier(parts: PartiesDeComposition, message: Mess
     const debut = performance.now();
     const { pdf, livrets } = await avecNavigateur(
       (navigateur) =>
-        composerFichierDuJury(
-          { session, jury, edition: n, dateEdition: edition.demandeLe, candidats },
-          navigateur,
-        ),
+        composerFichierDuJury({ session, jury, edition: n, dateEdition: edition.demandeLe, candidats }, navigateur),
       parts.reglages,
     );
     await parts.fichiers.ecrire(cleDuPdf(message), pdf, 'application/pdf');
@@ -57,7 +54,10 @@ export async function composerFichier(parts: PartiesDeComposition, message: Mess
 }
 
 /** The text of an object of the référentiel, which must be the one that the status announced. */
-export async function lireVerifie(objets: Pick<Objets, 'lire'>, { cle, empreinte }: ObjetDuReferentiel): Promise<string> {
+export async function lireVerifie(
+  objets: Pick<Objets, 'lire'>,
+  { cle, empreinte }: ObjetDuReferentiel,
+): Promise<string> {
   const octets = await objets.lire(cle);
   if (octets === null || sha256(octets) !== empreinte) {
     throw new ErreurCodee(

@@ -1,14 +1,14 @@
 import type { Journal } from '../aws/journal.ts';
 import type { Objets } from '../aws/objets.ts';
-import { ErreurCodee } from '../kernel/erreur.ts';
 import { sha256 } from '../kernel/empreinte.ts';
+import { ErreurCodee } from '../kernel/erreur.ts';
+import type { TermesInterdits } from '../transfert/index.ts';
 import { lireVerifie } from './composer-fichier.ts';
 import { controlerFichierDuJury } from './controler.ts';
 import { parNoPv } from './edition.ts';
 import { cleDuPdf, type MessageDEdition } from './fichier.ts';
 import type { MagasinEditions } from './magasin-editions.ts';
 import { relirePdf } from './relire.ts';
-import type { TermesInterdits } from './termes.ts';
 
 export interface PartiesDeControle {
   readonly editions: MagasinEditions;
@@ -35,7 +35,9 @@ export async function controlerFichier(parts: PartiesDeControle, message: Messag
     );
   }
   const termes = await Promise.all(
-    edition.candidats.map(async (candidat) => JSON.parse(await lireVerifie(parts.termes, candidat.termes)) as TermesInterdits),
+    edition.candidats.map(
+      async (candidat) => JSON.parse(await lireVerifie(parts.termes, candidat.termes)) as TermesInterdits,
+    ),
   );
   const { conforme, pages, anomalies } = controlerFichierDuJury({
     fichier: await relirePdf(pdf),

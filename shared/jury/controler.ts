@@ -1,5 +1,4 @@
 import { estBlanc } from '../kernel/texte.ts';
-import type { FichierRelu, LienRelu, PageRelue } from './relire.ts';
 import {
   contient,
   fouiller,
@@ -7,8 +6,9 @@ import {
   type NatureDeTerme,
   porteeDe,
   type TermesInterdits,
-  VOCABULAIRE_DU_MODELE,
-} from './termes.ts';
+} from '../transfert/index.ts';
+import { VOCABULAIRE_DU_MODELE } from './edition.ts';
+import type { FichierRelu, LienRelu, PageRelue } from './relire.ts';
 
 export interface AControler {
   readonly fichier: FichierRelu;

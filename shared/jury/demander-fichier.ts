@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { File } from '../aws/files.ts';
-import type { MagasinCandidats } from '../candidats/magasin-candidats.ts';
+import type { MagasinCandidats } from '../candidats/index.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
 import type { Horloge } from '../kernel/horloge.ts';
-import type { PreuveDesJurys } from '../preuve/chaine-du-jury.ts';
-import type { Statut } from '../transfert/magasin-referentiel.ts';
-import { clesDeVersion } from '../transfert/messages.ts';
+import type { PreuveDesJurys } from '../preuve/index.ts';
+import type { Statut } from '../transfert/index.ts';
+import { clesDeVersion } from '../transfert/index.ts';
 import { type CandidatDuFichier, type Edition, type MessageDEdition, messageDEdition } from './fichier.ts';
 import type { MagasinEditions } from './magasin-editions.ts';
 

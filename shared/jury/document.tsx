@@ -1,8 +1,8 @@
 import type { Child } from 'hono/jsx';
 import { dateFrancaiseDe } from '../kernel/horloge.ts';
 import { compte } from '../kernel/texte.ts';
+import { chaineCss, feuillesDuLivret, PIED_DE_FEUILLE, STYLE_DU_LIVRET } from '../livret/index.ts';
 import { Livret } from '../livret/page.tsx';
-import { chaineCss, feuillesDuLivret, PIED_DE_FEUILLE, STYLE_DU_LIVRET } from '../livret/style.ts';
 import type { EditionDeJury, LivretDeJury } from './edition.ts';
 import { adresseDuLivret, LIBELLES_DU_JURY as L, parNoEleve, parNoPv, titreDuFichier } from './edition.ts';
 

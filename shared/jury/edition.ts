@@ -1,4 +1,5 @@
-import type { LivretPresente } from '../livret/presentation.ts';
+import type { LivretPresente } from '../livret/index.ts';
+import { BANDES, LIBELLES, NIVEAUX } from '../livret/index.ts';
 
 /** What is asked: one edition of the livrets of one jury (« Édition LSL par jury », R75). */
 export interface EditionDeJury {
@@ -69,3 +70,11 @@ export function parNoEleve(a: { readonly noEleve: string }, b: { readonly noElev
 function comparer(a: string, b: string): number {
   return a === b ? 0 : a < b ? -1 : 1;
 }
+
+/** The words that the model of the page and the jury's file print by themselves. */
+export const VOCABULAIRE_DU_MODELE: readonly string[] = [
+  ...Object.values(LIBELLES),
+  ...NIVEAUX.map(([, sens]) => sens),
+  ...BANDES,
+  ...Object.values(LIBELLES_DU_JURY),
+];

@@ -1,9 +1,8 @@
-import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { z } from 'zod';
+import type { Signataire } from '../aws/objets.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
 import type { Horloge } from '../kernel/horloge.ts';
-import type { PreuveDesJurys } from '../preuve/chaine-du-jury.ts';
+import type { PreuveDesJurys } from '../preuve/index.ts';
 import type { demandeDEtat } from './consulter-fichier.ts';
 import { cleDuPdf, LIBELLES_ETAT_FICHIER } from './fichier.ts';
 import type { MagasinEditions } from './magasin-editions.ts';
@@ -24,8 +23,7 @@ export async function signerFichier(
   parts: {
     readonly editions: Pick<MagasinEditions, 'derniere'>;
     readonly preuve: PreuveDesJurys;
-    readonly s3: S3Client;
-    readonly seau: string;
+    readonly signataire: Pick<Signataire, 'lire'>;
     readonly horloge: Horloge;
   },
   { session, jury }: z.infer<typeof demandeDEtat>,
@@ -48,10 +46,6 @@ export async function signerFichier(
     par: 'commande/signer-fichier',
     references: { session, edition: edition.n, empreinte: edition.empreinte },
   });
-  const url = await getSignedUrl(
-    parts.s3,
-    new GetObjectCommand({ Bucket: parts.seau, Key: cleDuPdf(edition) }),
-    { expiresIn: DUREE_URL },
-  );
+  const url = await parts.signataire.lire(cleDuPdf(edition), DUREE_URL);
   return { url, dureeSecondes: DUREE_URL, edition: edition.n, empreinte: edition.empreinte };
 }

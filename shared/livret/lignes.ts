@@ -1,4 +1,5 @@
-import type { Evaluation, MatiereDeNomenclature } from '../imports/dossiers.ts';
+import type { Evaluation } from './contenu.ts';
+import type { MatiereDeNomenclature } from './nomenclature.ts';
 
 /**
  * Gives each evaluation of a year its row of the nomenclature (rules.md 10). The notes file carries only code

@@ -1,5 +1,5 @@
-import type { Avis, CodeAvisExamen, CodeEngagement, Scolarite } from '../imports/dossiers.ts';
-import type { TeteDeChaine } from '../preuve/evenement.ts';
+import type { TeteDeChaine } from '../preuve/index.ts';
+import type { CodeAvisExamen, CodeEngagement, Scolarite } from './contenu.ts';
 
 /**
  * The states of a livret that this build knows; the whole graph comes with validation.
@@ -70,8 +70,6 @@ export interface Livret {
   /** By year, earliest first. */
   readonly bases: readonly BaseNotes[];
 }
-
-export type { Avis, Scolarite };
 
 /** `E#<uai>#<année>` / `ELEVE#…`: the identity of a pupil in one establishment and one year. */
 export interface LigneEleve {

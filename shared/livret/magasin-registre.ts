@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { affecter, lirePartition, type Operation, sansCles } from '../aws/dynamo.ts';
-import type { DossierMef } from '../imports/dossiers.ts';
 import { cleEleve, cleEtablissement, cleIne, cleMef, cleNomenclature, cleSiecle, LIVRET } from './cles.ts';
 import type { LigneEleve } from './livret.ts';
+import type { MefDeNomenclature } from './nomenclature.ts';
 
 /** Attributes of a pupil's row that SIECLE gives. */
 export type IdentiteSiecle = Omit<
@@ -34,8 +34,8 @@ export interface MagasinRegistre {
   ): Operation;
   /** Fail their transaction when the key points to another livret. */
   ecriturePointeurs(uai: string, annee: number, eleveId: string, ine: string | null, livretId: string): Operation[];
-  lireMef(annee: number, codeMef: string): Promise<(DossierMef & { readonly depotId: string }) | null>;
-  ecritureMef(mef: DossierMef, depotId: string): Operation;
+  lireMef(annee: number, codeMef: string): Promise<(MefDeNomenclature & { readonly depotId: string }) | null>;
+  ecritureMef(mef: MefDeNomenclature, depotId: string): Operation;
 }
 
 export function magasinRegistre(
@@ -133,7 +133,7 @@ export function magasinRegistre(
           ConsistentRead: true,
         }),
       );
-      return Item === undefined ? null : (sansCles(Item) as unknown as DossierMef & { depotId: string });
+      return Item === undefined ? null : (sansCles(Item) as unknown as MefDeNomenclature & { depotId: string });
     },
 
     ecritureMef(mef, depotId) {

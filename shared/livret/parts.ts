@@ -1,6 +1,6 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import { clientDynamo } from '../aws/clients.ts';
+import type { Dynamo } from '../aws/dynamo.ts';
 import { horlogeDuDeploiement } from '../aws/environnement.ts';
 import { lecteurDeSecret } from '../aws/secret.ts';
 import type { Horloge } from '../kernel/horloge.ts';
@@ -16,7 +16,7 @@ export const environnementDuLivret = {
 };
 
 export interface PartiesDuLivret {
-  readonly dynamo: DynamoDBDocumentClient;
+  readonly dynamo: Dynamo;
   readonly livrets: MagasinLivrets;
   readonly registre: MagasinRegistre;
   readonly tablePreuve: string;

@@ -1,7 +1,8 @@
-import type { CodeAvisExamen, CodeEngagement, DossierMef, Evaluation, NiveauImporte } from '../imports/dossiers.ts';
 import { decimalCanonique, moyenneAnnuelle, type Note } from '../kernel/note.ts';
+import type { CodeAvisExamen, CodeEngagement, Evaluation, NiveauImporte } from './contenu.ts';
 import { type Rattachement, rattacher } from './lignes.ts';
 import type { BaseNotes } from './livret.ts';
+import type { MefDeNomenclature } from './nomenclature.ts';
 import type {
   AnneePresentee,
   DisciplinePresentee,
@@ -29,7 +30,7 @@ const NOMBRE_DE_PERIODES = { T: 3, S: 2 } as const;
 
 export interface AnneeAPresenter {
   readonly base: BaseNotes;
-  readonly mef: DossierMef;
+  readonly mef: MefDeNomenclature;
 }
 
 /**
@@ -55,7 +56,7 @@ export function presenter(
   };
 }
 
-function seriePresentee(mef: DossierMef): SeriePresentee {
+function seriePresentee(mef: MefDeNomenclature): SeriePresentee {
   return { code: mef.codeSerie, libelle: mef.serie, specialite: mef.specialite };
 }
 

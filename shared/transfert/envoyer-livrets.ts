@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import type { File } from '../aws/files.ts';
-import { type Calendriers, calendrierDe, exigerServicesOuverts } from '../calendrier/calendrier.ts';
+import { type Calendriers, calendrierDe, exigerServicesOuverts } from '../calendrier/index.ts';
 import { anneeDeSession, session as sessionDe } from '../kernel/annee.ts';
 import { estErreurCodee } from '../kernel/erreur.ts';
 import type { Horloge } from '../kernel/horloge.ts';
 import { estUai } from '../kernel/uai.ts';
-import { anneesAPresenter } from '../livret/lire-livret.ts';
-import type { LigneEleve } from '../livret/livret.ts';
-import type { MagasinLivrets } from '../livret/magasin-livrets.ts';
-import type { MagasinRegistre } from '../livret/magasin-registre.ts';
+import type { LigneEleve, MagasinLivrets, MagasinRegistre } from '../livret/index.ts';
+import { anneesAPresenter } from '../livret/index.ts';
 import { figer } from './figer.ts';
 import type { MessageDeTransfert } from './messages.ts';
 

@@ -1,10 +1,9 @@
-import { type TermesInterdits, vocabulaireDe } from '../jury/termes.ts';
 import { jsonCanonique, sha256 } from '../kernel/empreinte.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
 import { normaliserNom } from '../kernel/texte.ts';
-import type { LigneEleve, Livret } from '../livret/livret.ts';
-import type { LivretPresente } from '../livret/presentation.ts';
-import { type AnneeAPresenter, presenter } from '../livret/presenter.ts';
+import type { LigneEleve, Livret, LivretPresente } from '../livret/index.ts';
+import { type AnneeAPresenter, presenter } from '../livret/index.ts';
+import { type TermesInterdits, vocabulaireDe } from './termes.ts';
 
 /** A version of a livret, frozen: what was read when it was sent, identity included. Never changed again. */
 export interface Version {

@@ -1,21 +1,19 @@
-import { GetQueueUrlCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { type File, fileSqs } from '../aws/files.ts';
+import type { File } from '../aws/files.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
 import type { MessageDAccuse } from './messages.ts';
 
 /**
  * The queues of acknowledgements of the académies, by the name that their deployment gives them. Only the
  * accounts of the deployment's list are written to: a message does not choose where it is answered.
+ *
+ * @param comptes AWS account of each académie, by slug
  */
 export function filesDAccuses(
-  sqs: SQSClient,
+  trouver: (nom: string, compte: string) => Promise<File<MessageDAccuse>>,
   comptes: Readonly<Record<string, string>>,
 ): (academie: string) => Promise<File<MessageDAccuse>> {
-  const connues = new Map<string, File<MessageDAccuse>>();
   return async (academie) => {
-    const connue = connues.get(academie);
-    if (connue !== undefined) return connue;
-    const compte = comptes[academie];
+    const compte = Object.hasOwn(comptes, academie) ? comptes[academie] : undefined;
     if (compte === undefined) {
       throw new ErreurCodee(
         'academie-inconnue',
@@ -23,12 +21,6 @@ export function filesDAccuses(
         'Ajoutez l’académie à la liste du référentiel national, puis rejouez le message.',
       );
     }
-    const { QueueUrl } = await sqs.send(
-      new GetQueueUrlCommand({ QueueName: `lsl-${academie}-accuses`, QueueOwnerAWSAccountId: compte }),
-    );
-    if (QueueUrl === undefined) throw new Error('the queue has no URL');
-    const file = fileSqs<MessageDAccuse>(sqs, QueueUrl);
-    connues.set(academie, file);
-    return file;
+    return trouver(`lsl-${academie}-accuses`, compte);
   };
 }

@@ -1,8 +1,8 @@
 import { executerTransaction } from '../aws/dynamo.ts';
 import type { Journal } from '../aws/journal.ts';
-import { cleLivret } from '../livret/cles.ts';
-import type { PartiesDuLivret } from '../livret/parts.ts';
-import { chainer, ecritureDePreuve, teteApres } from '../preuve/evenement.ts';
+import type { PartiesDuLivret } from '../livret/index.ts';
+import { cleLivret } from '../livret/index.ts';
+import { chainer, ecritureDePreuve, teteApres } from '../preuve/index.ts';
 import type { MessageDAccuse } from './messages.ts';
 
 export interface PartiesDAccuse extends PartiesDuLivret {

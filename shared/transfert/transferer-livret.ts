@@ -4,11 +4,9 @@ import type { Journal } from '../aws/journal.ts';
 import type { Objets } from '../aws/objets.ts';
 import { anneeDeSession, session as sessionDe } from '../kernel/annee.ts';
 import { jsonCanonique, sha256 } from '../kernel/empreinte.ts';
-import { cleLivret } from '../livret/cles.ts';
-import { anneesAPresenter } from '../livret/lire-livret.ts';
-import type { VersionFigee } from '../livret/livret.ts';
-import type { PartiesDuLivret } from '../livret/parts.ts';
-import { chainer, ecritureDePreuve, teteApres } from '../preuve/evenement.ts';
+import type { PartiesDuLivret, VersionFigee } from '../livret/index.ts';
+import { anneesAPresenter, cleLivret } from '../livret/index.ts';
+import { chainer, ecritureDePreuve, teteApres } from '../preuve/index.ts';
 import { empreinteDuContenu, figer, type LivretFige } from './figer.ts';
 import { clesDeVersion, type MessageDeStatut, type MessageDeTransfert } from './messages.ts';
 

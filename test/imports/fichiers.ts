@@ -1,4 +1,4 @@
-import { CANDIDATS_ENTETE } from '../../shared/candidats/candidats-csv.ts';
+import { CANDIDATS_ENTETE } from '../../shared/imports/candidats.ts';
 
 /**
  * Small valid files of each feed, with parts to replace: a fixture is one of them with one thing wrong.

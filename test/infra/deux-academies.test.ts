@@ -77,7 +77,7 @@ test('the longest name that an académie may have fits everywhere', () => {
     'AWS::SQS::Queue': 80,
     'AWS::Scheduler::Schedule': 64,
   };
-  const ressources = synthetiser({ academie: slug }, { parametres }).ressources();
+  const ressources = synthetiser({ academie: slug }, parametres).ressources();
   const mesures = ressources.flatMap(({ type, proprietes }) => {
     const limite = LIMITES[type];
     const propriete = NOMS[type];

@@ -1,11 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { LslFunction } from '../../infra/constructs/lsl-function.ts';
 import { CONTEXTE_LOCAL } from '../../infra/local/contexte.ts';
+import { sujetDesAlertes } from '../../infra/stacks/alertes.ts';
 import { RACINE, type Ressource, synthetiser } from './synthese.ts';
 
 const nuage = synthetiser({ academie: 'creteil', national: 'true' });
@@ -122,29 +125,43 @@ describe('a bundle', () => {
   const sortie = mkdtempSync(join(tmpdir(), 'lsl-bundle-'));
   afterAll(() => rmSync(sortie, { recursive: true }));
 
-  test('is one ES module that Node starts, CommonJS dependencies included', () => {
-    // The smallest stack: they are all bundled by the same construct.
-    const synthese = synthetiser({ national: 'true' }, { sortie, regroupees: ['lsl-national'] });
-    const { files } = JSON.parse(readFileSync(join(sortie, 'lsl-national.assets.json'), 'utf8')) as {
+  // Two of them, made by the one construct of all: a common one, and the one whose dependencies call `require`.
+  test.each(['imports/lire-depot', CHROMIUM])('of %s is one ES module that Node starts', (entree) => {
+    const app = new App({ outdir: join(sortie, entree) });
+    const pile = new Stack(app, 'essai');
+    const deploiement = { nom: 'essai', local: false, horloge: null };
+    const alertes = sujetDesAlertes(pile, deploiement, 'essai@ac-essai.example');
+    new LslFunction(pile, 'Fonction', { deploiement: { ...deploiement, alertes }, entree });
+    const { dossier, gabarit } = bundleDe(app);
+    expect(gabarit.Handler).toBe('index.handler');
+    expect(readdirSync(dossier).sort()).toEqual(['index.mjs', 'index.mjs.map']);
+
+    const [, deployee] = parEntree.find(([autre]) => autre === entree) ?? [];
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [
+        '--input-type=module',
+        '-e',
+        `const { handler } = await import('${dossier}/index.mjs'); console.log(typeof handler)`,
+      ],
+      {
+        env: { PATH: process.env.PATH, AWS_REGION: 'eu-west-3', ...environnementDe(deployee as Ressource) },
+        encoding: 'utf8',
+      },
+    );
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'function\n', stderr: '' });
+  });
+
+  /** The one function of an application, and the folder of its code. */
+  function bundleDe(app: App): { dossier: string; gabarit: { Handler: string } } {
+    const assemblage = app.synth();
+    const fonction = Object.values(
+      Template.fromJSON(assemblage.stacks[0]?.template).findResources('AWS::Lambda::Function'),
+    )[0]?.Properties;
+    const { files } = JSON.parse(readFileSync(join(assemblage.directory, 'essai.assets.json'), 'utf8')) as {
       files: Record<string, { source: { path: string } }>;
     };
-    const trouvees = synthese.ressources('AWS::Lambda::Function');
-    expect(trouvees).toHaveLength(3);
-    for (const fonction of trouvees) {
-      expect(fonction.proprietes.Handler).toBe('index.handler');
-      const { S3Key } = fonction.proprietes.Code as { S3Key: string };
-      const dossier = join(sortie, files[S3Key.replace(/\.zip$/, '')]?.source.path ?? 'absent');
-      expect(existsSync(join(dossier, 'index.js'))).toBe(false);
-      const { status, stdout, stderr } = spawnSync(
-        process.execPath,
-        [
-          '--input-type=module',
-          '-e',
-          `const { handler } = await import('${dossier}/index.mjs'); console.log(typeof handler)`,
-        ],
-        { env: { PATH: process.env.PATH, AWS_REGION: 'eu-west-3', ...environnementDe(fonction) }, encoding: 'utf8' },
-      );
-      expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'function\n', stderr: '' });
-    }
-  });
+    const chemin = files[String(fonction.Code.S3Key).replace(/\.zip$/, '')]?.source.path ?? 'absent';
+    return { dossier: join(assemblage.directory, chemin), gabarit: fonction };
+  }
 });

@@ -42,7 +42,7 @@ describe.each([
   ],
   ['in an organisation', ORGANISATION, { AWS: '*' }, { 'aws:PrincipalOrgID': ORGANISATION }],
 ])('the référentiel, %s', (_, organisation, principal, appartenance) => {
-  const national = synthetiser({ national: 'true' }, { parametres: parametres(organisation) });
+  const national = synthetiser({ national: 'true' }, parametres(organisation));
   const entree = (sid: string, fonction: string, actions: string[], ressources: string[], egalites = {}): Enonce => ({
     sid,
     effet: 'Allow',
@@ -146,14 +146,12 @@ describe.each([
     const pleine = synthetiser(
       { national: 'true' },
       {
-        parametres: {
-          academie: (slug) => ({
-            ...lus.academie('creteil'),
-            slug,
-            compte: String(100000000000 + trente.indexOf(slug)),
-          }),
-          national: () => ({ ...lus.national(), academies: trente as [string, ...string[]] }),
-        },
+        academie: (slug) => ({
+          ...lus.academie('creteil'),
+          slug,
+          compte: String(100000000000 + trente.indexOf(slug)),
+        }),
+        national: () => ({ ...lus.national(), academies: trente as [string, ...string[]] }),
       },
     );
     const taille = (type: string, propriete: string): number =>
@@ -165,7 +163,7 @@ describe.each([
 });
 
 describe('an académie in an account of its own', () => {
-  const creteil = synthetiser({ academie: 'creteil' }, { parametres: parametres(ORGANISATION) });
+  const creteil = synthetiser({ academie: 'creteil' }, parametres(ORGANISATION));
 
   test('acknowledgements come from the one function of the référentiel that sends them', () => {
     expect(
@@ -226,7 +224,7 @@ describe('an académie in an account of its own', () => {
   });
 
   test('these names are those that the référentiel’s own stack gives', () => {
-    const national = synthetiser({ national: 'true' }, { parametres: parametres(null) });
+    const national = synthetiser({ national: 'true' }, parametres(null));
     const existe = (type: string, propriete: string, nom: string) => () => national.ressource(type, propriete, nom);
     expect(existe('AWS::S3::Bucket', 'BucketName', SEAU)).not.toThrow();
     expect(existe('AWS::SQS::Queue', 'QueueName', 'lsl-national-statuts')).not.toThrow();

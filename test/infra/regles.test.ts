@@ -18,10 +18,8 @@ const syntheses = {
   'in accounts of their own': synthetiser(
     { academie: 'creteil', national: 'true' },
     {
-      parametres: {
-        academie: (slug) => ({ ...lus.academie(slug), compte: '242424242424' }),
-        national: () => ({ ...lus.national(), compte: '999999999999', organisation: 'o-abcdefghij' }),
-      },
+      academie: (slug) => ({ ...lus.academie(slug), compte: '242424242424' }),
+      national: () => ({ ...lus.national(), compte: '999999999999', organisation: 'o-abcdefghij' }),
     },
   ),
   'on the local cloud': synthetiser({ academie: 'creteil', national: 'true', local: 'true' }),

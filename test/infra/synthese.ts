@@ -43,17 +43,13 @@ const contexteDuProjet = (JSON.parse(readFileSync(join(RACINE, 'cdk.json'), 'utf
  * The stacks that a command line asks for, synthesized in this process. Functions are not bundled: their code is
  * not what these tests look at, and takes a second each.
  */
-export function synthetiser(
-  contexte: Readonly<Record<string, string>>,
-  { parametres, sortie, regroupees = [] }: { parametres?: Parametres; sortie?: string; regroupees?: string[] } = {},
-): Synthese {
+export function synthetiser(contexte: Readonly<Record<string, string>>, parametres?: Parametres): Synthese {
   const app = new App({
-    ...(sortie === undefined ? {} : { outdir: sortie }),
     analyticsReporting: false,
     context: {
       ...contexteDuProjet,
-      'aws:cdk:bundling-stacks': regroupees,
-      'aws:cdk:disable-asset-staging': regroupees.length === 0,
+      'aws:cdk:bundling-stacks': [],
+      'aws:cdk:disable-asset-staging': true,
       ...contexte,
     },
   });

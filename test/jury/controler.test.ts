@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type CodeDAnomalie, controlerFichierDuJury } from '../../shared/jury/controler.ts';
 import type { FichierRelu, LienRelu, PageRelue } from '../../shared/jury/relire.ts';
-import type { TermesInterdits } from '../../shared/jury/termes.ts';
+import type { TermesInterdits } from '../../shared/transfert/termes.ts';
 
 /** Files that a composer would never make: the control must see each of them. */
 

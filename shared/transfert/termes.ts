@@ -1,7 +1,5 @@
 import { normaliserNom } from '../kernel/texte.ts';
-import { BANDES, LIBELLES, NIVEAUX } from '../livret/libelles.ts';
-import type { LivretPresente } from '../livret/presentation.ts';
-import { LIBELLES_DU_JURY } from './edition.ts';
+import type { LivretPresente } from '../livret/index.ts';
 
 /**
  * What must not appear of one candidate in a jury's file (R72, R124, rules.md 15). The sender of the livret makes
@@ -111,14 +109,6 @@ function plier(texte: string): string {
     .normalize('NFKD')
     .replace(/\p{M}/gu, '');
 }
-
-/** The words that the model of the page and the jury's file print by themselves. */
-export const VOCABULAIRE_DU_MODELE: readonly string[] = [
-  ...Object.values(LIBELLES),
-  ...NIVEAUX.map(([, sens]) => sens),
-  ...BANDES,
-  ...Object.values(LIBELLES_DU_JURY),
-];
 
 /**
  * The labels of the nomenclature that a livret shows. Nothing that somebody wrote is among them: neither

@@ -1,16 +1,16 @@
 import { isUtf8 } from 'node:buffer';
 import { Readable } from 'node:stream';
 import { CsvError, type Info, parse } from 'csv-parse';
-import { refusFichier } from '../imports/anomalies.ts';
-import { Constat } from '../imports/constat.ts';
-import type { DossierCandidat } from '../imports/dossiers.ts';
-import type { Lu } from '../imports/lu.ts';
-import { lireDateFrancaise } from '../imports/valeurs.ts';
 import { formeIne, lireIne } from '../kernel/ine.ts';
 import { citer } from '../kernel/phrase.ts';
 import { estUai } from '../kernel/uai.ts';
 import { Decodeur } from '../xml/encodages.ts';
 import { refusXml } from '../xml/refus.ts';
+import { refusFichier } from './anomalies.ts';
+import { Constat } from './constat.ts';
+import type { DossierCandidat } from './dossiers.ts';
+import type { Lu } from './lu.ts';
+import { lireDateFrancaise } from './valeurs.ts';
 
 const COLONNES = [
   'no_candidat',

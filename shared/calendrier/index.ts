@@ -1,0 +1,8 @@
+/** The calendar of each session: what may be done when. */
+export {
+  type Calendriers,
+  calendrierDe,
+  calendriersDeTexte,
+  exigerServicesOuverts,
+  schemaCalendriers,
+} from './calendrier.ts';

@@ -1,0 +1,23 @@
+/** The livret: what it holds and where it is kept. Its view is `page.tsx`, which Node cannot load as it is. */
+export { cleLivret } from './cles.ts';
+export type {
+  Avis,
+  CodeAvisExamen,
+  CodeEngagement,
+  Evaluation,
+  NiveauImporte,
+  Position,
+  Scolarite,
+  Structure,
+} from './contenu.ts';
+export { BANDES, LIBELLES, NIVEAUX } from './libelles.ts';
+export { langueGenerique, rattacher } from './lignes.ts';
+export { anneesAPresenter } from './lire-livret.ts';
+export type { BaseNotes, LigneEleve, Livret, Tete, VersionFigee } from './livret.ts';
+export { type MagasinLivrets, nouveauSel } from './magasin-livrets.ts';
+export type { MagasinRegistre } from './magasin-registre.ts';
+export type { MatiereDeNomenclature, MefDeNomenclature } from './nomenclature.ts';
+export type { PartiesDuLivret } from './parts.ts';
+export type { LivretPresente } from './presentation.ts';
+export { type AnneeAPresenter, presenter } from './presenter.ts';
+export { chaineCss, feuillesDuLivret, PIED_DE_FEUILLE, STYLE_DU_LIVRET } from './style.ts';
