@@ -1,5 +1,6 @@
 import type { MagasinCandidats } from '../candidats/index.ts';
 import { anneeDeSession, session as sessionDe } from '../kernel/annee.ts';
+import { comparerNoms } from '../kernel/texte.ts';
 import type { MagasinRegistre } from '../livret/index.ts';
 import type { DemandeAppariement } from './envoyer-identifiants.ts';
 
@@ -34,16 +35,18 @@ export async function consulterAppariement(
     parts.candidats.listerDe(session, uai),
   ]);
   return {
-    eleves: eleves.map((eleve) => ({
-      eleveId: eleve.eleveId,
-      nom: eleve.nomUsage ?? eleve.nomDeFamille,
-      prenom: eleve.prenoms[0] ?? '',
-      ine: eleve.ine,
-      division: eleve.divisions[0] ?? null,
-      noCandidat: eleve.noCandidat,
-      noEleve: eleve.noEleve,
-      identifiantsEnvoyesLe: eleve.identifiantsEnvoyesLe,
-    })),
+    eleves: eleves
+      .map((eleve) => ({
+        eleveId: eleve.eleveId,
+        nom: eleve.nomUsage ?? eleve.nomDeFamille,
+        prenom: eleve.prenoms[0] ?? '',
+        ine: eleve.ine,
+        division: eleve.divisions[0] ?? null,
+        noCandidat: eleve.noCandidat,
+        noEleve: eleve.noEleve,
+        identifiantsEnvoyesLe: eleve.identifiantsEnvoyesLe,
+      }))
+      .sort(parNom),
     candidatsSansEleve: candidats
       .filter((candidat) => candidat.livretId === null)
       .map((candidat) => ({
@@ -52,6 +55,11 @@ export async function consulterAppariement(
         prenom: candidat.prenoms[0] ?? '',
         ine: candidat.ine,
         division: candidat.division,
-      })),
+      }))
+      .sort(parNom),
   };
+}
+
+function parNom(a: { readonly nom: string; readonly prenom: string }, b: typeof a): number {
+  return comparerNoms(a.nom, b.nom) || comparerNoms(a.prenom, b.prenom);
 }

@@ -25,11 +25,12 @@ const MESSAGE_ILLISIBLE = (): ErreurCodee =>
     'Consultez la section « message-illisible » du guide d’exploitation.',
   );
 
-/** Writes what failed, without its words, then lets the error go on. */
+/** Writes what failed, without its words; what is thrown has none either, since Lambda's runtime logs it. */
 function journaliserLesErreurs(journal: Journal, evenement: string): middy.MiddlewareObj<unknown, unknown> {
   return {
-    onError: ({ error }) => {
-      journal.erreur(evenement, error);
+    onError: (requete) => {
+      journal.erreur(evenement, requete.error);
+      requete.error = new Error(evenement);
     },
   };
 }
@@ -107,11 +108,13 @@ export function chaineCommande<Schema extends z.ZodType, T>(
     .handler(async (evenement) => {
       const lu = schema.safeParse(evenement);
       if (!lu.success) {
-        const champs = lu.error.issues.map((issue) => issue.path.join('.')).join(', ');
+        const champs = lu.error.issues
+          .flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : [issue.path.join('.')]))
+          .filter((champ) => champ !== '');
         return refus(
           new ErreurCodee(
             'demande-malformee',
-            `La demande est incomplète ou mal formée (${champs}).`,
+            `La demande est incomplète ou mal formée${champs.length === 0 ? '' : ` (${champs.join(', ')})`}.`,
             'Vérifiez les paramètres de la commande ; « npx lsl <commande> --aide » les décrit.',
           ),
         );

@@ -36,9 +36,13 @@ export interface Journal {
   erreur(evenement: string, erreur: unknown, cles?: ClesDeJournal): void;
 }
 
+/** A frame as V8 writes it. A line of a message may begin with « at » too: it is not in a file. */
+const CADRE = /^\s+at (?:.+ \()?(?:file:|node:|\/)\S+:\d+:\d+\)?$/;
+
 export function erreurSansTexte(erreur: unknown): Record<string, unknown> {
   if (!(erreur instanceof Error)) return { nom: typeof erreur };
-  const cadres = (erreur.stack ?? '').split('\n').filter((ligne) => /^\s+at /.test(ligne));
+  const pile = (erreur.stack ?? '').replace(erreur.message, '');
+  const cadres = pile.split('\n').filter((ligne) => CADRE.test(ligne));
   return {
     nom: erreur.name,
     ...(estErreurCodee(erreur) ? { code: erreur.code } : {}),
@@ -49,7 +53,10 @@ export function erreurSansTexte(erreur: unknown): Record<string, unknown> {
 class FormatSansDonneesPersonnelles extends LogFormatter {
   override formatAttributes(base: UnformattedAttributes, supplement: LogAttributes): LogItem {
     const admises = Object.fromEntries(
-      CLES_ADMISES.filter((cle) => supplement[cle] !== undefined).map((cle) => [cle, supplement[cle]]),
+      CLES_ADMISES.filter((cle) => ['string', 'number'].includes(typeof supplement[cle])).map((cle) => [
+        cle,
+        supplement[cle],
+      ]),
     );
     const item = new LogItem({
       attributes: {

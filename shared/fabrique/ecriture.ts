@@ -33,29 +33,32 @@ const PROPRES_A_LATIN9: ReadonlyMap<string, string> = new Map([
 /** The characters of those bytes in ISO-8859-1, and all that is beyond it. */
 const HORS_LATIN1 = /[\u0100-\u{10FFFF}¤¦¨´¸¼½¾]/gu;
 
-export function encoder(texte: string, encodage: Encodage, secours: Secours): Uint8Array {
-  if (encodage === 'UTF-8') return Buffer.from(texte, 'utf8');
-  return Buffer.from(
-    texte.replace(HORS_LATIN1, (caractere) => PROPRES_A_LATIN9.get(caractere) ?? secours(caractere)),
-    'latin1',
-  );
+const TRANCHE_OCTETS = 65_536;
+/** A character of a string is at most three bytes of UTF-8. */
+const OCTETS_PAR_UNITE = { 'UTF-8': 3, 'ISO-8859-15': 1 } as const;
+
+/** The bytes of a document, in chunks of about 64 KB. Each text goes into its chunk at once: none is kept. */
+export function* octetsDe({ textes, encodage, secours }: Document): Generator<Uint8Array, void, undefined> {
+  let tranche = Buffer.allocUnsafeSlow(TRANCHE_OCTETS);
+  let plein = 0;
+  for (const texte of textes()) {
+    const ecrit = encodage === 'UTF-8' ? texte : enLatin9(texte, secours);
+    const place = ecrit.length * OCTETS_PAR_UNITE[encodage];
+    if (plein > 0 && plein + place > tranche.length) {
+      yield tranche.subarray(0, plein);
+      tranche = Buffer.allocUnsafeSlow(Math.max(TRANCHE_OCTETS, place));
+      plein = 0;
+    } else if (place > tranche.length) {
+      tranche = Buffer.allocUnsafeSlow(place);
+    }
+    plein += tranche.write(ecrit, plein, encodage === 'UTF-8' ? 'utf8' : 'latin1');
+  }
+  if (plein > 0) yield tranche.subarray(0, plein);
 }
 
-const TRANCHE_CARACTERES = 32768;
-
-/** The bytes of a document, in chunks of about 128 KB. */
-export function* octetsDe({ textes, encodage, secours }: Document): Generator<Uint8Array, void, undefined> {
-  let tranche: string[] = [];
-  let longueur = 0;
-  for (const texte of textes()) {
-    tranche.push(texte);
-    longueur += texte.length;
-    if (longueur < TRANCHE_CARACTERES) continue;
-    yield encoder(tranche.join(''), encodage, secours);
-    tranche = [];
-    longueur = 0;
-  }
-  if (longueur > 0) yield encoder(tranche.join(''), encodage, secours);
+/** A string whose characters are the bytes of ISO-8859-15. */
+export function enLatin9(texte: string, secours: Secours): string {
+  return texte.replace(HORS_LATIN1, (caractere) => PROPRES_A_LATIN9.get(caractere) ?? secours(caractere));
 }
 
 const A_ECHAPPER = /[&<>"]/;

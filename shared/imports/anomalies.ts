@@ -342,12 +342,34 @@ const AVERTISSEMENTS = {
   },
 } as const;
 
-const FICHES = { ...REFUS_XML, ...FICHIERS, ...DOSSIERS, ...AVERTISSEMENTS };
+/** The file is sound, but not for whoever deposits it: told once it is read, nothing of it is applied. */
+const DEPOTS = {
+  'flux-reserve-a-la-dec': {
+    phrase: 'Ce fichier ne peut être déposé que par la division des examens et concours.',
+    remede: 'Adressez ce fichier à la division des examens et concours de l’académie.',
+  },
+  'flux-d-etablissement': {
+    phrase: 'Ce fichier doit être déposé par l’établissement qu’il concerne.',
+    remede: 'Recommencez le dépôt au nom de l’établissement, avec son numéro UAI.',
+  },
+  'autre-etablissement': {
+    phrase: 'Ce fichier concerne un autre établissement que celui qui le dépose.',
+    remede: 'Vérifiez l’établissement choisi, ou exportez de nouveau le fichier depuis le bon établissement.',
+  },
+  'session-absente': {
+    phrase: 'La session d’examen de ces candidats n’a pas été indiquée.',
+    remede: 'Recommencez le dépôt en indiquant la session.',
+  },
+} as const;
+
+const REFUS_DE_FICHIER = { ...FICHIERS, ...DEPOTS };
+const FICHES = { ...REFUS_XML, ...REFUS_DE_FICHIER, ...DOSSIERS, ...AVERTISSEMENTS };
 
 type Fiches = typeof FICHES;
 export type CodeAnomalie = keyof Fiches;
 export type CodeDeDossier = keyof typeof DOSSIERS | keyof typeof AVERTISSEMENTS;
-type CodeDeFichier = keyof typeof FICHIERS;
+type CodeDeFichier = keyof typeof REFUS_DE_FICHIER;
+export type CodeDeDepot = keyof typeof DEPOTS;
 export type DetailsAnomalie<C extends CodeAnomalie> = Details<Fiches[C]['phrase']>;
 
 const gravite = (code: string): Gravite =>
@@ -383,7 +405,7 @@ export function refusFichier<C extends CodeDeFichier>(
   details: DetailsAnomalie<C>,
   lieu: { readonly ligne: number; readonly colonne: number } = { ligne: 1, colonne: 1 },
 ): ErreurCodee {
-  const { phrase, remede } = FICHIERS[code];
+  const { phrase, remede }: { phrase: string; remede: string } = REFUS_DE_FICHIER[code];
   return new ErreurCodee(code, completer(phrase, details), remede, {
     ligne: lieu.ligne,
     colonne: lieu.colonne,

@@ -5,7 +5,7 @@ import type { Journal } from '../aws/journal.ts';
 import { ecrireJson, type Objets } from '../aws/objets.ts';
 import { ErreurCodee, estErreurCodee } from '../kernel/erreur.ts';
 import type { Anomalie } from './anomalie.ts';
-import { anomalieDeFichier } from './anomalies.ts';
+import { anomalieDeFichier, refusFichier } from './anomalies.ts';
 import { cloreDejaImporte, cloreRefus, cloreSiComplet, type PartiesDeCloture } from './clore-depot.ts';
 import { ACADEMIE, cleDeLecture, cleDuDepot, cleDuLot, type Depot, depotDeCle } from './depot.ts';
 import type { Flux } from './dossiers.ts';
@@ -136,28 +136,8 @@ async function* condenser(
 function exigerDroitDeDeposer(depot: Depot, entete: Extract<Lu, { type: 'entete' }>): void {
   const academique = entete.flux === 'nomenclature' || entete.flux === 'candidats';
   if (academique !== (depot.proprietaire === ACADEMIE)) {
-    throw new ErreurCodee(
-      'flux-non-autorise',
-      academique
-        ? 'Ce fichier ne peut être déposé que par la division des examens et concours.'
-        : 'Ce fichier doit être déposé par l’établissement qu’il concerne.',
-      academique
-        ? 'Adressez ce fichier à la division des examens et concours de l’académie.'
-        : 'Recommencez le dépôt au nom de l’établissement, avec son numéro UAI.',
-    );
+    throw refusFichier(academique ? 'flux-reserve-a-la-dec' : 'flux-d-etablissement', {});
   }
-  if (!academique && entete.uai !== depot.proprietaire) {
-    throw new ErreurCodee(
-      'autre-etablissement',
-      'Ce fichier concerne un autre établissement que celui qui le dépose.',
-      'Vérifiez l’établissement choisi, ou exportez de nouveau le fichier depuis le bon établissement.',
-    );
-  }
-  if (entete.flux === 'candidats' && depot.session === null) {
-    throw new ErreurCodee(
-      'session-absente',
-      'La session d’examen de ces candidats n’a pas été indiquée.',
-      'Recommencez le dépôt en indiquant la session.',
-    );
-  }
+  if (!academique && entete.uai !== depot.proprietaire) throw refusFichier('autre-etablissement', {});
+  if (entete.flux === 'candidats' && depot.session === null) throw refusFichier('session-absente', {});
 }

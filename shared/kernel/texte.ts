@@ -19,3 +19,10 @@ export function estBlanc(texte: string): boolean {
 export function compte(nombre: number, singulier: string, pluriel = `${singulier}s`): string {
   return `${nombre} ${nombre >= 2 ? pluriel : singulier}`;
 }
+
+const ordreFrancais = new Intl.Collator('fr', { sensitivity: 'base' });
+
+/** Names in the order of a French list: accents and case count only between equals. */
+export function comparerNoms(a: string, b: string): number {
+  return ordreFrancais.compare(a, b);
+}

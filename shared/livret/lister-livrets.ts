@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { anneeDeSession, session as sessionDe } from '../kernel/annee.ts';
+import { comparerNoms } from '../kernel/texte.ts';
 import { estUai } from '../kernel/uai.ts';
 import type { LigneEleve } from './livret.ts';
 import type { MagasinRegistre } from './magasin-registre.ts';
@@ -33,11 +34,10 @@ export async function listerLivrets(
 ): Promise<LigneDeTableau[]> {
   const annee = anneeDeSession(sessionDe(demande.session));
   const eleves = await registre.lireEleves(demande.uai, annee);
-  const ordre = new Intl.Collator('fr', { sensitivity: 'base' });
   return eleves
     .map(ligneDeTableau)
     .sort(
-      (a, b) => ordre.compare(a.nom, b.nom) || ordre.compare(a.prenom, b.prenom) || a.eleveId.localeCompare(b.eleveId),
+      (a, b) => comparerNoms(a.nom, b.nom) || comparerNoms(a.prenom, b.prenom) || a.eleveId.localeCompare(b.eleveId),
     );
 }
 

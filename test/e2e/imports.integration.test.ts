@@ -91,6 +91,6 @@ describe('deposits', () => {
 
   it('refuses a nomenclature that an establishment deposits', async () => {
     const { compteRendu } = await deposer(await octets('nomenclature.xml'), UAI);
-    expect(compteRendu.anomalies).toMatchObject([{ code: 'flux-non-autorise' }]);
+    expect(compteRendu.anomalies).toMatchObject([{ code: 'flux-reserve-a-la-dec' }]);
   });
 });

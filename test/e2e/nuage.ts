@@ -113,7 +113,9 @@ export async function contenuDeSeau(seau: string): Promise<Record<string, string
   for (const { Key } of Contents) {
     if (Key === undefined) continue;
     const { Body } = await s3.send(new GetObjectCommand({ Bucket: seau, Key }));
-    objets[Key] = createHash('sha256').update((await Body?.transformToByteArray()) ?? '').digest('hex');
+    objets[Key] = createHash('sha256')
+      .update((await Body?.transformToByteArray()) ?? '')
+      .digest('hex');
   }
   return objets;
 }

@@ -1,4 +1,4 @@
-import type { CodeAnomalie } from '../../shared/imports/anomalies.ts';
+import type { CodeAnomalie, CodeDeDepot } from '../../shared/imports/anomalies.ts';
 import type { Bornes } from '../../shared/xml/lire-elements.ts';
 import { latin1, utf8 } from '../sources.ts';
 import {
@@ -53,7 +53,7 @@ const attributsDeMatiere = (remplace: string, par: string): string =>
   );
 
 /** One file for each anomaly that reading can tell: the smallest that earns it. */
-export const EXEMPLES: Readonly<Record<Exclude<CodeAnomalie, CodeALApplication>, Exemple>> = {
+export const EXEMPLES: Readonly<Record<Exclude<CodeAnomalie, CodeALApplication | CodeDeDepot>, Exemple>> = {
   'fichier-vide': de(' \n'),
   'fichier-trop-gros': de(notes(), { octets: 300 }),
   'fichier-utf16': { octets: Buffer.from(`\ufeff${notes()}`, 'utf16le') },

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { controlerFichierDuJury } from '../../shared/jury/controler.ts';
+import type { LivretPresente } from '../../shared/livret/presentation.ts';
 import type { TermesInterdits } from '../../shared/transfert/termes.ts';
 import { vocabulaireDe } from '../../shared/transfert/termes.ts';
-import type { LivretPresente } from '../../shared/livret/presentation.ts';
 import { EXTREMES, LIVRET_PUBLIE, livretOrdinaire } from '../livret/exemples.ts';
 import { editionDe, type FichierImprime, imprimer, texteDe } from './impression.ts';
 

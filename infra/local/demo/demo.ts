@@ -161,7 +161,9 @@ async function controler(nuage: string, pdf: string, siecle: string): Promise<st
     );
   }
   for (const { noPv, noEleve, premierePage, pages } of verdict.livrets) {
-    ecrire(`${pc.green('✓')} No PV ${noPv}, No Élève ${noEleve} : ${compte(pages, 'page')} à partir de la page ${premierePage}`);
+    ecrire(
+      `${pc.green('✓')} No PV ${noPv}, No Élève ${noEleve} : ${compte(pages, 'page')} à partir de la page ${premierePage}`,
+    );
   }
   ecrire(`${pc.green('✓')} aucun nom, prénom, INE, identifiant ou UAI des ${eleves.length} élèves dans le fichier`);
   return `${compte(verdict.pages, 'page')}, ${compte(verdict.livrets.length, 'livret')}`;
@@ -190,7 +192,9 @@ const { keep } = await yargs(hideBin(process.argv))
 try {
   await jouer();
   if (keep) {
-    ecrire('Le nuage reste en marche : « npx lsl --aide » le rejoint depuis ce dossier, « npm run cloud -- down » l’arrête.');
+    ecrire(
+      'Le nuage reste en marche : « npx lsl --aide » le rejoint depuis ce dossier, « npm run cloud -- down » l’arrête.',
+    );
   }
 } catch (erreur) {
   if (!estErreurCodee(erreur)) throw erreur;

@@ -1,0 +1,148 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { describe, expect, test } from 'vitest';
+import {
+  CANDIDATS,
+  CHAINES_DES_JURYS,
+  CHAINES_DES_LIVRETS,
+  EDITIONS,
+  JURYS,
+} from '../../infra/capabilities/contexte.ts';
+import { magasinCandidats } from '../../shared/candidats/index.ts';
+import { magasinEditions } from '../../shared/jury/magasin-editions.ts';
+import { cleLivret } from '../../shared/livret/index.ts';
+import { preuveDesJurys } from '../../shared/preuve/index.ts';
+
+// Rights on a part of a table hold on to the keys that the stores make. The local cloud does not look at them
+// (`dynamodb:LeadingKeys`): a pattern that fits no key would refuse everything on AWS, and only there.
+
+const MOTIFS = { CANDIDATS, JURYS, EDITIONS, CHAINES_DES_LIVRETS, CHAINES_DES_JURYS };
+type Motif = keyof typeof MOTIFS;
+
+/** As IAM compares by StringLike. */
+const convient = (motif: string, cle: string): boolean =>
+  new RegExp(
+    `^${motif
+      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+      .replaceAll('*', '.*')
+      .replaceAll('?', '.')}$`,
+  ).test(cle);
+
+/** Partition keys of a request or of an operation of a transaction, wherever it carries them. */
+function clesDe(valeur: unknown): string[] {
+  if (typeof valeur !== 'object' || valeur === null) return [];
+  return Object.entries(valeur).flatMap(([nom, contenu]) =>
+    (nom === 'pk' || nom === ':pk') && typeof contenu === 'string' ? [contenu] : clesDe(contenu),
+  );
+}
+
+/** What a store asks of DynamoDB, which holds nothing and takes everything. */
+async function clesDemandees(utiliser: (dynamo: DynamoDBDocumentClient) => Promise<unknown>): Promise<string[]> {
+  const cles: string[] = [];
+  const dynamo = {
+    send: (commande: { input: unknown }) => {
+      cles.push(...clesDe(commande.input));
+      return Promise.resolve({ Items: [] });
+    },
+  };
+  await utiliser(dynamo as unknown as DynamoDBDocumentClient);
+  return cles;
+}
+
+const UAI = '0380033Y';
+const candidat = {
+  session: 2016,
+  depotId: '01B',
+  noCandidat: '0123',
+  noPv: '7',
+  ine: null,
+  nomDeFamille: 'ESSAI',
+  nomUsage: null,
+  prenoms: ['Zoé'],
+  dateNaissance: '1998-01-01',
+  uai: UAI,
+  division: null,
+  serie: 'S',
+  categorie: 'scolaire' as const,
+  jury: '0042',
+  centre: 'CENTRE',
+};
+const edition = {
+  session: 2016,
+  jury: '0042',
+  n: 1,
+  etat: 'demande' as const,
+  demandeLe: '2016-06-10T09:00:00Z',
+  motif: null,
+  candidats: [],
+  absents: [],
+  pages: null,
+  empreinte: null,
+  anomalies: [],
+};
+
+const USAGES: [string, Motif[], (dynamo: DynamoDBDocumentClient) => Promise<unknown>][] = [
+  ['a candidate is read', ['CANDIDATS'], (dynamo) => magasinCandidats(dynamo, 'session').lire(2016, UAI, '0123')],
+  [
+    'the candidates of an establishment are listed',
+    ['CANDIDATS'],
+    (d) => magasinCandidats(d, 'session').listerDe(2016, UAI),
+  ],
+  ['the places of a jury are listed', ['JURYS'], (d) => magasinCandidats(d, 'session').listerJury(2016, '0042')],
+  [
+    'a candidate is written, and leaves a jury for another',
+    ['CANDIDATS', 'JURYS'],
+    async (dynamo) => {
+      const connu = { ...candidat, jury: '0001', livretId: null, noEleve: null };
+      for (const operation of magasinCandidats(dynamo, 'session').ecritures(connu, candidat)) {
+        await dynamo.send({ input: operation } as never);
+      }
+    },
+  ],
+  [
+    'a candidate is paired',
+    ['CANDIDATS'],
+    (dynamo) =>
+      dynamo.send({
+        input: magasinCandidats(dynamo, 'session').ecritureAppariement(candidat, '01LIVRET', '0123456789'),
+      } as never),
+  ],
+  ['the last edition of a file is read', ['EDITIONS'], (d) => magasinEditions(d, 'session').derniere(2016, '0042')],
+  ['an edition is read', ['EDITIONS'], (dynamo) => magasinEditions(dynamo, 'session').lire(2016, '0042', 1)],
+  [
+    'an edition is written',
+    ['EDITIONS'],
+    (dynamo) => dynamo.send({ input: magasinEditions(dynamo, 'session').ecriture(edition) } as never),
+  ],
+  [
+    'an edition moves on',
+    ['EDITIONS'],
+    (dynamo) => magasinEditions(dynamo, 'session').passer(edition, 'demande', 'compose', { pages: 3 }),
+  ],
+  [
+    'an event of a jury is read and written',
+    ['CHAINES_DES_JURYS'],
+    (dynamo) =>
+      preuveDesJurys(dynamo, 'preuve').prouver(2016, '0042', {
+        type: 'fichier-jury-signe',
+        quand: '2016-06-10T09:00:00Z',
+        par: 'commande/signer-fichier',
+        references: {},
+      }),
+  ],
+  [
+    'an event of a livret is written',
+    ['CHAINES_DES_LIVRETS'],
+    (dynamo) => dynamo.send({ input: { pk: cleLivret('01LIVRET') } } as never),
+  ],
+];
+
+describe('rights on a part of a table', () => {
+  test.each(USAGES)('let through what is done when %s', async (_, attendus, utiliser) => {
+    const cles = await clesDemandees(utiliser);
+    expect(cles).not.toEqual([]);
+    const trouves = cles.map((cle) => (Object.keys(MOTIFS) as Motif[]).filter((nom) => convient(MOTIFS[nom], cle)));
+    // One pattern each: rights on places in juries give no candidate, and those on editions neither.
+    expect(trouves.filter((noms) => noms.length !== 1)).toEqual([]);
+    expect([...new Set(trouves.flat())].sort()).toEqual([...attendus].sort());
+  });
+});
