@@ -17,7 +17,7 @@ export default defineConfig({
         },
       },
       { test: { name: 'architecture', include: ['test/architecture/**/*.test.ts'], testTimeout: 60_000 } },
-      { test: { name: 'infra', include: ['test/infra/**/*.test.ts'], ...DELAIS } },
+      { test: { name: 'infra', include: ['test/infra/**/*.test.ts'], isolate: false, ...DELAIS } },
       {
         test: {
           name: 'integration',

@@ -71,17 +71,15 @@ function regrouperLesSeries({ etablissements }: Monde): LotSansJury[] {
   for (const { filiere, taille } of etablissements.flatMap(({ cohortes }) => cohortes)) {
     effectifs.set(filiere.serie, (effectifs.get(filiere.serie) ?? 0) + taille);
   }
-  const lots = [...effectifs]
-    .map(([serie, scolaires]) => ({ series: [serie], scolaires }))
-    .sort((a, b) => a.scolaires - b.scolaires || (a.series < b.series ? -1 : 1));
-  for (let rang = 0; rang < lots.length - 1; ) {
-    const [lot, suivant] = [lots[rang], lots[rang + 1]];
-    if (lot === undefined || suivant === undefined || seDivise(avecIndividuels(lot.scolaires))) {
-      rang += 1;
-      continue;
-    }
-    const fusion = { series: [...lot.series, ...suivant.series].sort(), scolaires: lot.scolaires + suivant.scolaires };
-    lots.splice(rang, 2, fusion);
+  const lots = [...effectifs].map(([serie, scolaires]) => ({ series: [serie], scolaires }));
+  for (;;) {
+    lots.sort((a, b) => a.scolaires - b.scolaires || ((a.series[0] ?? '') < (b.series[0] ?? '') ? -1 : 1));
+    const seul = lots.find(({ scolaires }) => !seDivise(avecIndividuels(scolaires)));
+    const autre = lots.find((lot) => lot !== seul);
+    if (seul === undefined || autre === undefined) break;
+    seul.series = [...seul.series, ...autre.series].sort();
+    seul.scolaires += autre.scolaires;
+    lots.splice(lots.indexOf(autre), 1);
   }
   return lots.map((lot) => {
     let total = avecIndividuels(lot.scolaires);

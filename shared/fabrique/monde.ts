@@ -301,7 +301,9 @@ function filieresOffertes(
   const nombre = Math.min(filieres.length, taille < 60 ? 2 : taille < 200 ? 3 : taille < 600 ? 4 : 8);
   const doublee = rang === 0 ? filieres.find((filiere) => filiere.doublee) : undefined;
   const choisies = new Set(doublee === undefined ? [] : [doublee]);
-  while (choisies.size < nombre) choisies.add(hasard.choix(filieres));
+  // A série first, so that one with many specialties does not fill the académie.
+  const series = [...Map.groupBy(filieres, ({ serie }) => serie).values()];
+  while (choisies.size < nombre) choisies.add(hasard.choix(hasard.choix(series)));
   return [...choisies].sort((a, b) => a.rang - b.rang);
 }
 

@@ -21,18 +21,7 @@ export const NOMS: readonly string[] = (
 ).split('|');
 
 /** Before a name: SIECLE writes them in capitals, with the name. */
-export const PARTICULES: readonly string[] = [
-  'DE ',
-  'DU ',
-  'DES ',
-  'LE ',
-  'LA ',
-  'DE LA ',
-  'DA ',
-  'DOS ',
-  'EL ',
-  'VAN DER ',
-];
+export const PARTICULES: readonly string[] = ['DE ', 'DU ', 'LE ', 'DE LA ', 'DA ', 'DOS ', 'EL ', 'VAN DER '];
 /** Before a vowel. */
 export const PARTICULES_ELIDEES: readonly string[] = ["D'", "L'", "O'"];
 

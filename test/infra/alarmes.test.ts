@@ -186,7 +186,7 @@ test('the deployment guide explains each refusal of the command, and warns of th
   const deploiement = readFileSync(join(RACINE, 'docs/exploitation/deploiement.md'), 'utf8');
   const source = readFileSync(join(RACINE, 'infra/parametres.ts'), 'utf8');
   const codes = [...source.matchAll(/new ErreurCodee\(\s*'([a-z-]+)'/g)].map(([, code]) => code).sort();
-  const expliques = [...deploiement.matchAll(/^\| `([a-z]+(?:-[a-z]+)+)` \|/gm)].map(([, code]) => code).sort();
+  const expliques = [...deploiement.matchAll(/^\| `([a-z]+(?:-[a-z]+)+)` *\|/gm)].map(([, code]) => code).sort();
   expect(codes.length).toBeGreaterThan(5);
   expect(expliques).toEqual([...new Set(codes)]);
   expect(deploiement).toMatch(/Cloud au centre[\s\S]*SecNumCloud[\s\S]*risque que le déployeur accepte par écrit/);

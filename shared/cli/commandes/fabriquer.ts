@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { ecrireFabrication, fabriquer as fabriquerUnMonde } from '../../fabrique/fabriquer.ts';
 import { LYCEE_MOYEN } from '../../fabrique/monde.ts';
 import type { DossierMef } from '../../imports/dossiers.ts';
@@ -32,6 +33,8 @@ export async function fabriquer(demande: DemandeDeFabrication): Promise<Sortie> 
     annee,
     nomenclature: nomenclature === undefined ? null : await lireMefs(nomenclature),
   });
+  // Files are made of short-lived texts: V8 would let its heap grow rather than collect them.
+  setFlagsFromString('--optimize-for-size');
   await ecrireFabrication(fabrication, sortie);
   const { sommaire } = fabrication;
   if (json) {

@@ -1,0 +1,263 @@
+import {
+  ConditionalCheckFailedException,
+  ResourceNotFoundException,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+
+/**
+ * DynamoDB in memory, with the rules that this project leans on: conditions are judged and transactions applied at
+ * once, all or nothing; an expression that names what it does not define, or defines what it does not use, is
+ * refused; a transaction does not touch an item twice; a query comes in pages. What it does not know, it refuses.
+ */
+type Valeur = unknown;
+type Item = Record<string, Valeur>;
+interface Expressions {
+  readonly ConditionExpression?: string | undefined;
+  readonly KeyConditionExpression?: string | undefined;
+  readonly UpdateExpression?: string | undefined;
+  readonly ExpressionAttributeNames?: Readonly<Record<string, string>> | undefined;
+  readonly ExpressionAttributeValues?: Readonly<Record<string, Valeur>> | undefined;
+}
+interface Ecriture extends Expressions {
+  readonly TableName?: string | undefined;
+  readonly Item?: Item | undefined;
+  readonly Key?: Item | undefined;
+}
+interface Pret {
+  readonly permise: boolean;
+  readonly appliquer: () => void;
+  readonly cible: string;
+}
+
+export class DynamoEnMemoire {
+  /** By table, then by `pk|sk`. */
+  readonly tables: Readonly<Record<string, Map<string, Item>>>;
+  /** Names of the commands received. */
+  readonly appels: string[] = [];
+  /** Items in one page of a query. */
+  parPage = 1000;
+  /** Runs before each command: throws to make it fail, or writes to come first. */
+  avant: (commande: string) => void | Promise<void> = () => {};
+
+  constructor(...tables: readonly string[]) {
+    this.tables = Object.fromEntries(tables.map((table) => [table, new Map()]));
+  }
+
+  /** As the document client that stores are made with. */
+  get client(): DynamoDBDocumentClient {
+    return { send: (commande: unknown) => this.send(commande) } as unknown as DynamoDBDocumentClient;
+  }
+
+  items(table: string): Item[] {
+    return [...this.table(table).values()].sort((a, b) => (cle(a) < cle(b) ? -1 : 1));
+  }
+
+  async send(commande: unknown): Promise<unknown> {
+    const nom = (commande as object).constructor.name;
+    this.appels.push(nom);
+    await this.avant(nom);
+    if (commande instanceof GetCommand) return this.lire(commande.input.TableName, commande.input.Key);
+    if (commande instanceof BatchGetCommand) return this.lireLot(commande.input.RequestItems ?? {});
+    if (commande instanceof QueryCommand) return this.chercher(commande.input);
+    if (commande instanceof PutCommand || commande instanceof UpdateCommand) {
+      const pret = this.preparer(commande.input);
+      if (!pret.permise) throw new ConditionalCheckFailedException({ message: 'condition failed', $metadata: {} });
+      pret.appliquer();
+      return {};
+    }
+    if (commande instanceof TransactWriteCommand) return this.executer(commande.input.TransactItems ?? []);
+    throw new Error(`DynamoEnMemoire does not know ${nom}`);
+  }
+
+  private table(nom: string | undefined): Map<string, Item> {
+    const table = this.tables[nom ?? ''];
+    if (table === undefined) throw new ResourceNotFoundException({ message: `no table ${nom}`, $metadata: {} });
+    return table;
+  }
+
+  private lire(table: string | undefined, key: Item | undefined): { Item?: Item } {
+    const item = this.table(table).get(cle(key));
+    return item === undefined ? {} : { Item: structuredClone(item) };
+  }
+
+  private lireLot(demandes: Readonly<Record<string, { readonly Keys?: readonly Item[] | undefined }>>): unknown {
+    return {
+      Responses: Object.fromEntries(
+        Object.entries(demandes).map(([table, { Keys = [] }]) => {
+          if (Keys.length === 0 || Keys.length > 100) throw validation('a BatchGet takes 1 to 100 keys');
+          if (new Set(Keys.map(cle)).size < Keys.length) throw validation('a BatchGet takes a key once');
+          return [table, Keys.flatMap((key) => Object.values(this.lire(table, key)))];
+        }),
+      ),
+    };
+  }
+
+  private chercher(demande: QueryCommand['input']): unknown {
+    const juger = juge(demande, demande.KeyConditionExpression ?? '');
+    const trouves = this.items(demande.TableName ?? '').filter(juger);
+    if (demande.ScanIndexForward === false) trouves.reverse();
+    const apres = demande.ExclusiveStartKey;
+    const debut = apres === undefined ? 0 : trouves.findIndex((item) => cle(item) === cle(apres)) + 1;
+    const page = trouves.slice(debut, debut + Math.min(demande.Limit ?? this.parPage, this.parPage));
+    const dernier = page.at(-1);
+    const suite = debut + page.length < trouves.length && dernier !== undefined;
+    return {
+      Items: structuredClone(page),
+      ...(suite ? { LastEvaluatedKey: { pk: dernier.pk, sk: dernier.sk } } : {}),
+    };
+  }
+
+  private preparer(ecriture: Ecriture, suppression = false): Pret {
+    const table = this.table(ecriture.TableName);
+    const { Item, Key, ConditionExpression, UpdateExpression } = ecriture;
+    const cible = cle(Item ?? Key);
+    const connu = table.get(cible);
+    const juger = juge(ecriture, ConditionExpression ?? '', UpdateExpression ?? '');
+    return {
+      cible: `${ecriture.TableName}|${cible}`,
+      permise: ConditionExpression === undefined || juger(connu ?? {}),
+      appliquer: () => {
+        if (suppression) table.delete(cible);
+        else if (Item !== undefined) table.set(cible, ecrit(Item));
+        else table.set(cible, ecrit({ ...connu, ...Key, ...affectations(ecriture) }));
+      },
+    };
+  }
+
+  private executer(
+    operations: readonly { Put?: unknown; Update?: unknown; Delete?: unknown; ConditionCheck?: unknown }[],
+  ): unknown {
+    if (operations.length === 0 || operations.length > 100) throw validation('a transaction takes 1 to 100 operations');
+    const prets = operations.map(({ Put, Update, Delete }) =>
+      this.preparer((Put ?? Update ?? Delete) as Ecriture, Delete !== undefined),
+    );
+    if (new Set(prets.map(({ cible }) => cible)).size < prets.length) {
+      throw validation('a transaction does not operate on one item twice');
+    }
+    if (prets.some(({ permise }) => !permise)) {
+      throw new TransactionCanceledException({
+        message: 'transaction cancelled',
+        $metadata: {},
+        CancellationReasons: prets.map(({ permise }) => ({ Code: permise ? 'None' : 'ConditionalCheckFailed' })),
+      });
+    }
+    for (const { appliquer } of prets) appliquer();
+    return {};
+  }
+}
+
+function validation(message: string): Error {
+  return Object.assign(new Error(message), { name: 'ValidationException' });
+}
+
+function cle(item: Item | undefined): string {
+  const { pk, sk } = item ?? {};
+  if (typeof pk !== 'string' || typeof sk !== 'string' || pk === '' || sk === '') throw validation('a key is missing');
+  return `${pk}|${sk}`;
+}
+
+/** What the document client keeps of an item. */
+function ecrit(item: Item): Item {
+  return JSON.parse(JSON.stringify(item)) as Item;
+}
+
+function affectations(ecriture: Ecriture): Item {
+  const suite = /^SET (.+)$/.exec(ecriture.UpdateExpression ?? '')?.[1];
+  if (suite === undefined) throw validation('only SET is known');
+  return Object.fromEntries(
+    suite.split(', ').map((affectation) => {
+      const [nom = '', valeur = ''] = affectation.split(' = ');
+      const attribut = nomDe(ecriture, nom);
+      if (attribut === 'pk' || attribut === 'sk') throw validation('a key does not change');
+      return [attribut, valeurDe(ecriture, valeur)];
+    }),
+  );
+}
+
+function nomDe({ ExpressionAttributeNames }: Expressions, mot: string): string {
+  if (!mot.startsWith('#')) return mot;
+  const nom = ExpressionAttributeNames?.[mot];
+  if (nom === undefined) throw validation(`${mot} is not defined`);
+  return nom;
+}
+
+function valeurDe({ ExpressionAttributeValues }: Expressions, mot: string): Valeur {
+  const valeur = ExpressionAttributeValues?.[mot];
+  if (valeur === undefined) throw validation(`${mot} is not defined`);
+  return valeur;
+}
+
+/** `a OR b AND (c)`, comparisons, and functions on one attribute. */
+function juge(expressions: Expressions, condition: string, autre = ''): (item: Item) => boolean {
+  const mots: readonly string[] = `${condition} ${autre}`.match(/[#:]\w+/g) ?? [];
+  const definis = Object.keys({ ...expressions.ExpressionAttributeNames, ...expressions.ExpressionAttributeValues });
+  const inutile = definis.find((mot) => !mots.includes(mot));
+  if (inutile !== undefined) throw validation(`${inutile} is defined and not used`);
+  const jetons = condition.match(/[#:]?\w+|<=|>=|<>|[()=<>,]/g) ?? [];
+  let rang = 0;
+  const suivant = (): string => jetons[rang++] ?? '';
+  const exiger = (attendu: string): void => {
+    const lu = suivant();
+    if (lu !== attendu) throw validation(`« ${attendu} » expected, « ${lu} » found in ${condition}`);
+  };
+  type Juge = (item: Item) => boolean;
+  const terme = (): Juge => {
+    const mot = suivant();
+    if (mot === '(') {
+      const dedans = ou();
+      exiger(')');
+      return dedans;
+    }
+    if (mot === 'attribute_exists' || mot === 'attribute_not_exists' || mot === 'begins_with') {
+      exiger('(');
+      const attribut = nomDe(expressions, suivant());
+      if (mot === 'begins_with') exiger(',');
+      const prefixe = mot === 'begins_with' ? valeurDe(expressions, suivant()) : '';
+      exiger(')');
+      if (mot === 'begins_with') return (item) => String(item[attribut] ?? '').startsWith(String(prefixe));
+      return (item) => (item[attribut] !== undefined) === (mot === 'attribute_exists');
+    }
+    const attribut = nomDe(expressions, mot);
+    const comparer = COMPARAISONS[suivant()];
+    if (comparer === undefined) throw validation(`unknown condition ${condition}`);
+    const valeur = valeurDe(expressions, suivant()) as string;
+    // An absent attribute, or one of another type, compares false.
+    return (item) => typeof item[attribut] === typeof valeur && comparer(item[attribut] as string, valeur);
+  };
+  const et = (): Juge => {
+    const gauche = terme();
+    if (jetons[rang] !== 'AND') return gauche;
+    rang += 1;
+    const droite = et();
+    return (item) => gauche(item) && droite(item);
+  };
+  const ou = (): Juge => {
+    const gauche = et();
+    if (jetons[rang] !== 'OR') return gauche;
+    rang += 1;
+    const droite = ou();
+    return (item) => gauche(item) || droite(item);
+  };
+  if (condition === '') return () => true;
+  const juger = ou();
+  if (rang < jetons.length) throw validation(`unknown condition ${condition}`);
+  return juger;
+}
+
+const COMPARAISONS: Readonly<Record<string, (a: string, b: string) => boolean>> = {
+  '=': (a, b) => a === b,
+  '<>': (a, b) => a !== b,
+  '<': (a, b) => a < b,
+  '<=': (a, b) => a <= b,
+  '>': (a, b) => a > b,
+  '>=': (a, b) => a >= b,
+};
