@@ -43,7 +43,7 @@ export class DynamoEnMemoire {
   readonly tables: Readonly<Record<string, Map<string, Item>>>;
   /** Names of the commands received. */
   readonly appels: string[] = [];
-  /** Items in one page of a query. */
+  /** Items in one page of a query, and keys that one BatchGet reads. */
   parPage = 1000;
   /** Runs before each command: throws to make it fail, or writes to come first. */
   avant: (commande: string) => void | Promise<void> = () => {};
@@ -90,14 +90,15 @@ export class DynamoEnMemoire {
   }
 
   private lireLot(demandes: Readonly<Record<string, { readonly Keys?: readonly Item[] | undefined }>>): unknown {
+    const [demande] = Object.entries(demandes);
+    if (demande === undefined || Object.keys(demandes).length > 1) throw validation('one table is known at a time');
+    const [table, { Keys = [] }] = demande;
+    if (Keys.length === 0 || Keys.length > 100) throw validation('a BatchGet takes 1 to 100 keys');
+    if (new Set(Keys.map(cle)).size < Keys.length) throw validation('a BatchGet takes a key once');
+    const reste = Keys.slice(this.parPage);
     return {
-      Responses: Object.fromEntries(
-        Object.entries(demandes).map(([table, { Keys = [] }]) => {
-          if (Keys.length === 0 || Keys.length > 100) throw validation('a BatchGet takes 1 to 100 keys');
-          if (new Set(Keys.map(cle)).size < Keys.length) throw validation('a BatchGet takes a key once');
-          return [table, Keys.flatMap((key) => Object.values(this.lire(table, key)))];
-        }),
-      ),
+      Responses: { [table]: Keys.slice(0, this.parPage).flatMap((key) => Object.values(this.lire(table, key))) },
+      UnprocessedKeys: reste.length === 0 ? {} : { [table]: { Keys: reste } },
     };
   }
 

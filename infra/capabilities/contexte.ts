@@ -27,6 +27,8 @@ export function environnementDuLivret({ stockage }: ContexteAcademie): Record<st
  */
 export const CANDIDATS = 'S#*#E#*';
 export const JURYS = 'S#*#J#*';
+/** Where each candidate is. */
+export const POINTEURS_DES_CANDIDATS = 'S#*#C#*';
 export const EDITIONS = 'F#*';
 export const CHAINES_DES_LIVRETS = 'L#*';
 export const CHAINES_DES_JURYS = 'J#*';

@@ -10,7 +10,14 @@ import { Commande } from '../constructs/commande.ts';
 import { nomPhysique } from '../constructs/deploiement.ts';
 import { QueueWorker } from '../constructs/queue-worker.ts';
 import { ScheduledJob } from '../constructs/scheduled-job.ts';
-import { CANDIDATS, CHAINES_DES_LIVRETS, type ContexteAcademie, environnementDuLivret, JURYS } from './contexte.ts';
+import {
+  CANDIDATS,
+  CHAINES_DES_LIVRETS,
+  type ContexteAcademie,
+  environnementDuLivret,
+  JURYS,
+  POINTEURS_DES_CANDIDATS,
+} from './contexte.ts';
 
 /** From the deposit of a file to its compte rendu. */
 export class Imports extends Construct {
@@ -38,10 +45,11 @@ export class Imports extends Construct {
       },
     });
     permettreTable(lots.travail, stockage.imports, ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem']);
-    permettreTable(lots.travail, stockage.session, ['GetItem', 'UpdateItem'], CANDIDATS);
+    permettreTable(lots.travail, stockage.session, ['GetItem', 'PutItem', 'DeleteItem'], CANDIDATS);
+    permettreTable(lots.travail, stockage.session, ['GetItem', 'PutItem'], POINTEURS_DES_CANDIDATS);
     permettreTable(lots.travail, stockage.session, ['PutItem', 'DeleteItem'], JURYS);
     permettreTable(lots.travail, stockage.livrets, ['Query', 'PutItem']);
-    permettreTable(lots.travail, stockage.registre, ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']);
+    permettreTable(lots.travail, stockage.registre, ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem']);
     permettreTable(lots.travail, stockage.preuve, ['PutItem'], CHAINES_DES_LIVRETS);
     permettreObjets(lots.travail, stockage.depots, 'staging/', 'lire');
     permettreObjets(lots.travail, stockage.depots, 'staging/', 'ecrire');
@@ -84,9 +92,11 @@ export class Imports extends Construct {
       quand: ScheduleExpression.rate(Duration.minutes(15)),
       cout: 'Les dépôts qui n’aboutissent pas ne sont plus relancés ni signalés.',
       entree: 'imports/surveiller-depots',
-      environnement: { TABLE_IMPORTS: stockage.imports.tableName, FILE_LOTS: lots.file.queueUrl },
+      environnement: { ...environnement, FILE_LOTS: lots.file.queueUrl },
     });
     permettreTable(surveillance.travail, stockage.imports, ['GetItem', 'Query', 'UpdateItem', 'DeleteItem']);
+    permettreObjets(surveillance.travail, stockage.depots, 'staging/', 'lire');
+    permettreObjets(surveillance.travail, stockage.depots, 'comptes-rendus/', 'ecrire');
     permettreEnvoi(surveillance.travail, lots.file.queueArn);
     alarme(this, 'DepotsEnRetard', {
       deploiement,

@@ -32,7 +32,7 @@ export class Transfert extends Construct {
     permettreTable(transferer.travail, stockage.registre, ['GetItem']);
     permettreTable(transferer.travail, stockage.preuve, ['PutItem'], CHAINES_DES_LIVRETS);
     for (const prefixe of ['versions/', 'projections/', 'termes/']) {
-      permettreObjetDuReferentiel(transferer.travail, referentiel, prefixe, 'ecrire');
+      permettreObjetDuReferentiel(transferer.travail, referentiel, `${prefixe}${deploiement.nom}/`, 'ecrire');
     }
     permettreEnvoi(transferer.travail, referentiel.fileStatuts.arn);
 

@@ -58,7 +58,13 @@ async function ecrirePaire(
     if (livret === null) throw new Error('a pupil without livret');
     const { tete } = livret;
     // A pair that stands is never undone by a machine.
-    if (tete.appariement !== null && tete.appariement.session === session) return;
+    if (tete.appariement !== null && tete.appariement.session === session) {
+      const { noCandidat, noEleve: dejaAttribue } = tete.appariement;
+      await executerTransaction(parts.dynamo, [
+        parts.registre.ecritureSuivi(eleve, { noCandidat, noEleve: dejaAttribue }),
+      ]);
+      return;
+    }
     const evenement = chainer(tete.chaine, {
       type: 'apparie',
       quand: parts.horloge.maintenant().toString(),

@@ -1,5 +1,5 @@
-import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { affecter, lirePartition, type Operation, sansCles } from '../aws/dynamo.ts';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { affecter, type Dynamo, lirePartition, type Operation, sansCles } from '../aws/dynamo.ts';
 import type { CandidatDeLaDec } from './candidat.ts';
 
 /** `S#<s>#E#<uai>` / `CAND#<no>`: what the DEC's file gives, then what the appariement adds. */
@@ -10,7 +10,7 @@ export interface Candidat extends CandidatDeLaDec {
   readonly noEleve: string | null;
 }
 
-/** `S#<s>#J#<jury>` / `PV#<no>`: a place in a jury, without identity. */
+/** `S#<s>#J#<jury>` / `CAND#<no>`: a place in a jury, without identity. */
 export interface PlaceDeJury {
   readonly noPv: string;
   readonly noCandidat: string;
@@ -18,9 +18,16 @@ export interface PlaceDeJury {
 
 /** The table `session`: candidates and juries of each session. */
 export interface MagasinCandidats {
-  lire(session: number, uai: string, noCandidat: string): Promise<Candidat | null>;
+  /** A candidate by its number, wherever an earlier file had put it. */
+  lire(session: number, noCandidat: string): Promise<Candidat | null>;
   listerDe(session: number, uai: string): Promise<Candidat[]>;
   listerJury(session: number, jury: string): Promise<PlaceDeJury[]>;
+  /**
+   * Puts a candidate in its establishment and its jury, and takes it away from where it was. Fails its
+   * transaction when the candidate was written since it was read.
+   *
+   * @param connu the candidate as it was read, null when there was none
+   */
   ecritures(connu: Candidat | null, nouveau: Omit<Candidat, 'livretId' | 'noEleve'>): Operation[];
   /** Fails its transaction when the candidate is already paired with another livret. */
   ecritureAppariement(
@@ -31,21 +38,25 @@ export interface MagasinCandidats {
 }
 
 const cleEtablissement = (session: number, uai: string): string => `S#${session}#E#${uai}`;
-const cleCandidat = (noCandidat: string): string => `CAND#${noCandidat}`;
 const cleJury = (session: number, jury: string): string => `S#${session}#J#${jury}`;
-const clePv = (noPv: string): string => `PV#${noPv}`;
+/** Where a candidate is: its establishment may change from one file to the next. */
+const clePointeur = (session: number, noCandidat: string): string => `S#${session}#C#${noCandidat}`;
+const cleCandidat = (noCandidat: string): string => `CAND#${noCandidat}`;
+const POINTEUR = 'ETABLISSEMENT';
 
-export function magasinCandidats(dynamo: DynamoDBDocumentClient, table: string): MagasinCandidats {
+export function magasinCandidats(dynamo: Dynamo, table: string): MagasinCandidats {
+  const lireItem = async (pk: string, sk: string): Promise<Record<string, unknown> | undefined> =>
+    (await dynamo.send(new GetCommand({ TableName: table, Key: { pk, sk }, ConsistentRead: true }))).Item;
+  const retrait = (pk: string, noCandidat: string): Operation => ({
+    Delete: { TableName: table, Key: { pk, sk: cleCandidat(noCandidat) } },
+  });
+
   return {
-    async lire(session, uai, noCandidat) {
-      const { Item } = await dynamo.send(
-        new GetCommand({
-          TableName: table,
-          Key: { pk: cleEtablissement(session, uai), sk: cleCandidat(noCandidat) },
-          ConsistentRead: true,
-        }),
-      );
-      return Item === undefined ? null : versCandidat(Item);
+    async lire(session, noCandidat) {
+      const pointeur = await lireItem(clePointeur(session, noCandidat), POINTEUR);
+      if (pointeur === undefined) return null;
+      const item = await lireItem(cleEtablissement(session, String(pointeur.uai)), cleCandidat(noCandidat));
+      return item === undefined ? null : versCandidat(item);
     },
 
     async listerDe(session, uai) {
@@ -53,30 +64,52 @@ export function magasinCandidats(dynamo: DynamoDBDocumentClient, table: string):
     },
 
     async listerJury(session, jury) {
-      return (await lirePartition(dynamo, table, cleJury(session, jury), 'PV#')) as unknown as PlaceDeJury[];
+      const places = await lirePartition(dynamo, table, cleJury(session, jury), 'CAND#');
+      return places.map(({ noPv, noCandidat }) => ({ noPv: String(noPv), noCandidat: String(noCandidat) }));
     },
 
     ecritures(connu, nouveau) {
       const { session, uai, noCandidat, noPv, jury, depotId } = nouveau;
-      const deplace = connu !== null && (connu.jury !== jury || connu.noPv !== noPv);
+      const { livretId = null, noEleve = null } = connu ?? {};
       return [
         {
-          Update: {
+          Put: {
             TableName: table,
-            Key: { pk: cleEtablissement(session, uai), sk: cleCandidat(noCandidat) },
-            ...affecter({ ...nouveau, schemaVersion: 1 }),
-            ConditionExpression: 'attribute_not_exists(pk) OR #depotId < :depotId',
+            Item: { pk: clePointeur(session, noCandidat), sk: POINTEUR, uai, depotId, schemaVersion: 1 },
+            ...(connu === null
+              ? { ConditionExpression: 'attribute_not_exists(pk)' }
+              : { ConditionExpression: 'depotId = :lu', ExpressionAttributeValues: { ':lu': connu.depotId } }),
           },
         },
         {
           Put: {
             TableName: table,
-            Item: { pk: cleJury(session, jury), sk: clePv(noPv), noPv, noCandidat, depotId, schemaVersion: 1 },
+            Item: {
+              ...nouveau,
+              ...(livretId === null ? {} : { livretId, noEleve }),
+              pk: cleEtablissement(session, uai),
+              sk: cleCandidat(noCandidat),
+              schemaVersion: 1,
+            },
+            // A pair made since the candidate was read stays.
+            ...(livretId === null ? { ConditionExpression: 'attribute_not_exists(livretId)' } : {}),
           },
         },
-        ...(deplace
-          ? [{ Delete: { TableName: table, Key: { pk: cleJury(session, connu.jury), sk: clePv(connu.noPv) } } }]
-          : []),
+        {
+          Put: {
+            TableName: table,
+            Item: {
+              pk: cleJury(session, jury),
+              sk: cleCandidat(noCandidat),
+              noPv,
+              noCandidat,
+              depotId,
+              schemaVersion: 1,
+            },
+          },
+        },
+        ...(connu !== null && connu.uai !== uai ? [retrait(cleEtablissement(session, connu.uai), noCandidat)] : []),
+        ...(connu !== null && connu.jury !== jury ? [retrait(cleJury(session, connu.jury), noCandidat)] : []),
       ];
     },
 

@@ -7,13 +7,17 @@ export interface Colonne<T> {
   readonly titre: string;
   readonly valeur: (ligne: T) => string;
   readonly alignement?: Alignement;
+  /** In characters: what is longer ends with « … ». @default none */
+  readonly largeurMax?: number;
 }
 
 export const VIDE = '—';
 
 /** A table in text, as wide as its contents. */
 export function tableau<T>(colonnes: readonly Colonne<T>[], lignes: readonly T[]): string {
-  const cellules = lignes.map((ligne) => colonnes.map(({ valeur }) => valeur(ligne)));
+  const cellules = lignes.map((ligne) =>
+    colonnes.map(({ valeur, largeurMax = Number.POSITIVE_INFINITY }) => abreger(valeur(ligne), largeurMax)),
+  );
   const largeurs = colonnes.map(({ titre }, indice) =>
     Math.max(titre.length, ...cellules.map((ligne) => ligne[indice]?.length ?? 0)),
   );
@@ -30,6 +34,10 @@ export function tableau<T>(colonnes: readonly Colonne<T>[], lignes: readonly T[]
     pc.dim(largeurs.map((largeur) => '─'.repeat(largeur)).join('  ')),
     ...cellules.map(caler),
   ].join('\n');
+}
+
+function abreger(texte: string, largeur: number): string {
+  return texte.length <= largeur ? texte : `${texte.slice(0, largeur - 1).trimEnd()}…`;
 }
 
 export function ecrire(texte: string): void {

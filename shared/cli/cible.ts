@@ -1,14 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { LambdaClient } from '@aws-sdk/client-lambda';
+import { LambdaClient, ResourceNotFoundException } from '@aws-sdk/client-lambda';
 import { z } from 'zod';
 import { appeler } from '../aws/appels.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
 
 /** The deployment that the command talks to. */
 export interface Cible {
-  /** Calls a command function of the académie: « imports/enregistrer-depot ». */
+  /**
+   * Calls a command function of the académie: « imports/enregistrer-depot ».
+   *
+   * @throws ErreurCodee `academie-inconnue`, and what the function refuses
+   */
   appeler<T>(fonction: string, demande: unknown): Promise<T>;
 }
 
@@ -25,18 +29,36 @@ const REGION = 'eu-west-3';
  * LSL_ENDPOINT says where: « aws », or the address of a local cloud. Without it, the local cloud that runs in
  * this folder. On AWS the user's own credentials decide what is allowed.
  *
- * @throws ErreurCodee `cible-absente`
+ * @throws ErreurCodee `cible-absente`, `cible-malformee`
  */
 export function cible(academie: string): Cible {
   const client = clientDeLaCible();
   return {
-    appeler: (fonction, demande) => appeler(client, `lsl-${academie}-${fonction.replace('/', '-')}`, demande),
+    async appeler<T>(fonction: string, demande: unknown): Promise<T> {
+      try {
+        return await appeler<T>(client, `lsl-${academie}-${fonction.replace('/', '-')}`, demande);
+      } catch (erreur) {
+        if (!(erreur instanceof ResourceNotFoundException)) throw erreur;
+        throw new ErreurCodee(
+          'academie-inconnue',
+          `L’académie « ${academie} » n’est pas déployée à cet endroit.`,
+          'Vérifiez --academie (ou LSL_ACADEMIE), et LSL_ENDPOINT.',
+        );
+      }
+    },
   };
 }
 
 function clientDeLaCible(): LambdaClient {
   const demandee = process.env.LSL_ENDPOINT;
   if (demandee === 'aws') return new LambdaClient({ region: REGION });
+  if (demandee !== undefined && !URL.canParse(demandee)) {
+    throw new ErreurCodee(
+      'cible-malformee',
+      `LSL_ENDPOINT vaut « ${demandee} », qui n’est pas une adresse.`,
+      'Donnez-lui « aws », ou une adresse comme « http://127.0.0.1:4566 ».',
+    );
+  }
   const dossier = process.env.LSL_CLOUD_DIR ?? join(process.cwd(), '.cloud');
   const chemin = join(dossier, 'outputs.json');
   if (demandee === undefined && !existsSync(chemin)) {

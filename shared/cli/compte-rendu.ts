@@ -31,13 +31,17 @@ export function ecrireCompteRendu(compteRendu: CompteRendu): void {
   const peindre = verdict === 'refuse' ? pc.red : verdict === 'accepte-partiellement' ? pc.yellow : pc.green;
   const annees = annee === null ? '' : `, année ${annee}-${annee + 1}`;
   ecrire(`${flux === null ? 'fichier' : LIBELLES_FLUX[flux]}${annees} : ${peindre(LIBELLES_VERDICT[verdict])}`);
-  if (dossiers.lus > 0) {
-    ecrire(
-      `  ${compte(dossiers.lus, 'dossier lu', 'dossiers lus')} · ${compte(dossiers.acceptes, 'accepté')} · ` +
-        `${compte(dossiers.refuses, 'refusé')} · ${compte(dossiers.avertis, 'averti')}`,
-    );
-  }
+  ecrireBilan(dossiers);
   ecrireAnomalies(anomalies);
+}
+
+/** Counts of the dossiers read; nothing when the file was refused before the first. */
+export function ecrireBilan({ lus, acceptes, refuses, avertis }: CompteRendu['dossiers']): void {
+  if (lus === 0) return;
+  ecrire(
+    `  ${compte(lus, 'dossier lu', 'dossiers lus')} · ${compte(acceptes, 'accepté')} · ` +
+      `${compte(refuses, 'refusé')} · ${avertis} avec avertissement`,
+  );
 }
 
 /** Anomalies of the same code and remedy are told once, with the places where they stand. */

@@ -1,31 +1,37 @@
 #!/usr/bin/env node
-import pc from 'picocolors';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { ACADEMIE } from '../imports/depot.ts';
-import { estErreurCodee } from '../kernel/erreur.ts';
 import { estUai } from '../kernel/uai.ts';
-import { cible } from './cible.ts';
-import { appariement } from './commandes/appariement.ts';
-import { deposer } from './commandes/deposer.ts';
-import { fichierJury } from './commandes/fichier-jury.ts';
-import { imports } from './commandes/imports.ts';
-import { livret, livrets } from './commandes/livrets.ts';
-import { transferer } from './commandes/transferer.ts';
-import { verifier } from './commandes/verifier.ts';
-import { optionEtablissement, optionSession, optionsCommunes } from './options.ts';
+import type { Cible } from './cible.ts';
+import { coder, ecrireErreur } from './erreurs.ts';
+import { estSession, optionEtablissement, optionSession, optionsCommunes } from './options.ts';
 import { SORTIE, type Sortie } from './sorties.ts';
 
-/** Ends with the code of the command, and shows a coded error as the user must read it. */
+/** Codes of what is the user's to set right before anything is tried. */
+const MESUSAGES: ReadonlySet<string> = new Set(['cible-absente', 'cible-malformee']);
+
+/** Ends with the code of the command, and shows any error as the user must read it. */
 async function finir(executer: () => Promise<Sortie>): Promise<void> {
   try {
     process.exitCode = await executer();
   } catch (erreur) {
-    if (!estErreurCodee(erreur)) throw erreur;
-    process.stderr.write(`${pc.red('Erreur')} ${erreur.message} ${pc.dim(`[${erreur.code}]`)}\n${erreur.remede}\n`);
-    process.exitCode = erreur.code === 'cible-absente' ? SORTIE.mesusage : SORTIE.echec;
+    const codee = coder(erreur);
+    ecrireErreur(codee);
+    process.exitCode = MESUSAGES.has(codee.code) ? SORTIE.mesusage : SORTIE.echec;
   }
 }
+
+/** Loaded when a command needs it, like each command: the help and the misuses answer at once. */
+async function cible(academie: string): Promise<Cible> {
+  return (await import('./cible.ts')).cible(academie);
+}
+
+// A reader that has seen enough, such as « head », is no failure.
+process.stdout.on('error', (erreur: NodeJS.ErrnoException) => {
+  if (erreur.code !== 'EPIPE') throw erreur;
+  process.exit();
+});
 
 const estProprietaire = (texte: string): boolean => texte === ACADEMIE || estUai(texte);
 
@@ -46,7 +52,11 @@ await yargs(hideBin(process.argv))
       commande
         .positional('fichiers', { type: 'string', array: true, demandOption: true, describe: 'Fichiers à vérifier' })
         .option('json', { type: 'boolean', describe: 'Écrire le résultat en JSON', default: false }),
-    ({ fichiers, json }) => finir(() => verifier(fichiers, json)),
+    ({ fichiers, json }) =>
+      finir(async () => {
+        const { verifier } = await import('./commandes/verifier.ts');
+        return verifier(fichiers, json);
+      }),
   )
   .command(
     'deposer <fichier>',
@@ -61,9 +71,13 @@ await yargs(hideBin(process.argv))
         })
         .option('session', { alias: 's', type: 'number', describe: 'Session d’examen, pour un fichier de candidats' })
         .option('attendre', { type: 'boolean', describe: 'Attendre le compte rendu et l’afficher', default: false })
-        .check(({ pour }) => estProprietaire(pour) || 'Donnez un numéro UAI valable, ou « academie ».'),
+        .check(({ pour }) => estProprietaire(pour) || 'Donnez un numéro UAI valable, ou « academie ».')
+        .check(({ session }) => session === undefined || estSession(session)),
     ({ fichier, pour, session, academie, attendre, json }) =>
-      finir(() => deposer(cible(academie), { fichier, proprietaire: pour, session, attendre, json })),
+      finir(async () => {
+        const { deposer } = await import('./commandes/deposer.ts');
+        return deposer(await cible(academie), { fichier, proprietaire: pour, session, attendre, json });
+      }),
   )
   .command(
     'imports [depot]',
@@ -78,14 +92,20 @@ await yargs(hideBin(process.argv))
         })
         .check(({ pour }) => estProprietaire(pour) || 'Donnez un numéro UAI valable, ou « academie ».'),
     ({ pour, depot, academie, json }) =>
-      finir(() => imports(cible(academie), { proprietaire: pour, depotId: depot, json })),
+      finir(async () => {
+        const { imports } = await import('./commandes/imports.ts');
+        return imports(await cible(academie), { proprietaire: pour, depotId: depot, json });
+      }),
   )
   .command(
     'livrets',
     'Affiche le tableau des élèves d’un établissement',
     (commande) => optionSession(optionEtablissement(optionsCommunes(commande))),
     ({ etablissement, session, academie, json }) =>
-      finir(() => livrets(cible(academie), { uai: etablissement, session, json })),
+      finir(async () => {
+        const { livrets } = await import('./commandes/livrets.ts');
+        return livrets(await cible(academie), { uai: etablissement, session, json });
+      }),
   )
   .command(
     'livret <livret>',
@@ -96,7 +116,11 @@ await yargs(hideBin(process.argv))
         demandOption: true,
         describe: 'Identifiant du livret',
       }),
-    ({ livret: livretId, academie, json }) => finir(() => livret(cible(academie), { livretId, json })),
+    ({ livret: livretId, academie, json }) =>
+      finir(async () => {
+        const { livret } = await import('./commandes/livrets.ts');
+        return livret(await cible(academie), { livretId, json });
+      }),
   )
   .command(
     'appariement',
@@ -108,7 +132,10 @@ await yargs(hideBin(process.argv))
         default: false,
       }),
     ({ etablissement, session, academie, envoyer, json }) =>
-      finir(() => appariement(cible(academie), { uai: etablissement, session, envoyer, json })),
+      finir(async () => {
+        const { appariement } = await import('./commandes/appariement.ts');
+        return appariement(await cible(academie), { uai: etablissement, session, envoyer, json });
+      }),
   )
   .command(
     'transferer',
@@ -124,7 +151,10 @@ await yargs(hideBin(process.argv))
         })
         .option('attendre', { type: 'boolean', describe: 'Attendre les accusés de réception', default: false }),
     ({ etablissement, session, academie, division, attendre, json }) =>
-      finir(() => transferer(cible(academie), { uai: etablissement, session, divisions: division, attendre, json })),
+      finir(async () => {
+        const { transferer } = await import('./commandes/transferer.ts');
+        return transferer(await cible(academie), { uai: etablissement, session, divisions: division, attendre, json });
+      }),
   )
   .command(
     'fichier-jury',
@@ -136,10 +166,37 @@ await yargs(hideBin(process.argv))
         .option('etat', { type: 'boolean', describe: 'Afficher seulement l’état du fichier', default: false })
         .option('telecharger', { alias: 't', type: 'string', describe: 'Où écrire le PDF' }),
     ({ session, jury, motif, etat, telecharger, academie, json }) =>
-      finir(() => fichierJury(cible(academie), { session, jury, motif, etat, telecharger, json })),
+      finir(async () => {
+        const { fichierJury } = await import('./commandes/fichier-jury.ts');
+        return fichierJury(await cible(academie), { session, jury, motif, etat, telecharger, json });
+      }),
+  )
+  .command(
+    'fabriquer',
+    'Fabrique les exports d’un lycée ou d’une académie imaginaires, sans aucun déploiement',
+    (commande) =>
+      commande
+        .option('sortie', { type: 'string', demandOption: true, describe: 'Dossier où écrire, vide ou nouveau' })
+        .option('eleves', {
+          type: 'number',
+          describe: 'Élèves de terminale en tout',
+          defaultDescription: 'un lycée moyen par établissement',
+        })
+        .option('graine', { type: 'number', describe: 'La même graine donne les mêmes fichiers', default: 1 })
+        .option('academie', { type: 'number', describe: 'Nombre d’établissements, pour une académie' })
+        .option('annee', { type: 'number', describe: 'Année de rentrée de la terminale, par exemple 2015' })
+        .option('defauts', { type: 'boolean', describe: 'Placer des défauts, et en écrire la liste', default: false })
+        .option('nomenclature', { type: 'string', describe: 'Nomenclature officielle d’où prendre les MEF' })
+        .option('json', { type: 'boolean', describe: 'Écrire le résultat en JSON', default: false }),
+    ({ sortie, eleves, graine, academie, annee, defauts, nomenclature, json }) =>
+      finir(async () => {
+        const { fabriquer } = await import('./commandes/fabriquer.ts');
+        return fabriquer({ sortie, eleves, graine, academie, annee, defauts, nomenclature, json });
+      }),
   )
   .epilogue(
-    'Codes de sortie : 0 réussi · 1 réussi en partie · 2 refusé ou échoué · 3 mauvaise utilisation.\n' +
+    'Codes de sortie : 0 réussi · 1 réussi en partie · 2 refusé, échoué ou sans réponse à temps ·\n' +
+      '3 mauvaise utilisation.\n' +
       'LSL_ENDPOINT désigne le déploiement (« aws », ou l’adresse d’un nuage local).',
   )
   .wrap(100)

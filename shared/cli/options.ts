@@ -32,10 +32,17 @@ export function optionEtablissement<T>(commande: Argv<T>): Argv<T & { readonly e
 }
 
 export function optionSession<T>(commande: Argv<T>): Argv<T & { readonly session: number }> {
-  return commande.option('session', {
-    alias: 's',
-    type: 'number',
-    demandOption: true,
-    describe: 'Session du baccalauréat, par exemple 2016',
-  });
+  return commande
+    .option('session', {
+      alias: 's',
+      type: 'number',
+      demandOption: true,
+      describe: 'Session du baccalauréat, par exemple 2016',
+    })
+    .check(({ session }) => estSession(session));
+}
+
+/** True, or what to tell: « -s juin » is read as no number at all. */
+export function estSession(session: number): true | string {
+  return Number.isInteger(session) ? true : 'La session est une année, par exemple 2016.';
 }

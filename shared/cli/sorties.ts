@@ -4,7 +4,7 @@ export const SORTIE = {
   reussite: 0,
   /** Done in part: some dossiers, pupils or files were refused. */
   partielle: 1,
-  /** Refused or failed: nothing was done. */
+  /** Refused, failed, or without an answer in time: what was asked may still be done later. */
   echec: 2,
   /** The command was not used as it should: nothing was tried. */
   mesusage: 3,

@@ -40,8 +40,9 @@ export function appreciation(sujet: Sujet, numero: number): string {
   const remarque = remarqueDe(sujet, Math.floor(numero / PART) % PART);
   const conseil = CONSEILS[sujet.tendance][Math.floor(numero / PART ** 2) % PART] ?? '';
   const trois = accorder(`${bilan} ${remarque} ${conseil}`, sujet.sexe);
-  // One text in eight is as long as the field allows.
-  const complement = numero % 8 === 5 ? ` ${COMPLEMENTS[numero % COMPLEMENTS.length]}` : '';
+  // One text in eight is as long as the field allows; these sentences speak of lessons and papers.
+  const long = numero % 8 === 5 && sujet.famille !== 'sport';
+  const complement = long ? ` ${COMPLEMENTS[numero % COMPLEMENTS.length]}` : '';
   return typographier(trois.length + complement.length <= APPRECIATION_MAX ? trois + complement : trois);
 }
 

@@ -36,7 +36,7 @@ export interface Cible {
 export interface Attendu {
   /** Anomalies that the check of the files alone must tell, and no other. */
   readonly verifier: readonly Anomalie[];
-  /** Anomalies that the import adds, once the other files and the nomenclature are known. */
+  /** Anomalies that the import adds because of the defect, once the other files and the nomenclature are known. */
   readonly integration: readonly Anomalie[];
   /** Whether the notes file still validates against the import schema, this pupil's part of it. */
   readonly schema: 'valide' | 'invalide';
@@ -355,13 +355,7 @@ export const DEFAUTS: readonly Defaut[] = [
     titre: 'L’évaluation de la spécialité précède celle du tronc commun, de mêmes code et modalité.',
     convient: (cible) => specialiteRepetee(cible) !== undefined,
     dossier: surAnnee(({ evaluations }, cible) => ({ evaluations: specialiteEnTete(evaluations, cible) })),
-    attendu: (cible) => ({
-      integration: [
-        avis('notes', 'matiere-incertaine', cible.eleveId),
-        avis('notes', 'matiere-incertaine', cible.eleveId),
-      ],
-      lignes: lignesRepetees(cible).reverse(),
-    }),
+    attendu: (cible) => ({ lignes: lignesRepetees(cible).reverse() }),
   },
 ];
 

@@ -19,7 +19,7 @@ import { ecrireSts } from './ecrire-sts.ts';
 import { type Document, type Encodage, octetsDe, parInterrogation, parReference } from './ecriture.ts';
 import { Hasard } from './hasard.ts';
 import { type Demande, type Etablissement, type Monde, planifier, VERSION } from './monde.ts';
-import { type Registre, recenser } from './registre.ts';
+import { elevesDe, type Registre, recenser } from './registre.ts';
 
 /** What `monde.json` says: enough to find each file, and what the world is made of. */
 export interface Sommaire {
@@ -44,7 +44,7 @@ export interface EtablissementDuSommaire {
   readonly divisions: readonly string[];
   readonly decoupage: 'T' | 'S';
   readonly encodageDesNotes: Encodage;
-  /** The year of terminale, then the one before. */
+  /** The year of terminale, then the one before, unless nobody of this lycée was in première there. */
   readonly annees: readonly AnneeDuSommaire[];
 }
 
@@ -128,9 +128,9 @@ const texte = (chemin: string, textes: Document['textes']): Document => ({
 
 /** The exports of the year before, then those of the year: what a lycée deposits, in the order of time. */
 function* documentsDUnLycee(monde: Monde, etablissement: Etablissement, plan: Plan): Generator<Document> {
-  const premiere = recenser(monde, etablissement, 'premiere');
+  const premiere = aDesPremieres(monde, etablissement) ? recenser(monde, etablissement, 'premiere') : null;
   const terminale = recenser(monde, etablissement, 'terminale');
-  for (const registre of [premiere, terminale]) {
+  for (const registre of premiere === null ? [terminale] : [premiere, terminale]) {
     const chemins = cheminsDe(etablissement, registre.annee);
     const siecle = (chemin: string, textes: (registre: Registre) => Iterable<string>): Document => ({
       chemin,
@@ -151,6 +151,11 @@ function* documentsDUnLycee(monde: Monde, etablissement: Etablissement, plan: Pl
       textes: () => ecrireNotes(registre, registre === terminale ? premiere : null, plan),
     };
   }
+}
+
+/** A lycée of a few pupils may have none: an export without any pupil is no export. */
+function aDesPremieres(monde: Monde, etablissement: Etablissement): boolean {
+  return elevesDe(monde, etablissement, 'premiere').next().done !== true;
 }
 
 function cheminsDe({ uai }: Etablissement, annee: number): AnneeDuSommaire {
@@ -192,7 +197,10 @@ function sommaireDe(monde: Monde, { jurys }: Repartition): Sommaire {
         divisions: cohortes.flatMap(({ divisions }) => divisions.terminale),
         decoupage,
         encodageDesNotes: usages.encodage,
-        annees: [cheminsDe(etablissement, annee), cheminsDe(etablissement, annee - 1)],
+        annees: [
+          cheminsDe(etablissement, annee),
+          ...(aDesPremieres(monde, etablissement) ? [cheminsDe(etablissement, annee - 1)] : []),
+        ],
       };
     }),
   };

@@ -4,8 +4,7 @@ import {
   DEBUTS_DE_COMMUNES,
   FINS_DE_COMMUNES,
   NOMS,
-  PARTICULES,
-  PARTICULES_ELIDEES,
+  NOMS_A_PARTICULE,
   PRENOMS_DE_FILLES,
   PRENOMS_DE_GARCONS,
 } from './noms.ts';
@@ -83,8 +82,7 @@ function nomDe(graine: number, numero: number): string {
   const forme = hasard.entier(100);
   if (forme < 5) return composer(simple, hasard.choix(NOMS), '-');
   if (forme < 7) return composer(simple, hasard.choix(NOMS), ' ');
-  if (forme >= 11) return simple;
-  return hasard.choix(/^[AEÉIOUY]/.test(simple) ? PARTICULES_ELIDEES : PARTICULES) + simple;
+  return forme < 11 ? hasard.choix(NOMS_A_PARTICULE) : simple;
 }
 
 function composer(premier: string, second: string, signe: string): string {

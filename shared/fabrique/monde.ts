@@ -221,7 +221,7 @@ function ebaucher(
   return {
     rang,
     uai: uaiFictif(rang + 1),
-    nom: `${hasard.choix(hasard.chance(500) ? PRENOMS_DE_FEMMES : PRENOMS_DHOMMES)}-${hasard.choix(DEDICACES)}`,
+    nom: nomDeLycee(graine, rang),
     commune: hasard.choix(DEBUTS_DE_COMMUNES) + hasard.choix(FINS_DE_COMMUNES) + hasard.choix(SUITES_DE_COMMUNES),
     // No French postcode begins with 999.
     codePostal: `999${String(hasard.entier(100)).padStart(2, '0')}`,
@@ -276,6 +276,15 @@ function partisDe(graine: number, filiere: Filiere, vers: Ebauche, tailleDOrigin
  */
 export function estArrive(graine: number, numero: number, tailleRelative: number): boolean {
   return new Hasard(graine, 'arrivee', numero).chance(30 * Math.min(1, tailleRelative));
+}
+
+/** A first name and an invented surname: no two lycées of an académie have the same. */
+function nomDeLycee(graine: number, rang: number): string {
+  const prenoms = [...PRENOMS_DE_FEMMES, ...PRENOMS_DHOMMES];
+  const nombre = prenoms.length * DEDICACES.length;
+  // A prime step goes through all the pairs before it comes back.
+  const paire = (rang * 787 + new Hasard(graine, 'lycees').entier(nombre)) % nombre;
+  return `${prenoms[paire % prenoms.length]}-${DEDICACES[Math.floor(paire / prenoms.length)]}`;
 }
 
 function usagesDe(hasard: Hasard): Usages {

@@ -20,10 +20,11 @@ export const NOMS: readonly string[] = (
   'VALLET|VASSEUR|VERDIER|VIDAL|VINCENT|VOISIN|WAGNER|WEBER|YILDIZ|ZIEGLER'
 ).split('|');
 
-/** Before a name: SIECLE writes them in capitals, with the name. */
-export const PARTICULES: readonly string[] = ['DE ', 'DU ', 'LE ', 'DE LA ', 'DA ', 'DOS ', 'EL ', 'VAN DER '];
-/** Before a vowel. */
-export const PARTICULES_ELIDEES: readonly string[] = ["D'", "L'", "O'"];
+/** Names with a particle or an apostrophe, which SIECLE writes in capitals with the rest. */
+export const NOMS_A_PARTICULE: readonly string[] = (
+  "BEN AMOR|D'ALMEIDA|D'ANGELO|DA COSTA|DA SILVA|DE LA CROIX|DE OLIVEIRA|DE SOUSA|DELLA ROSA|DI MARCO|DOS SANTOS|" +
+  "DU PLESSIS|EL AMRANI|L'HOSTIS|LA ROCCA|LE BIHAN|LE GALL|LE GOFF|LE ROY|M'BAREK|N'DIAYE|O'BRIEN|VAN DER BERG|VON ARX"
+).split('|');
 
 export const PRENOMS_DE_FILLES: readonly string[] = (
   'Adèle|Agathe|Alice|Alicia|Alix|Amandine|Ambre|Amina|Anaïs|Andréa|Angèle|Anna|Apolline|Assia|Audrey|Aya|Aïcha|' +

@@ -226,6 +226,10 @@ const DOSSIERS = {
   },
   'candidat-champ-vide': { phrase: 'La colonne « {champ} » est vide.', remede: CANDIDATS },
   'candidat-champ-trop-long': { phrase: 'La colonne « {champ} » dépasse {max} caractères.', remede: CANDIDATS },
+  'candidat-numero-invalide': {
+    phrase: 'La colonne « {champ} » n’est pas un numéro : 20 lettres sans accent, chiffres ou tirets au plus.',
+    remede: CANDIDATS,
+  },
   'candidat-caractere-interdit': {
     phrase: 'La colonne « {champ} » contient un caractère de contrôle.',
     remede: CANDIDATS,

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { Readable } from 'node:stream';
 import { CsvError, type Info, parse } from 'csv-parse';
 import { formeIne, lireIne } from '../kernel/ine.ts';
+import { estNumeroDExamen } from '../kernel/numero.ts';
 import { citer } from '../kernel/phrase.ts';
 import { estUai } from '../kernel/uai.ts';
 import { Decodeur } from '../xml/encodages.ts';
@@ -33,6 +34,8 @@ export const CANDIDATS_ENTETE = COLONNES.join(';');
 /** A file whose first line names it means to be a candidates file. */
 export const PREMIERE_COLONNE: Colonne = COLONNES[0];
 
+/** Numbers of the exam enter keys, commands and the pages of the jury. */
+const NUMEROS: ReadonlySet<Colonne> = new Set<Colonne>(['no_candidat', 'no_pv', 'jury']);
 const FACULTATIVES: ReadonlySet<Colonne> = new Set<Colonne>(['ine', 'nom_usage', 'division']);
 
 const CHAMP_MAX = 100;
@@ -102,6 +105,9 @@ function lireCandidat(champs: readonly string[], ligne: number, lignes: Map<stri
     const valeur = valeurs[champ];
     if (valeur === '' && !FACULTATIVES.has(champ)) constat.signaler('candidat-champ-vide', lieu(champ), { champ });
     if (valeur.length > CHAMP_MAX) constat.signaler('candidat-champ-trop-long', lieu(champ), { champ, max: CHAMP_MAX });
+    if (valeur !== '' && NUMEROS.has(champ) && !estNumeroDExamen(valeur)) {
+      constat.signaler('candidat-numero-invalide', lieu(champ), { champ });
+    }
     if (/\p{Cc}/u.test(valeur)) constat.signaler('candidat-caractere-interdit', lieu(champ), { champ });
   }
   if (noCandidat !== null) {

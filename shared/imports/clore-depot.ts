@@ -27,7 +27,7 @@ export async function cloreRefus(
   anomalie: Anomalie,
 ): Promise<void> {
   await ecrireCompteRendu(parts, { ...depot, ...appris }, 'refuse', BILAN_VIDE, [anomalie]);
-  await parts.depots.passer(depot, 'attendu', 'refuse', { ...appris, bilan: BILAN_VIDE });
+  await parts.depots.passer(depot, depot.etat, 'refuse', { ...appris, bilan: BILAN_VIDE });
 }
 
 /** The bytes of the last file applied, again: nothing is written but this compte rendu. */
@@ -37,7 +37,7 @@ export async function cloreDejaImporte(
   appris: Pick<Depot, 'flux' | 'annee' | 'empreinte'>,
 ): Promise<void> {
   await ecrireCompteRendu(parts, { ...depot, ...appris }, 'deja-importe', BILAN_VIDE, []);
-  await parts.depots.passer(depot, 'attendu', 'deja-importe', { ...appris, bilan: BILAN_VIDE });
+  await parts.depots.passer(depot, depot.etat, 'deja-importe', { ...appris, bilan: BILAN_VIDE });
 }
 
 /** Closes the deposit once every lot has its verdict; whoever sees the last one does it, twice does no harm. */
@@ -57,9 +57,9 @@ export async function cloreSiComplet(parts: PartiesDeCloture, depot: Depot): Pro
   const verdict = bilan.refuses === 0 ? 'accepte' : bilan.acceptes === 0 ? 'refuse' : 'accepte-partiellement';
   await ecrireCompteRendu(parts, depot, verdict, bilan, anomalies);
   const { flux, empreinte } = depot;
-  // A file with a refused dossier may be deposited again as it is, once what it lacked is there.
-  if (verdict === 'accepte' && flux !== null && empreinte !== null) {
-    await depots.retenirApplique(depot.proprietaire, flux, depot.depotId, empreinte);
+  if (flux !== null && empreinte !== null) {
+    // A file with a refused dossier may be deposited again as it is, once what it lacked is there.
+    await depots.retenirApplique(depot, flux, verdict === 'accepte' ? empreinte : '');
   }
   await depots.passer(depot, 'lu', 'clos', { bilan });
 }

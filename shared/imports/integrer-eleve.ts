@@ -38,6 +38,11 @@ export async function integrerEleve(
     const memeEleve = avant?.siecle[`${uai}#${annee}`];
     if (memeEleve !== undefined && memeEleve !== eleveId) return [anomalie('ine-deja-porte', lieu)];
 
+    if (parSiecle === null && avant !== null && !(await estLaMemePersonne(parts, avant, dossier))) {
+      return [anomalie('ine-deja-porte', lieu)];
+    }
+    const ineCorrige = ligne !== null && ligne.ine !== null && ligne.ine !== ine ? ligne.ine : null;
+
     const evenement = chainer(avant?.chaine ?? CHAINE_VIDE, {
       type: avant === null ? 'livret-cree' : 'identite-importee',
       quand: parts.horloge.maintenant().toString(),
@@ -56,11 +61,25 @@ export async function integrerEleve(
       parts.livrets.ecritureTete(avant, apres),
       parts.registre.ecritureIdentite({ ...identite, uai, annee, livretId, depotId }),
       ...parts.registre.ecriturePointeurs(uai, annee, eleveId, ine, livretId),
+      ...(ineCorrige === null ? [] : [await parts.registre.retraitDIne(ineCorrige, livretId)]),
       ecritureDePreuve(parts.tablePreuve, cleLivret(livretId), evenement),
     ]);
     if (issue.faite) return [];
     if (essai === ESSAIS) throw new Error('livret written by others at each try');
   }
+}
+
+/**
+ * A livret found by its INE alone is the pupil's own only if it was born the same day: a mistyped INE would
+ * otherwise give one pupil's marks to another (R41).
+ */
+async function estLaMemePersonne(parts: PartiesDuLivret, tete: Tete, dossier: DossierEleve): Promise<boolean> {
+  for (const [cle, eleveId] of Object.entries(tete.siecle)) {
+    const [uai = '', annee = ''] = cle.split('#');
+    const connu = await parts.registre.lireEleve(uai, Number(annee), eleveId);
+    if (connu !== null) return connu.dateNaissance === dossier.dateNaissance;
+  }
+  return true;
 }
 
 function teteNouvelle(livretId: string): Tete {
@@ -79,11 +98,12 @@ function teteNouvelle(livretId: string): Tete {
   };
 }
 
-/** The MEF of the year, and that of the year before where SIECLE gives it and that year's own file did not. */
+/** The MEF of the year, and that of the year before unless that year's own file gave it. */
 function mefs(avant: Tete | null, annee: number, dossier: DossierEleve): Record<string, string> {
   const connus = { ...avant?.mef };
   const precedent = dossier.anneePrecedente?.codeMef ?? null;
-  if (precedent !== null && connus[String(annee - 1)] === undefined) connus[String(annee - 1)] = precedent;
+  const parSonFichier = avant?.applique[`${annee - 1}#eleves`] !== undefined;
+  if (precedent !== null && !parSonFichier) connus[String(annee - 1)] = precedent;
   if (dossier.codeMef !== null) connus[String(annee)] = dossier.codeMef;
   return connus;
 }

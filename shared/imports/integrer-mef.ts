@@ -9,10 +9,10 @@ import type { DossierMef } from './dossiers.ts';
 export async function integrerMef(
   parts: { readonly dynamo: Dynamo; readonly registre: MagasinRegistre },
   depot: Depot,
-  mef: DossierMef,
+  { position, ...mef }: DossierMef,
 ): Promise<readonly Anomalie[]> {
   const connu = await parts.registre.lireMef(mef.annee, mef.codeMef);
   if (connu?.depotId === depot.depotId) return [];
   const issue = await executerTransaction(parts.dynamo, [parts.registre.ecritureMef(mef, depot.depotId)]);
-  return issue.faite ? [] : [anomalie('import-perime', mef.position)];
+  return issue.faite ? [] : [anomalie('import-perime', position)];
 }

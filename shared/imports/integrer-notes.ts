@@ -44,7 +44,11 @@ export async function integrerNotes(
     const appliques = annees.map((annee) => livret.tete.applique[`${annee}#notes`] ?? '');
     if (appliques.every((applique) => applique === depot.depotId)) return avertissements;
     if (appliques.some((applique) => applique > depot.depotId)) return [anomalie('import-perime', lieu)];
-    if (livret.tete.etat === 'envoye') return [anomalie('livret-envoye', lieu)];
+    const { appariement, etat } = livret.tete;
+    // A pupil who repeats goes on after the session whose livret was sent.
+    if (etat === 'envoye' && annees.some((annee) => annee < (appariement?.session ?? 0))) {
+      return [anomalie('livret-envoye', lieu)];
+    }
 
     const bases = dossier.scolarites.map((scolarite) => baseDe(dossier, depot.depotId, scolarite, derniere));
     const issue = await executerTransaction(
@@ -131,7 +135,7 @@ async function verifierNomenclature(
         anomalie('nomenclature-absente', { ...dossier.position, eleve: dossier.eleveId, annee: scolarite.annee }),
       );
     } else {
-      anomalies.push(...confronter(scolarite, mef, dossier.eleveId));
+      anomalies.push(...confronter(scolarite, mef.contenu, dossier.eleveId));
     }
   }
   return anomalies;

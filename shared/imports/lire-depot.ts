@@ -54,7 +54,8 @@ export async function lireDepot(
       'Enregistrez le dépôt, puis envoyez le fichier avec le formulaire reçu.',
     );
   }
-  if (depot.etat === 'attendu') await lire(parts, depot);
+  // An abandoned deposit whose message is replayed did come after all.
+  if (depot.etat === 'attendu' || depot.etat === 'abandonne') await lire(parts, depot);
   const lu = await depots.lire(depotId);
   if (lu?.etat !== 'lu') return;
   await envoyerLots(parts, lu);
@@ -64,8 +65,14 @@ export async function lireDepot(
 }
 
 /** Sends the lots of a read deposit; again does no harm. */
-export async function envoyerLots(parts: Pick<PartiesDeLecture, 'lots'>, depot: Depot): Promise<void> {
-  const messages = Array.from({ length: depot.lots ?? 0 }, (_, lot) => ({ depotId: depot.depotId, lot }));
+export async function envoyerLots(
+  parts: Pick<PartiesDeLecture, 'lots'>,
+  depot: Depot,
+  saufLots: ReadonlySet<number> = new Set(),
+): Promise<void> {
+  const messages = Array.from({ length: depot.lots ?? 0 }, (_, lot) => ({ depotId: depot.depotId, lot })).filter(
+    ({ lot }) => !saufLots.has(lot),
+  );
   await parts.lots.envoyer(messages, depot.proprietaire);
 }
 
@@ -113,13 +120,14 @@ async function lire(parts: PartiesDeLecture, depot: Depot): Promise<void> {
   }
 
   const empreinte = condensat.digest('hex');
-  const dernier = flux === null ? null : await depots.dernierApplique(proprietaire, flux);
-  if (dernier?.empreinte === empreinte) {
+  const dernier = flux === null ? null : await depots.dernierApplique(depot, flux);
+  // This very deposit, closed meanwhile by a twin of the message, is not its own predecessor.
+  if (dernier?.empreinte === empreinte && dernier.depotId !== depotId) {
     await cloreDejaImporte(parts, depot, { flux, annee, empreinte });
     return;
   }
   await ecrireJson(objets, cleDeLecture(depotId), { lus, refus });
-  await depots.passer(depot, 'attendu', 'lu', { flux, annee, lots, empreinte });
+  await depots.passer(depot, depot.etat, 'lu', { flux, annee, lots, empreinte });
 }
 
 async function* condenser(

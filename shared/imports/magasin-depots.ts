@@ -31,11 +31,14 @@ export interface MagasinDepots {
   /** The first verdict of a lot stands: a redelivery changes nothing. */
   ecrireVerdict(depotId: string, verdict: VerdictDeLot): Promise<void>;
   lireVerdicts(depotId: string): Promise<VerdictDeLot[]>;
-  /** Hash of the last file of this feed whose dossiers were all accepted; null when there is none. */
-  dernierApplique(proprietaire: string, flux: Flux): Promise<{ depotId: string; empreinte: string } | null>;
+  /** The last file of this feed (and session) that was applied; its hash is '' when something of it was refused. */
+  dernierApplique(depot: DepotDeFlux, flux: Flux): Promise<{ depotId: string; empreinte: string } | null>;
   /** Remembers it, unless a newer deposit already did. */
-  retenirApplique(proprietaire: string, flux: Flux, depotId: string, empreinte: string): Promise<void>;
+  retenirApplique(depot: DepotDeFlux & Pick<Depot, 'depotId'>, flux: Flux, empreinte: string): Promise<void>;
 }
+
+/** Whose deposits of a feed replace each other. */
+type DepotDeFlux = Pick<Depot, 'proprietaire' | 'session'>;
 
 const META = 'META';
 const OUVERTS = 'OUVERTS';
@@ -121,24 +124,24 @@ export function magasinDepots(dynamo: DynamoDBDocumentClient, table: string): Ma
       return (await lirePartition(dynamo, table, `D#${depotId}`, 'LOT#')) as unknown as VerdictDeLot[];
     },
 
-    async dernierApplique(proprietaire, flux) {
+    async dernierApplique(depot, flux) {
       const { Item } = await dynamo.send(
         new GetCommand({
           TableName: table,
-          Key: { pk: `P#${proprietaire}`, sk: `APPLIQUE#${flux}` },
+          Key: cleApplique(depot, flux),
           ConsistentRead: true,
         }),
       );
       return (Item as { depotId: string; empreinte: string } | undefined) ?? null;
     },
 
-    async retenirApplique(proprietaire, flux, depotId, empreinte) {
+    async retenirApplique(depot, flux, empreinte) {
       await siNouveau(() =>
         dynamo.send(
           new UpdateCommand({
             TableName: table,
-            Key: { pk: `P#${proprietaire}`, sk: `APPLIQUE#${flux}` },
-            ...affecter({ depotId, empreinte, schemaVersion: 1 }),
+            Key: cleApplique(depot, flux),
+            ...affecter({ depotId: depot.depotId, empreinte, schemaVersion: 1 }),
             ConditionExpression: 'attribute_not_exists(pk) OR #depotId < :depotId',
           }),
         ),
@@ -146,6 +149,11 @@ export function magasinDepots(dynamo: DynamoDBDocumentClient, table: string): Ma
     },
   };
 }
+
+const cleApplique = ({ proprietaire, session }: DepotDeFlux, flux: Flux) => ({
+  pk: `P#${proprietaire}`,
+  sk: `APPLIQUE#${flux}${session === null ? '' : `#${session}`}`,
+});
 
 const cleVerdict = (lot: number): string => `LOT#${String(lot).padStart(6, '0')}`;
 

@@ -2,10 +2,10 @@ import type { File } from '../aws/files.ts';
 import type { Journal } from '../aws/journal.ts';
 import type { Objets } from '../aws/objets.ts';
 import { sha256 } from '../kernel/empreinte.ts';
-import { ErreurCodee } from '../kernel/erreur.ts';
+import { ErreurCodee, estErreurCodee } from '../kernel/erreur.ts';
 import type { LivretPresente } from '../livret/index.ts';
 import { composerFichierDuJury } from './composer.ts';
-import { cleDuPdf, type MessageDEdition, type ObjetDuReferentiel } from './fichier.ts';
+import { cleDuPdf, type Edition, type MessageDEdition, type ObjetDuReferentiel } from './fichier.ts';
 import type { MagasinEditions } from './magasin-editions.ts';
 import { avecNavigateur, type ReglagesNavigateur } from './navigateur.ts';
 
@@ -19,38 +19,67 @@ export interface PartiesDeComposition {
   readonly reglages?: ReglagesNavigateur;
 }
 
-/** Composes one edition from the projections that it names, then hands it to the control. */
+/**
+ * Composes one edition from the projections that it names, then hands it to the control. What no retry can mend
+ * (a version altered, a livret under another number) refuses the edition: the jury can then have another.
+ */
 export async function composerFichier(parts: PartiesDeComposition, message: MessageDEdition): Promise<void> {
   const { session, jury, n } = message;
   const edition = await parts.editions.lire(session, jury, n);
   if (edition === null) throw new Error('an edition that nobody asked for');
   if (edition.etat === 'demande') {
-    const candidats = await Promise.all(
-      edition.candidats.map(async ({ noPv, noEleve, projection }) => ({
-        noPv,
-        noEleve,
-        livret: JSON.parse(await lireVerifie(parts.projections, projection)) as LivretPresente,
-      })),
-    );
-    const debut = performance.now();
-    const { pdf, livrets } = await avecNavigateur(
-      (navigateur) =>
-        composerFichierDuJury({ session, jury, edition: n, dateEdition: edition.demandeLe, candidats }, navigateur),
-      parts.reglages,
-    );
-    await parts.fichiers.ecrire(cleDuPdf(message), pdf, 'application/pdf');
-    const pages = livrets.reduce((total, livret) => total + livret.pages, 0);
-    await parts.editions.passer(message, 'demande', 'compose', { pages, empreinte: sha256(pdf) });
-    parts.journal.info('fichier composé', {
-      session,
-      jury,
-      edition: n,
-      candidats: candidats.length,
-      pages,
-      dureeMs: Math.round(performance.now() - debut),
-    });
+    try {
+      await composer(parts, message, edition);
+    } catch (erreur) {
+      if (!estErreurCodee(erreur) || PASSAGERES.has(erreur.code)) throw erreur;
+      await refuserEdition(parts, message, 'demande', erreur);
+      return;
+    }
   }
   await parts.controles.envoyer([message], jury);
+}
+
+/** A browser that did not start or did not print may do so at the next delivery. */
+const PASSAGERES: ReadonlySet<string> = new Set(['navigateur-indisponible', 'impression-impossible']);
+
+async function composer(parts: PartiesDeComposition, message: MessageDEdition, edition: Edition): Promise<void> {
+  const { session, jury, n } = message;
+  const debut = performance.now();
+  const candidats = await Promise.all(
+    edition.candidats.map(async ({ noPv, noEleve, projection }) => ({
+      noPv,
+      noEleve,
+      livret: JSON.parse(await lireVerifie(parts.projections, projection)) as LivretPresente,
+    })),
+  );
+  const { pdf, livrets } = await avecNavigateur(
+    (navigateur) =>
+      composerFichierDuJury({ session, jury, edition: n, dateEdition: edition.demandeLe, candidats }, navigateur),
+    parts.reglages,
+  );
+  await parts.fichiers.ecrire(cleDuPdf(message), pdf, 'application/pdf');
+  const pages = livrets.reduce((total, livret) => total + livret.pages, 0);
+  await parts.editions.passer(message, 'demande', 'compose', { pages, empreinte: sha256(pdf) });
+  parts.journal.info('fichier composé', {
+    session,
+    jury,
+    edition: n,
+    candidats: candidats.length,
+    pages,
+    dureeMs: Math.round(performance.now() - debut),
+  });
+}
+
+/** Ends an edition that no retry can mend, with the code of what stopped it. */
+export async function refuserEdition(
+  { editions, journal }: { readonly editions: MagasinEditions; readonly journal: Journal },
+  message: MessageDEdition,
+  de: 'demande' | 'compose',
+  erreur: ErreurCodee,
+): Promise<void> {
+  await editions.passer(message, de, 'refuse', { anomalies: [{ code: erreur.code, page: null, noEleve: null }] });
+  const { session, jury, n } = message;
+  journal.erreur('édition refusée', erreur, { session, jury, edition: n });
 }
 
 /** The text of an object of the référentiel, which must be the one that the status announced. */

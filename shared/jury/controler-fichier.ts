@@ -1,12 +1,12 @@
 import type { Journal } from '../aws/journal.ts';
 import type { Objets } from '../aws/objets.ts';
 import { sha256 } from '../kernel/empreinte.ts';
-import { ErreurCodee } from '../kernel/erreur.ts';
+import { ErreurCodee, estErreurCodee } from '../kernel/erreur.ts';
 import type { TermesInterdits } from '../transfert/index.ts';
-import { lireVerifie } from './composer-fichier.ts';
+import { lireVerifie, refuserEdition } from './composer-fichier.ts';
 import { controlerFichierDuJury } from './controler.ts';
 import { parNoPv } from './edition.ts';
-import { cleDuPdf, type MessageDEdition } from './fichier.ts';
+import { cleDuPdf, type Edition, type MessageDEdition } from './fichier.ts';
 import type { MagasinEditions } from './magasin-editions.ts';
 import { relirePdf } from './relire.ts';
 
@@ -26,6 +26,16 @@ export async function controlerFichier(parts: PartiesDeControle, message: Messag
   const { session, jury, n } = message;
   const edition = await parts.editions.lire(session, jury, n);
   if (edition?.etat !== 'compose') return;
+  try {
+    await controler(parts, message, edition);
+  } catch (erreur) {
+    if (!estErreurCodee(erreur)) throw erreur;
+    await refuserEdition(parts, message, 'compose', erreur);
+  }
+}
+
+async function controler(parts: PartiesDeControle, message: MessageDEdition, edition: Edition): Promise<void> {
+  const { session, jury, n } = message;
   const pdf = await parts.fichiers.lire(cleDuPdf(message));
   if (pdf === null || sha256(pdf) !== edition.empreinte) {
     throw new ErreurCodee(

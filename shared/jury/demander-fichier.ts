@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { File } from '../aws/files.ts';
-import type { MagasinCandidats } from '../candidats/index.ts';
+import type { MagasinCandidats, PlaceDeJury } from '../candidats/index.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
 import type { Horloge } from '../kernel/horloge.ts';
 import type { PreuveDesJurys } from '../preuve/index.ts';
@@ -33,7 +33,8 @@ export async function demanderFichier(
   { session, jury, motif }: z.infer<typeof demandeDeFichier>,
 ): Promise<Edition> {
   const derniere = await parts.editions.derniere(session, jury);
-  if (derniere?.etat === 'demande') {
+  // A reason overtakes an edition that is still queued: whatever holds it, the jury can have another.
+  if (derniere?.etat === 'demande' && motif === undefined) {
     await parts.file.envoyer([{ session, jury, n: derniere.n }], jury);
     return derniere;
   }
@@ -95,6 +96,7 @@ async function recenser(
     places.map(({ noCandidat }) => noCandidat),
   );
   const statuts = new Map(recus.map((statut) => [statut.noCandidat, statut]));
+  refuserPvEnDouble(places);
   const presents: CandidatDuFichier[] = [];
   const absents: string[] = [];
   for (const { noPv, noCandidat } of places) {
@@ -112,8 +114,23 @@ async function recenser(
   return { presents, absents };
 }
 
+/** Two candidates under one number of PV could not be told apart in the file. */
+function refuserPvEnDouble(places: readonly PlaceDeJury[]): void {
+  const vus = new Set<string>();
+  for (const { noPv } of places) {
+    if (vus.has(noPv)) {
+      throw new ErreurCodee(
+        'pv-en-double',
+        `Deux candidats de ce jury portent le No PV ${noPv}.`,
+        'Corrigez le fichier des candidats, déposez-le de nouveau, puis recommencez.',
+      );
+    }
+    vus.add(noPv);
+  }
+}
+
 function candidatDuFichier(session: number, noPv: string, statut: Statut): CandidatDuFichier {
-  const cles = clesDeVersion(session, statut.livretId, statut.epoque, statut.n);
+  const cles = clesDeVersion(statut.academie, session, statut.livretId, statut.epoque, statut.n);
   return {
     noPv,
     noEleve: statut.noEleve,

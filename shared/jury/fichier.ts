@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { estNumeroDExamen } from '../kernel/numero.ts';
 
 /**
  * demande: queued · compose: the PDF is made, not yet checked · pret: checked, can be downloaded · refuse: the
@@ -56,7 +57,7 @@ export interface AnomalieDuFichier {
 /** Queues `fichiers-jury` and `controles`: an edition to compose, then to check. */
 export const messageDEdition = z.strictObject({
   session: z.int().min(2001).max(9999),
-  jury: z.string().regex(/^[A-Za-z0-9-]{1,20}$/),
+  jury: z.string().refine(estNumeroDExamen),
   n: z.int().positive(),
 });
 export type MessageDEdition = z.infer<typeof messageDEdition>;

@@ -9,7 +9,7 @@ import type { MatiereDeNomenclature } from './nomenclature.ts';
 export interface Rattachement {
   readonly matiere: MatiereDeNomenclature;
   readonly evaluation: Evaluation;
-  /** True when several rows could have been meant. */
+  /** True when another evaluation of the year could have had this row. */
   readonly incertain: boolean;
 }
 

@@ -60,7 +60,7 @@ export async function anneesAPresenter(
     const codeMef = livret.tete.mef[String(base.annee)];
     const mef = codeMef === undefined ? null : await registre.lireMef(base.annee, codeMef);
     if (mef === null) anneesSansNomenclature.push(base.annee);
-    else annees.push({ base, mef });
+    else annees.push({ base, mef: mef.contenu });
   }
   return { annees, anneesSansNomenclature };
 }

@@ -11,6 +11,12 @@ export type IdentiteSiecle = Omit<
   'anneesNotees' | 'identifiantsEnvoyesLe' | 'statutEnvoyeLe' | 'noCandidat' | 'noEleve'
 >;
 
+/** A MEF of a year's nomenclature, with the deposit that gave it. */
+export interface MefApplique {
+  readonly depotId: string;
+  readonly contenu: MefDeNomenclature;
+}
+
 /** The table `registre`: identities, pointers to livrets, and the nomenclatures of each year. */
 export interface MagasinRegistre {
   /** The establishment's pupils of one year, one strong query up to 1 MB. */
@@ -34,7 +40,9 @@ export interface MagasinRegistre {
   ): Operation;
   /** Fail their transaction when the key points to another livret. */
   ecriturePointeurs(uai: string, annee: number, eleveId: string, ine: string | null, livretId: string): Operation[];
-  lireMef(annee: number, codeMef: string): Promise<(MefDeNomenclature & { readonly depotId: string }) | null>;
+  /** Takes away the pointer of an INE that was corrected, unless it leads to another livret by now. */
+  retraitDIne(ine: string, livretId: string): Promise<Operation>;
+  lireMef(annee: number, codeMef: string): Promise<MefApplique | null>;
   ecritureMef(mef: MefDeNomenclature, depotId: string): Operation;
 }
 
@@ -93,7 +101,7 @@ export function magasinRegistre(
           TableName: table,
           Key: { pk: cleEtablissement(uai, annee), sk: cleEleve(eleveId) },
           ...affectation,
-          ConditionExpression: 'attribute_not_exists(pk) OR #depotId < :depotId',
+          ConditionExpression: 'attribute_not_exists(pk) OR #depotId <= :depotId',
         },
       };
     },
@@ -125,6 +133,17 @@ export function magasinRegistre(
       ];
     },
 
+    async retraitDIne(ine, livretId) {
+      return {
+        Delete: {
+          TableName: table,
+          Key: { pk: cleIne(await empreinteIne(ine)), sk: LIVRET },
+          ConditionExpression: 'attribute_not_exists(pk) OR livretId = :livretId',
+          ExpressionAttributeValues: { ':livretId': livretId },
+        },
+      };
+    },
+
     async lireMef(annee, codeMef) {
       const { Item } = await dynamo.send(
         new GetCommand({
@@ -133,7 +152,9 @@ export function magasinRegistre(
           ConsistentRead: true,
         }),
       );
-      return Item === undefined ? null : (sansCles(Item) as unknown as MefDeNomenclature & { depotId: string });
+      if (Item === undefined) return null;
+      const { depotId, ...contenu } = sansCles(Item);
+      return { depotId: String(depotId), contenu: contenu as unknown as MefDeNomenclature };
     },
 
     ecritureMef(mef, depotId) {
@@ -141,7 +162,7 @@ export function magasinRegistre(
         Put: {
           TableName: table,
           Item: { ...mef, depotId, pk: cleNomenclature(mef.annee), sk: cleMef(mef.codeMef), schemaVersion: 1 },
-          ConditionExpression: 'attribute_not_exists(pk) OR depotId < :depotId',
+          ConditionExpression: 'attribute_not_exists(pk) OR depotId <= :depotId',
           ExpressionAttributeValues: { ':depotId': depotId },
         },
       };

@@ -1,9 +1,8 @@
 import { jsonCanonique, sha256 } from '../kernel/empreinte.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
-import { normaliserNom } from '../kernel/texte.ts';
-import type { LigneEleve, Livret, LivretPresente } from '../livret/index.ts';
-import { type AnneeAPresenter, presenter } from '../livret/index.ts';
-import { type TermesInterdits, vocabulaireDe } from './termes.ts';
+import type { BaseNotes, LigneEleve, Livret, LivretPresente, MefDeNomenclature } from '../livret/index.ts';
+import { type AnneeAPresenter, presenter, rattacher } from '../livret/index.ts';
+import { contient, fouiller, motifAdmis, type TermesInterdits, vocabulaireDe } from './termes.ts';
 
 /** A version of a livret, frozen: what was read when it was sent, identity included. Never changed again. */
 export interface Version {
@@ -17,7 +16,7 @@ export interface Version {
   readonly noCandidat: string;
   readonly noEleve: string;
   /** The bases as imported, teachers included. */
-  readonly annees: readonly AnneeAPresenter[];
+  readonly annees: readonly { readonly base: Omit<BaseNotes, 'sel'>; readonly mef: MefDeNomenclature }[];
 }
 
 export interface LivretFige {
@@ -34,6 +33,7 @@ export type RaisonDeNePasFiger =
   | 'sans-notes'
   | 'annee-sans-notes'
   | 'nomenclature-absente'
+  | 'matiere-hors-nomenclature'
   | 'texte-identifiant';
 
 /**
@@ -75,9 +75,20 @@ export function figer(
       'Déposez l’export des notes de l’année.',
     );
   }
+  const horsNomenclature = annees.flatMap(({ base, mef }) =>
+    rattacher(base.scolarite.evaluations, mef.matieres).horsNomenclature.map(({ codeMatiere }) => codeMatiere),
+  );
+  if (horsNomenclature.length > 0) {
+    // They would not be on the page: a mark that the pupil was given must not vanish on the way to the jury.
+    throw refus(
+      'matiere-hors-nomenclature',
+      `Des évaluations ne correspondent à aucune ligne du livret : ${[...new Set(horsNomenclature)].join(', ')}.`,
+      'Corrigez le code ou la modalité de ces matières dans le logiciel de notes, ou demandez à l’académie de compléter la nomenclature.',
+    );
+  }
   const projection = presenter(session, appariement.noEleve, [premiere, ...suivantes]);
-  const termes = { ...termesInterdits(appariement.noEleve, eleve), vocabulaire: vocabulaireDe(projection) };
-  refuserTexteIdentifiant(projection, eleve);
+  const termes = { ...termesInterdits(appariement.noEleve, livret, eleve), vocabulaire: vocabulaireDe(projection) };
+  refuserTexteIdentifiant(livret, projection, termes);
   const { uai, annee, eleveId, ine, nomDeFamille, nomUsage, prenoms, dateNaissance, codeMef } = eleve;
   return {
     version: {
@@ -87,51 +98,48 @@ export function figer(
       identite: { uai, annee, eleveId, ine, nomDeFamille, nomUsage, prenoms, dateNaissance, codeMef },
       noCandidat: appariement.noCandidat,
       noEleve: appariement.noEleve,
-      annees,
+      // The salt of the evidence stays with the livret.
+      annees: annees.map(({ base: { sel: _sel, ...base }, mef }) => ({ base, mef })),
     },
     projection,
     termes,
   };
 }
 
-/** Hash of what a version says: a livret that says the same is not frozen again. */
-export function empreinteDuContenu({ version }: LivretFige): string {
-  return sha256(jsonCanonique(version));
+/** Hash of the three together: a livret that gives the same three is not frozen again. */
+export function empreinteDuContenu(fige: LivretFige): string {
+  return sha256(jsonCanonique(fige));
 }
 
-function termesInterdits(noEleve: string, eleve: LigneEleve): TermesInterdits {
+/** The pupil's names, and every number under which an establishment knew it. */
+function termesInterdits(noEleve: string, livret: Livret, eleve: LigneEleve): TermesInterdits {
+  const numeros = new Map<string, 'eleve-id' | 'uai'>([
+    [eleve.eleveId, 'eleve-id'],
+    [eleve.uai, 'uai'],
+  ]);
+  for (const [cle, eleveId] of Object.entries(livret.tete.siecle)) {
+    numeros.set(eleveId, 'eleve-id').set(cle.slice(0, cle.indexOf('#')), 'uai');
+  }
   const termes: { terme: string; nature: TermesInterdits['termes'][number]['nature'] }[] = [
     { terme: eleve.nomDeFamille, nature: 'nom' },
     ...(eleve.nomUsage === null ? [] : [{ terme: eleve.nomUsage, nature: 'nom' as const }]),
     ...eleve.prenoms.map((terme) => ({ terme, nature: 'prenom' as const })),
     ...(eleve.ine === null ? [] : [{ terme: eleve.ine, nature: 'ine' as const }]),
-    { terme: eleve.eleveId, nature: 'eleve-id' },
-    { terme: eleve.uai, nature: 'uai' },
+    ...[...numeros].map(([terme, nature]) => ({ terme, nature })),
   ];
   return { noEleve, termes };
 }
 
 /**
  * Free text that holds the pupil's own name would reach the jury (rules.md 15): the establishment is told, and
- * nothing leaves.
+ * nothing leaves. It is looked for as the control of the jury's file looks for it: what passes here passes there.
  */
-function refuserTexteIdentifiant(projection: LivretPresente, eleve: LigneEleve): void {
-  const noms = [eleve.nomDeFamille, eleve.nomUsage, ...eleve.prenoms]
-    .filter((nom) => nom !== null)
-    .map((nom) => ` ${normaliserNom(nom)} `);
-  const textes = [
-    ...projection.engagements,
-    ...projection.annees.flatMap((annee) => [
-      annee.avisEngagement,
-      annee.avisInvestissement,
-      annee.avisChefEtab,
-      ...annee.groupes.flatMap(({ disciplines }) => disciplines.map(({ appreciation }) => appreciation)),
-    ]),
-  ];
-  for (const texte of textes) {
-    if (texte === null) continue;
-    const mots = ` ${normaliserNom(texte)} `;
-    if (noms.some((nom) => nom.trim() !== '' && mots.includes(nom))) {
+function refuserTexteIdentifiant(livret: Livret, projection: LivretPresente, termes: TermesInterdits): void {
+  const noms = termes.termes.filter(({ nature }) => nature === 'nom' || nature === 'prenom');
+  const rienDAdmis = motifAdmis([]);
+  for (const texte of textesLibres(livret, projection)) {
+    const fouille = fouiller(texte, rienDAdmis);
+    if (noms.some((nom) => contient(fouille, nom))) {
       throw refus(
         'texte-identifiant',
         'Une appréciation ou un avis contient le nom ou le prénom de l’élève.',
@@ -139,6 +147,19 @@ function refuserTexteIdentifiant(projection: LivretPresente, eleve: LigneEleve):
       );
     }
   }
+}
+
+/** Everything that somebody wrote: the labels of engagements are ours, the last one excepted. */
+function textesLibres(livret: Livret, projection: LivretPresente): string[] {
+  return [
+    ...livret.bases.map(({ engagementAutre }) => engagementAutre),
+    ...projection.annees.flatMap((annee) => [
+      annee.avisEngagement,
+      annee.avisInvestissement,
+      annee.avisChefEtab,
+      ...annee.groupes.flatMap(({ disciplines }) => disciplines.map(({ appreciation }) => appreciation)),
+    ]),
+  ].filter((texte) => texte !== null);
 }
 
 function refus(raison: RaisonDeNePasFiger, message: string, remede: string): ErreurCodee {

@@ -90,12 +90,23 @@ export function magasinReferentiel(dynamo: DynamoDBDocumentClient, table: string
     },
 
     async lireParCandidats(session, academie, noCandidats) {
+      // DynamoDB refuses a read that asks for a key twice.
       const pointeurs = await lireParCles(
-        noCandidats.map((no) => ({ pk: cleDuCandidat(session, academie, no), sk: POINTEUR })),
+        [...new Set(noCandidats)].map((no) => ({ pk: cleDuCandidat(session, academie, no), sk: POINTEUR })),
       );
-      return (await lireParCles(
-        pointeurs.map(({ livretId }) => ({ pk: cleDuLivret(session, String(livretId)), sk: STATUT })),
-      )) as unknown as Statut[];
+      const statuts = await lireParCles(
+        [...new Set(pointeurs.map(({ livretId }) => String(livretId)))].map((livretId) => ({
+          pk: cleDuLivret(session, livretId),
+          sk: STATUT,
+        })),
+      );
+      return (statuts as unknown as Statut[]).map(sansIdentite);
     },
   };
+}
+
+/** Only what the reader of statuses needs: the item also holds the pupil's place in its establishment. */
+function sansIdentite(statut: Statut): Statut {
+  const { livretId, academie, noCandidat, noEleve, format, epoque, n, empreintes, recuLe } = statut;
+  return { livretId, academie, noCandidat, noEleve, format, epoque, n, empreintes, recuLe };
 }

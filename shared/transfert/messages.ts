@@ -16,7 +16,7 @@ export type MessageDeTransfert = z.infer<typeof messageDeTransfert>;
 export const messageDeStatut = z.strictObject({
   session: z.int(),
   /** Slug of the sending académie. */
-  academie: z.string(),
+  academie: z.string().regex(/^[a-z0-9-]+$/),
   livretId: z.ulid(),
   eleve: z.strictObject({ uai: z.string(), annee: z.int(), eleveId: z.string() }),
   noCandidat: z.string(),
@@ -40,13 +40,17 @@ export const messageDAccuse = z.strictObject({
 });
 export type MessageDAccuse = z.infer<typeof messageDAccuse>;
 
-/** The three objects of a version in the référentiel's bucket, each under its own prefix for its own readers. */
+/**
+ * The three objects of a version in the référentiel's bucket: each kind under its own prefix for its own readers,
+ * each académie under its own for the one writer.
+ */
 export function clesDeVersion(
+  academie: string,
   session: number,
   livretId: string,
   epoque: number,
   n: number,
 ): { readonly version: string; readonly projection: string; readonly termes: string } {
-  const suite = `${session}/${livretId}/${epoque}-${n}.json`;
+  const suite = `${academie}/${session}/${livretId}/${epoque}-${n}.json`;
   return { version: `versions/${suite}`, projection: `projections/${suite}`, termes: `termes/${suite}` };
 }

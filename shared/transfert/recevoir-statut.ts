@@ -22,7 +22,7 @@ export interface PartiesDeReception {
  */
 export async function recevoirStatut(parts: PartiesDeReception, message: MessageDeStatut): Promise<void> {
   const { session, livretId, academie, eleve, epoque, n, empreintes } = message;
-  const cles = clesDeVersion(session, livretId, epoque, n);
+  const cles = clesDeVersion(academie, session, livretId, epoque, n);
   for (const objet of ['version', 'projection', 'termes'] as const) {
     const octets = await parts.versions.lire(cles[objet]);
     if (octets === null || sha256(octets) !== empreintes[objet]) {

@@ -59,8 +59,8 @@ export function contient(texte: TexteFouille, terme: TermeInterdit): boolean {
   const cherche = normaliserNom(terme.terme);
   if (cherche === '') return false;
   if (porteeDe(terme) === 'partout') return contientIdentifiant(texte, cherche.replaceAll(' ', ''));
-  // « LE », « BA », « AN » are names, and ordinary words far more often: a name is written with its capital.
-  if (cherche.length <= 3) return motifDeNomCourt(cherche).test(texte.plie);
+  // « LE », « BA », « AN » are names, and ordinary words far more often: there a name shows by its capital.
+  if (MOTS_COURTS.has(cherche)) return motifDeNomCourt(cherche).test(texte.plie);
   // A long name can be cut at the end of a line.
   return (
     texte.mots.includes(` ${cherche} `) || (cherche.length >= 12 && texte.colle.includes(cherche.replaceAll(' ', '')))
@@ -75,6 +75,19 @@ function contientIdentifiant(texte: TexteFouille, identifiant: string): boolean 
     ? new RegExp(`(?<!\\d)${identifiant}(?!\\d)`).test(texte.plie)
     : texte.plie.includes(identifiant);
 }
+
+/**
+ * Short words that French sentences hold at every turn, and that are also somebody's name. A short name that is not
+ * one of them (Léa, Tom, Zoé) is looked for like any other.
+ */
+const MOTS_COURTS: ReadonlySet<string> = new Set(
+  (
+    'A AI AIE AN ANS AS AU AUX BA BAC BAS BON BUT CAR CE CES CET CLE DE DES DIT DU DUR EN ES EST ET EU EUX FIN ' +
+    'FUT ICI IL ILS JE JEU LA LE LES LOI LU LUI MA MAI MAL MES MI MIS MOI MON MOT NE NET NI NON NOS NUL OH ' +
+    'ON ONT OR OSE OU OUI PAR PAS PEU PRE PU QUE QUI RE SA SE SES SI SOI SON SU SUR TA TE TEL TES TOI TON TOT ' +
+    'TRE TU UN UNE US VA VAS VIE VIF VOS VU Y'
+  ).split(' '),
+);
 
 /** All in capitals, or with one inside a sentence. */
 function motifDeNomCourt(nom: string): RegExp {

@@ -90,7 +90,7 @@ async function envoyer(
   { epoque, n }: VersionFigee,
   objets: ObjetsDeVersion,
 ): Promise<void> {
-  const cles = clesDeVersion(session, livretId, epoque, n);
+  const cles = clesDeVersion(parts.academie, session, livretId, epoque, n);
   const type = 'application/json; charset=utf-8';
   await Promise.all([
     parts.versions.ecrire(cles.version, objets.version, type),

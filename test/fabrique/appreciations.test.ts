@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
-  accorder,
   APPRECIATION_MAX,
+  accorder,
   appreciation,
   COMBINAISONS,
   familleDe,
@@ -130,7 +130,11 @@ describe('la grammaire des appréciations', () => {
   });
 
   test('le texte s’accorde avec l’élève', () => {
-    expect(accorder('L’élève est [attentif|attentive] et volontaire.', 'F')).toBe('L’élève est attentive et volontaire.');
-    expect(accorder('L’élève est [attentif|attentive] et volontaire.', 'M')).toBe('L’élève est attentif et volontaire.');
+    expect(accorder('L’élève est [attentif|attentive] et volontaire.', 'F')).toBe(
+      'L’élève est attentive et volontaire.',
+    );
+    expect(accorder('L’élève est [attentif|attentive] et volontaire.', 'M')).toBe(
+      'L’élève est attentif et volontaire.',
+    );
   });
 });

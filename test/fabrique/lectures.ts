@@ -10,7 +10,15 @@ import { lireFlux } from '../../shared/imports/lire-flux.ts';
 /** Worlds in memory, read as the project reads real files. */
 
 export function fabrication(demande: Partial<Demande>): Fabrication {
-  return fabriquer({ graine: 1, eleves: 100, academie: null, defauts: false, nomenclature: null, annee: null, ...demande });
+  return fabriquer({
+    graine: 1,
+    eleves: 100,
+    academie: null,
+    defauts: false,
+    nomenclature: null,
+    annee: null,
+    ...demande,
+  });
 }
 
 export function documentDe({ documents }: Fabrication, chemin: string): Document {
@@ -92,10 +100,9 @@ export function arbre(document: Document): Noeud {
 
 /** The elements at the end of a path: `aller(racine, 'DONNEES/ELEVES/ELEVE')`. */
 export function aller(noeud: Noeud | undefined, chemin: string): Noeud[] {
-  return chemin.split('/').reduce<Noeud[]>(
-    (noeuds, nom) => noeuds.flatMap((un) => un[nom] ?? []),
-    noeud === undefined ? [] : [noeud],
-  );
+  return chemin
+    .split('/')
+    .reduce<Noeud[]>((noeuds, nom) => noeuds.flatMap((un) => un[nom] ?? []), noeud === undefined ? [] : [noeud]);
 }
 
 export function valeur(noeud: Noeud | undefined, nom: string): string | undefined {

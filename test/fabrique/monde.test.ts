@@ -29,17 +29,24 @@ describe('un monde', () => {
     }
     expect(new Set(academie.etablissements.map(({ uai }) => uai)).size).toBe(60);
     expect(uaiFictif(1)).toBe('9990001X');
+    const noms = monde({ eleves: 20_000, academie: 500 }).etablissements.map(({ nom }) => nom);
+    expect(new Set(noms).size).toBe(500);
   });
 
   test('la somme des lycées est le total demandé, de 40 à 2 500 élèves chacun', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 80 }), fc.integer({ min: 40, max: 2500 }), fc.nat(), (lycees, moyen, graine) => {
-        const { etablissements } = monde({ graine, eleves: lycees * moyen, academie: lycees });
-        const tailles = etablissements.map(({ taille }) => taille);
-        expect(tailles.reduce((somme, taille) => somme + taille, 0)).toBe(lycees * moyen);
-        expect(Math.min(...tailles)).toBeGreaterThanOrEqual(40);
-        expect(Math.max(...tailles)).toBeLessThanOrEqual(2500);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 80 }),
+        fc.integer({ min: 40, max: 2500 }),
+        fc.nat(),
+        (lycees, moyen, graine) => {
+          const { etablissements } = monde({ graine, eleves: lycees * moyen, academie: lycees });
+          const tailles = etablissements.map(({ taille }) => taille);
+          expect(tailles.reduce((somme, taille) => somme + taille, 0)).toBe(lycees * moyen);
+          expect(Math.min(...tailles)).toBeGreaterThanOrEqual(40);
+          expect(Math.max(...tailles)).toBeLessThanOrEqual(2500);
+        },
+      ),
       { numRuns: 60 },
     );
   });
@@ -174,24 +181,31 @@ describe('les élèves d’un monde', () => {
 describe('les jurys d’un monde', () => {
   test('chacun a de 80 à 140 candidats dès que le monde en compte assez', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 40, max: 400 }), fc.nat(), (lycees, moyen, graine) => {
-        const petit = monde({ graine, eleves: lycees * moyen, academie: lycees });
-        const repartition = repartirEnJurys(petit);
-        const effectifs = new Map<string, number>();
-        const places = new Set<string>();
-        for (const { candidature } of candidatsDe(petit, repartition)) {
-          effectifs.set(candidature.jury, (effectifs.get(candidature.jury) ?? 0) + 1);
-          places.add(`${candidature.jury}/${candidature.noPv}`);
-        }
-        const total = [...effectifs.values()].reduce((somme, n) => somme + n, 0);
-        expect(places.size).toBe(total);
-        expect(repartition.jurys.map(({ numero, candidats }) => [numero, candidats]).sort()).toEqual([...effectifs].sort());
-        if (total < JURY_MIN) return;
-        for (const effectif of effectifs.values()) {
-          expect(effectif).toBeGreaterThanOrEqual(JURY_MIN);
-          expect(effectif).toBeLessThanOrEqual(JURY_MAX);
-        }
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 12 }),
+        fc.integer({ min: 40, max: 400 }),
+        fc.nat(),
+        (lycees, moyen, graine) => {
+          const petit = monde({ graine, eleves: lycees * moyen, academie: lycees });
+          const repartition = repartirEnJurys(petit);
+          const effectifs = new Map<string, number>();
+          const places = new Set<string>();
+          for (const { candidature } of candidatsDe(petit, repartition)) {
+            effectifs.set(candidature.jury, (effectifs.get(candidature.jury) ?? 0) + 1);
+            places.add(`${candidature.jury}/${candidature.noPv}`);
+          }
+          const total = [...effectifs.values()].reduce((somme, n) => somme + n, 0);
+          expect(places.size).toBe(total);
+          expect(repartition.jurys.map(({ numero, candidats }) => [numero, candidats]).sort()).toEqual(
+            [...effectifs].sort(),
+          );
+          if (total < JURY_MIN) return;
+          for (const effectif of effectifs.values()) {
+            expect(effectif).toBeGreaterThanOrEqual(JURY_MIN);
+            expect(effectif).toBeLessThanOrEqual(JURY_MAX);
+          }
+        },
+      ),
       { numRuns: 60 },
     );
   });
@@ -222,7 +236,9 @@ describe('les jurys d’un monde', () => {
     const { jurys } = repartirEnJurys(academie);
     for (const { centre, president, vicePresident } of jurys) {
       expect(academie.etablissements).toContain(centre);
-      expect([president.nom, president.prenom, vicePresident.nom, vicePresident.prenom].every((nom) => nom !== '')).toBe(true);
+      expect(
+        [president.nom, president.prenom, vicePresident.nom, vicePresident.prenom].every((nom) => nom !== ''),
+      ).toBe(true);
     }
   });
 });

@@ -157,6 +157,7 @@ export const EXEMPLES: Readonly<Record<Exclude<CodeAnomalie, CodeALApplication |
   'candidat-colonnes': de(candidats(candidat({ centre: 'x;y' }))),
   'candidat-champ-vide': avecCandidat({ jury: ' ' }),
   'candidat-champ-trop-long': avecCandidat({ centre: 'x'.repeat(101) }),
+  'candidat-numero-invalide': avecCandidat({ jury: 'ST2S 01' }),
   'candidat-caractere-interdit': avecCandidat({ division: 'T\u0000S' }),
   'candidat-en-double': de(candidats(candidat(), candidat({ no_pv: '18' }))),
   'candidat-uai-invalide': avecCandidat({ uai: '0380029B' }),

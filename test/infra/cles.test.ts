@@ -6,6 +6,7 @@ import {
   CHAINES_DES_LIVRETS,
   EDITIONS,
   JURYS,
+  POINTEURS_DES_CANDIDATS,
 } from '../../infra/capabilities/contexte.ts';
 import { magasinCandidats } from '../../shared/candidats/index.ts';
 import { magasinEditions } from '../../shared/jury/magasin-editions.ts';
@@ -15,7 +16,7 @@ import { preuveDesJurys } from '../../shared/preuve/index.ts';
 // Rights on a part of a table hold on to the keys that the stores make. The local cloud does not look at them
 // (`dynamodb:LeadingKeys`): a pattern that fits no key would refuse everything on AWS, and only there.
 
-const MOTIFS = { CANDIDATS, JURYS, EDITIONS, CHAINES_DES_LIVRETS, CHAINES_DES_JURYS };
+const MOTIFS = { CANDIDATS, JURYS, POINTEURS_DES_CANDIDATS, EDITIONS, CHAINES_DES_LIVRETS, CHAINES_DES_JURYS };
 type Motif = keyof typeof MOTIFS;
 
 /** As IAM compares by StringLike. */
@@ -81,7 +82,7 @@ const edition = {
 };
 
 const USAGES: [string, Motif[], (dynamo: DynamoDBDocumentClient) => Promise<unknown>][] = [
-  ['a candidate is read', ['CANDIDATS'], (dynamo) => magasinCandidats(dynamo, 'session').lire(2016, UAI, '0123')],
+  ['a candidate is looked for', ['POINTEURS_DES_CANDIDATS'], (d) => magasinCandidats(d, 'session').lire(2016, '0123')],
   [
     'the candidates of an establishment are listed',
     ['CANDIDATS'],
@@ -90,7 +91,7 @@ const USAGES: [string, Motif[], (dynamo: DynamoDBDocumentClient) => Promise<unkn
   ['the places of a jury are listed', ['JURYS'], (d) => magasinCandidats(d, 'session').listerJury(2016, '0042')],
   [
     'a candidate is written, and leaves a jury for another',
-    ['CANDIDATS', 'JURYS'],
+    ['CANDIDATS', 'JURYS', 'POINTEURS_DES_CANDIDATS'],
     async (dynamo) => {
       const connu = { ...candidat, jury: '0001', livretId: null, noEleve: null };
       for (const operation of magasinCandidats(dynamo, 'session').ecritures(connu, candidat)) {

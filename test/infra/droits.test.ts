@@ -60,9 +60,10 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
   'creteil-imports-integrer-lot': [
     surTable('creteil-imports', ['DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']),
     surTable('creteil-livrets', ['PutItem', 'Query']),
-    surTable('creteil-registre', ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']),
+    surTable('creteil-registre', ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'UpdateItem']),
     surTable('creteil-preuve', ['PutItem'], 'L#*'),
-    surTable('creteil-session', ['GetItem', 'UpdateItem'], 'S#*#E#*'),
+    surTable('creteil-session', ['DeleteItem', 'GetItem', 'PutItem'], 'S#*#E#*'),
+    surTable('creteil-session', ['GetItem', 'PutItem'], 'S#*#C#*'),
     surTable('creteil-session', ['DeleteItem', 'PutItem'], 'S#*#J#*'),
     surObjets(['GetObject', 'PutObject'], `${DEPOTS}/staging/`),
     surObjets(['PutObject'], `${DEPOTS}/comptes-rendus/`),
@@ -74,6 +75,8 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
   ],
   'creteil-imports-surveiller-depots': [
     surTable('creteil-imports', ['DeleteItem', 'GetItem', 'Query', 'UpdateItem']),
+    surObjets(['GetObject'], `${DEPOTS}/staging/`),
+    surObjets(['PutObject'], `${DEPOTS}/comptes-rendus/`),
     { actions: ['sqs:SendMessage'], ressources: [file('creteil-lots')] },
     USAGE_DE_LA_CLE,
   ],
@@ -117,7 +120,12 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     surTable('creteil-registre', ['GetItem']),
     surTable('creteil-preuve', ['PutItem'], 'L#*'),
     {
-      ...surObjets(['PutObject'], `${VERSIONS}/projections/`, `${VERSIONS}/termes/`, `${VERSIONS}/versions/`),
+      ...surObjets(
+        ['PutObject'],
+        `${VERSIONS}/projections/creteil/`,
+        `${VERSIONS}/termes/creteil/`,
+        `${VERSIONS}/versions/creteil/`,
+      ),
       conditions: DU_REFERENTIEL,
     },
     { ...CLE_DU_REFERENTIEL, actions: ['kms:Decrypt', 'kms:GenerateDataKey'] },
@@ -324,7 +332,7 @@ describe('stars', () => {
         // Objects of one prefix of one bucket.
         !(
           /^s3:(Get|Put)Object(,s3:PutObject)?$/.test(actions) &&
-          /^arn:aws:s3:::lsl-[a-z0-9-]+\/[a-z-]+\/\*$/.test(ressource)
+          /^arn:aws:s3:::lsl-[a-z0-9-]+\/[a-z-]+\/(creteil\/)?\*$/.test(ressource)
         ) &&
         // The référentiel's key, known by what it encrypts.
         !(

@@ -187,7 +187,7 @@ describe('an académie in an account of its own', () => {
   });
 
   test.each([
-    ['transfert-transferer-livret', ['projections/', 'termes/', 'versions/']],
+    ['transfert-transferer-livret', ['projections/creteil/', 'termes/creteil/', 'versions/creteil/']],
     ['jury-composer-fichier', ['projections/']],
     ['jury-controler-fichier', ['termes/']],
   ])('%s reaches the référentiel’s bucket in its account, and its key for that bucket', (fonction, prefixes) => {

@@ -2,10 +2,12 @@ import { spawn } from 'node:child_process';
 import { createReadStream, existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
+import { inspect } from 'node:util';
 import pc from 'picocolors';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { attente, duree, ecrire, tableau } from '../../../shared/cli/affichage.ts';
+import { ecrireErreur } from '../../../shared/cli/erreurs.ts';
 import { SORTIE, type Sortie } from '../../../shared/cli/sorties.ts';
 import type { DossierEleve } from '../../../shared/imports/dossiers.ts';
 import { lireFlux } from '../../../shared/imports/lire-flux.ts';
@@ -25,8 +27,7 @@ const SESSION = '2016';
 const JURY = 'ST2S-01';
 
 /** The main job from end to end, on the stacks of AWS: from an establishment's exports to its jury's file. */
-async function jouer(): Promise<void> {
-  const nuage = process.env.LSL_CLOUD_DIR ?? join(RACINE, '.cloud');
+async function jouer(nuage: string): Promise<{ readonly endpoint: string }> {
   const resultats = join(nuage, 'demo');
   await mkdir(resultats, { recursive: true });
   const pdf = join(resultats, `jury-${JURY}.pdf`);
@@ -43,7 +44,7 @@ async function jouer(): Promise<void> {
   const lsl = (...args: readonly string[]) => commander(nuage, args, SORTIE.reussite);
 
   ecrire(pc.bold('Le livret scolaire du lycée, de l’export de l’établissement au fichier du jury'));
-  const { endpoint } = await etape('Déployer sur le nuage local les piles d’AWS', () => deployerAvecSuivi(nuage));
+  const deploiement = await etape('Déployer sur le nuage local les piles d’AWS', () => deployerAvecSuivi(nuage));
 
   await etape('Déposer la nomenclature, l’export SIECLE et l’export des notes', async () => {
     await lsl('deposer', join(DONNEES, 'nomenclature.xml'), '--pour', 'academie', '--attendre');
@@ -81,7 +82,7 @@ async function jouer(): Promise<void> {
     ),
   );
   ecrire(`\nFichier du jury : ${relative(process.cwd(), pdf)} (${controle})`);
-  ecrire(`Nuage local     : ${endpoint}`);
+  return deploiement;
 }
 
 interface Etape {
@@ -114,7 +115,7 @@ async function commander(nuage: string, args: readonly string[], attendue: Sorti
   throw new ErreurCodee(
     'demo-interrompue',
     `La commande « lsl ${args[0] ?? ''} » s’est terminée avec le code ${code}, alors que ${attendue} était attendu.`,
-    `Lisez ce qu’elle dit ci-dessus ; les journaux du nuage sont dans ${relative(process.cwd(), nuage)}/journaux.`,
+    'Lisez ce qu’elle dit ci-dessus, puis les journaux du nuage.',
   );
 }
 
@@ -189,17 +190,22 @@ const { keep } = await yargs(hideBin(process.argv))
   .option('keep', { type: 'boolean', default: false, describe: 'Laisser tourner le nuage local à la fin' })
   .parseAsync();
 
+const nuage = process.env.LSL_CLOUD_DIR ?? join(RACINE, '.cloud');
+let echec = false;
 try {
-  await jouer();
+  const { endpoint } = await jouer(nuage);
   if (keep) {
-    ecrire(
-      'Le nuage reste en marche : « npx lsl --aide » le rejoint depuis ce dossier, « npm run cloud -- down » l’arrête.',
-    );
+    ecrire(`\nNuage local, resté en marche : ${endpoint}`);
+    ecrire(`  le rejoindre : npx lsl livrets --etablissement ${UAI} --session ${SESSION}`);
+    ecrire('  l’arrêter    : npm run cloud -- down');
   }
 } catch (erreur) {
-  if (!estErreurCodee(erreur)) throw erreur;
-  process.stderr.write(`\n${pc.red('Erreur')} ${erreur.message} ${pc.dim(`[${erreur.code}]`)}\n${erreur.remede}\n`);
+  echec = true;
   process.exitCode = SORTIE.echec;
-} finally {
-  if (!keep) await arreter({ garder: process.exitCode === SORTIE.echec });
+  process.stderr.write('\n');
+  if (estErreurCodee(erreur)) ecrireErreur(erreur);
+  else process.stderr.write(`${inspect(erreur)}\n`);
+  process.stderr.write(`Journaux : ${relative(process.cwd(), join(nuage, 'journaux'))}\n`);
+  if (keep) process.stderr.write('Nuage local : « npm run cloud -- status » dit s’il tourne, « down » l’arrête.\n');
 }
+if (!keep) await arreter({ garder: echec });

@@ -1,11 +1,15 @@
 import type { EtatDeLAppariement } from '../../appariement/consulter-appariement.ts';
 import { ErreurCodee } from '../../kernel/erreur.ts';
+import { dateFrancaiseDe } from '../../kernel/horloge.ts';
 import { compte } from '../../kernel/texte.ts';
 import { attendre, type Colonne, ecrire, tableau, VIDE } from '../affichage.ts';
 import type { Cible } from '../cible.ts';
 import { SORTIE, type Sortie } from '../sorties.ts';
 
 const DELAI = 5 * 60_000;
+/** How long a state must stand to be taken as the last one, and how long that is waited for. */
+const CALME_MS = 2_000;
+const CALME_DELAI_MS = 15_000;
 
 const COLONNES: readonly Colonne<EtatDeLAppariement['eleves'][number]>[] = [
   { titre: 'Nom', valeur: ({ nom }) => nom },
@@ -24,10 +28,16 @@ export async function appariement(
   const { uai, session } = demande;
   const consulter = (): Promise<EtatDeLAppariement> =>
     cible.appeler('appariement/consulter-appariement', { uai, session });
-  const etat = demande.envoyer ? await envoyerEtAttendre(cible, uai, session, consulter) : await consulter();
+  const envoyer = async (): Promise<void> => {
+    await cible.appeler('appariement/envoyer-identifiants', { uai, session });
+  };
+  const { etat, dejaEnvoyesLe } = demande.envoyer
+    ? await envoyerEtAttendre(envoyer, consulter)
+    : { etat: await consulter(), dejaEnvoyesLe: null };
   const sansCandidat = etat.eleves.filter(({ noEleve }) => noEleve === null);
   if (demande.json) ecrire(JSON.stringify(etat, null, 2));
   else {
+    if (dejaEnvoyesLe !== null) ecrire(`identifiants déjà envoyés le ${dateFrancaiseDe(dejaEnvoyesLe)}`);
     ecrire(tableau(COLONNES, etat.eleves));
     ecrire(
       [
@@ -40,18 +50,24 @@ export async function appariement(
   return sansCandidat.length === 0 ? SORTIE.reussite : SORTIE.partielle;
 }
 
+interface Envoi {
+  readonly etat: EtatDeLAppariement;
+  /** ISO instant; null when a pupil's identifiers had not been sent before. */
+  readonly dejaEnvoyesLe: string | null;
+}
+
 async function envoyerEtAttendre(
-  cible: Cible,
-  uai: string,
-  session: number,
+  envoyer: () => Promise<void>,
   consulter: () => Promise<EtatDeLAppariement>,
-): Promise<EtatDeLAppariement> {
-  await cible.appeler('appariement/envoyer-identifiants', { uai, session });
+): Promise<Envoi> {
+  const dejaEnvoyesLe = dernierEnvoi(await consulter());
+  await envoyer();
+  const termine = dejaEnvoyesLe === null ? (etat: EtatDeLAppariement) => dernierEnvoi(etat) !== null : resteCalme();
   return attendre(
     () => 'Appariement en cours',
     async () => {
       const etat = await consulter();
-      return etat.eleves.every(({ identifiantsEnvoyesLe }) => identifiantsEnvoyesLe !== null) ? etat : null;
+      return termine(etat) ? { etat, dejaEnvoyesLe } : null;
     },
     DELAI,
     () =>
@@ -61,4 +77,23 @@ async function envoyerEtAttendre(
         'Consultez-le plus tard avec « npx lsl appariement ».',
       ),
   );
+}
+
+/** The latest date of sending when every pupil has one, else null. */
+function dernierEnvoi({ eleves }: EtatDeLAppariement): string | null {
+  const dates = eleves.flatMap(({ identifiantsEnvoyesLe }) => identifiantsEnvoyesLe ?? []);
+  return dates.length === eleves.length ? (dates.toSorted().at(-1) ?? null) : null;
+}
+
+/** The date of a first sending never changes: after another one, only new pairs show, so their coming is watched. */
+function resteCalme(): (etat: EtatDeLAppariement) => boolean {
+  const debut = performance.now();
+  let vu = '';
+  let depuis = debut;
+  return (etat) => {
+    const maintenant = performance.now();
+    const image = JSON.stringify(etat);
+    if (image !== vu) [vu, depuis] = [image, maintenant];
+    return maintenant - depuis >= CALME_MS || maintenant - debut >= CALME_DELAI_MS;
+  };
 }

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { openAsBlob } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import type { ImportsConsultes } from '../../imports/consulter-imports.ts';
 import type { CompteRendu } from '../../imports/depot.ts';
 import type { DepotEnregistre } from '../../imports/enregistrer-depot.ts';
@@ -8,6 +7,7 @@ import { ErreurCodee } from '../../kernel/erreur.ts';
 import { attendre, ecrire } from '../affichage.ts';
 import type { Cible } from '../cible.ts';
 import { ecrireCompteRendu } from '../compte-rendu.ts';
+import { tailleDuFichier } from '../fichiers.ts';
 import { SORTIE, type Sortie } from '../sorties.ts';
 
 export interface DemandeDeDepot {
@@ -24,14 +24,12 @@ const DELAI_COMPTE_RENDU = 5 * 60_000;
 /** Deposits one file: a record, then the signed form; and waits for the compte rendu when asked. */
 export async function deposer(cible: Cible, demande: DemandeDeDepot): Promise<Sortie> {
   const { fichier, proprietaire, session } = demande;
-  const { size } = await stat(fichier).catch(() => {
-    throw new ErreurCodee('fichier-absent', `Le fichier « ${fichier} » est introuvable.`, 'Vérifiez son chemin.');
-  });
+  const octets = await tailleDuFichier(fichier);
   const contenu = await openAsBlob(fichier);
   const { depotId, formulaire } = await cible.appeler<DepotEnregistre>('imports/enregistrer-depot', {
     proprietaire,
     ...(session === undefined ? {} : { session }),
-    octets: size,
+    octets,
     sha256: await condenser(contenu),
   });
   await poster(formulaire, contenu);

@@ -1,14 +1,13 @@
 import { createReadStream } from 'node:fs';
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import { ecrireFabrication, fabriquer as fabriquerUnMonde } from '../../fabrique/fabriquer.ts';
-import { LYCEE_MOYEN } from '../../fabrique/monde.ts';
-import type { DossierMef } from '../../imports/dossiers.ts';
+import { ecrireFabrication, fabriquer as fabriquerUnMonde, LYCEE_MOYEN } from '../../fabrique/index.ts';
+import type { DossierMef } from '../../imports/index.ts';
 import { lireFlux } from '../../imports/lire-flux.ts';
 import { ErreurCodee } from '../../kernel/erreur.ts';
 import { compte } from '../../kernel/texte.ts';
 import { ecrire } from '../affichage.ts';
+import { tailleDuFichier } from '../fichiers.ts';
 import { SORTIE, type Sortie } from '../sorties.ts';
 
 export interface DemandeDeFabrication {
@@ -53,9 +52,7 @@ export async function fabriquer(demande: DemandeDeFabrication): Promise<Sortie> 
 
 /** The MEF of an official nomenclature, read as a deposit would be: none of them may be refused. */
 async function lireMefs(fichier: string): Promise<DossierMef[]> {
-  await access(fichier).catch(() => {
-    throw new ErreurCodee('fichier-absent', `Le fichier « ${fichier} » est introuvable.`, 'Vérifiez son chemin.');
-  });
+  await tailleDuFichier(fichier);
   const mefs: DossierMef[] = [];
   for await (const lu of lireFlux(createReadStream(fichier))) {
     const premiere = lu.type === 'refus' ? lu.anomalies[0] : undefined;

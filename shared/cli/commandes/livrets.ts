@@ -10,13 +10,17 @@ import { SORTIE, type Sortie } from '../sorties.ts';
 
 const jour = (instant: string | null): string => (instant === null ? VIDE : dateFrancaiseDe(instant));
 
-/** The columns of the screen « Envoyer identifiants » (R69), then what follows in the season. */
+/**
+ * The columns of the screen « Envoyer identifiants » (R69), then what follows in the season: 150 characters at most.
+ * The série comes with the join of the pupil's MEF to the nomenclature, which this table does not have.
+ */
 const COLONNES: readonly Colonne<LigneDeTableau>[] = [
-  { titre: 'Nom', valeur: ({ nom }) => nom },
-  { titre: 'Prénom', valeur: ({ prenom }) => prenom },
+  { titre: 'Nom', valeur: ({ nom }) => nom, largeurMax: 22 },
+  { titre: 'Prénom', valeur: ({ prenom }) => prenom, largeurMax: 14 },
+  { titre: 'Autres prénoms', valeur: ({ autresPrenoms }) => autresPrenoms || VIDE, largeurMax: 16 },
   { titre: 'INE', valeur: ({ ine }) => ine ?? VIDE },
-  { titre: 'Structure', valeur: ({ division }) => division ?? VIDE },
-  { titre: 'Notes', valeur: ({ anneesNotees }) => anneesNotees.join(', ') || VIDE },
+  { titre: 'Structure', valeur: ({ division }) => division ?? VIDE, largeurMax: 9 },
+  { titre: 'Notes', valeur: ({ anneesNotees }) => anneesNotees.join(', ') || VIDE, largeurMax: 16 },
   { titre: 'Identifiants', valeur: ({ identifiantsEnvoyesLe }) => jour(identifiantsEnvoyesLe) },
   { titre: 'No Élève', valeur: ({ noEleve }) => noEleve ?? VIDE },
   { titre: 'Livret envoyé', valeur: ({ statutEnvoyeLe }) => jour(statutEnvoyeLe) },

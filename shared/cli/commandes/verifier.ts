@@ -1,11 +1,9 @@
 import { createReadStream } from 'node:fs';
-import { access } from 'node:fs/promises';
 import pc from 'picocolors';
 import { codeDeSortie, type FichierVerifie, verifier as verifierFichiers } from '../../imports/verifier.ts';
-import { ErreurCodee } from '../../kernel/erreur.ts';
-import { compte } from '../../kernel/texte.ts';
 import { ecrire } from '../affichage.ts';
-import { ecrireAnomalies, LIBELLES_FLUX } from '../compte-rendu.ts';
+import { ecrireAnomalies, ecrireBilan, LIBELLES_FLUX } from '../compte-rendu.ts';
+import { tailleDuFichier } from '../fichiers.ts';
 import type { Sortie } from '../sorties.ts';
 
 const VERDICTS: Readonly<Record<FichierVerifie['verdict'], string>> = {
@@ -16,11 +14,8 @@ const VERDICTS: Readonly<Record<FichierVerifie['verdict'], string>> = {
 
 /** Checks exports without any cloud: what editors run before they ship a file. */
 export async function verifier(fichiers: readonly string[], json: boolean): Promise<Sortie> {
-  for (const fichier of fichiers) {
-    await access(fichier).catch(() => {
-      throw new ErreurCodee('fichier-absent', `Le fichier « ${fichier} » est introuvable.`, 'Vérifiez son chemin.');
-    });
-  }
+  // Before the first is read: a mistyped name is told at once.
+  for (const fichier of fichiers) await tailleDuFichier(fichier);
   const verification = await verifierFichiers(
     fichiers.map((fichier) => ({ fichier, ouvrir: () => createReadStream(fichier) })),
   );
@@ -32,11 +27,6 @@ export async function verifier(fichiers: readonly string[], json: boolean): Prom
 function ecrireFichier({ fichier, format, verdict, dossiers, anomalies }: FichierVerifie): void {
   const quoi = format === 'inconnu' ? 'format inconnu' : LIBELLES_FLUX[format];
   ecrire(`${pc.bold(fichier)} (${quoi}) : ${VERDICTS[verdict]}`);
-  if (dossiers.lus > 0) {
-    ecrire(
-      `  ${compte(dossiers.lus, 'dossier lu', 'dossiers lus')} · ${compte(dossiers.acceptes, 'accepté')} · ` +
-        `${compte(dossiers.refuses, 'refusé')} · ${compte(dossiers.avertis, 'averti')}`,
-    );
-  }
+  ecrireBilan(dossiers);
   ecrireAnomalies(anomalies);
 }

@@ -1,0 +1,187 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { eleve, evaluation, notes, scolarite } from '../imports/fichiers.ts';
+
+const LSL = resolve(import.meta.dirname, '../../shared/cli/lsl.ts');
+/** A no-break space for an appreciation: accepted, with a warning. */
+const AVERTI = eleve({
+  attributs: 'id="2"',
+  scolarites: scolarite({ evaluations: evaluation({ annuelle: '<annuelle>\u00a0</annuelle>' }) }),
+});
+
+let dossier: string;
+beforeAll(async () => {
+  dossier = await mkdtemp(join(tmpdir(), 'lsl-'));
+  const ecrire = (nom: string, contenu: string) => writeFile(join(dossier, nom), contenu);
+  await ecrire('bon.xml', notes());
+  await ecrire('partiel.xml', notes({ eleves: eleve() + eleve({ attributs: 'id="0"' }) + AVERTI }));
+  await ecrire('tronque.xml', notes().slice(0, -10));
+});
+afterAll(() => rm(dossier, { recursive: true }));
+/** Processes that share two cores with the other tests. */
+vi.setConfig({ testTimeout: 30_000 });
+
+interface Issue {
+  readonly code: number;
+  readonly sortie: string;
+  readonly erreurs: string;
+}
+
+function lsl(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Issue> {
+  const { LSL_ENDPOINT: _e, LSL_CLOUD_DIR: _c, LSL_ACADEMIE: _a, FORCE_COLOR: _f, ...reste } = process.env;
+  return new Promise((rendre) => {
+    const options = { cwd: dossier, env: { ...reste, NO_COLOR: '1', ...env } };
+    execFile(process.execPath, [LSL, ...args], options, (erreur, sortie, erreurs) =>
+      rendre({ code: typeof erreur?.code === 'number' ? erreur.code : 0, sortie, erreurs }),
+    );
+  });
+}
+
+describe.concurrent('a misuse of the command', () => {
+  test.for<{ args: string[]; raison: string; aide?: string }>([
+    { args: [], raison: 'Indiquez une commande' },
+    { args: ['deviner'], raison: 'deviner' },
+    { args: ['verifier'], raison: 'Pas assez d’arguments' },
+    { args: ['verifier', 'bon.xml', '--vite'], raison: 'vite' },
+    {
+      args: ['livrets', '-e', '0380029B', '-s', '2016'],
+      raison: 'Le numéro UAI compte 7 chiffres',
+      aide: '--etablissement',
+    },
+    { args: ['livrets', '-e', '0380029A'], raison: 'session', aide: '--session' },
+    { args: ['livrets', '-e', '0380029A', '-s', 'juin'], raison: 'La session est une année' },
+    { args: ['deposer', 'bon.xml', '--pour', 'lycee'], raison: 'Donnez un numéro UAI valable, ou « academie ».' },
+    { args: ['deposer', 'bon.xml', '--pour', 'academie', '-s', 'juin'], raison: 'La session est une année' },
+  ])('$args is told with the French help, and tries nothing', async ({ args, raison, aide = 'Options :' }) => {
+    const { code, sortie, erreurs } = await lsl(args);
+    expect(code).toBe(3);
+    expect(sortie).toBe('');
+    expect(erreurs.split('\n')[0]?.replace(/'/g, '’')).toContain(raison);
+    expect(erreurs).toContain(aide);
+    expect(erreurs).not.toMatch(/\b(Options:|Commands:|required|Unknown|at .+:\d+:\d+)/);
+  });
+
+  test('without any deployment to talk to says how to name one', async () => {
+    const { code, sortie, erreurs } = await lsl(['livrets', '-e', '0380029A', '-s', '2016']);
+    expect([code, sortie]).toEqual([3, '']);
+    expect(erreurs).toMatch(/^Erreur Aucun déploiement n’est désigné.+ \[cible-absente\]\nDonnez LSL_ENDPOINT=aws/);
+  });
+});
+
+describe.concurrent('what fails', () => {
+  test.for([
+    { args: ['verifier', 'bon.xml', 'absent.xml'], message: /« absent\.xml » est introuvable\. \[fichier-absent\]/ },
+    { args: ['verifier', '.'], message: /« \. » est un dossier\. \[fichier-illisible\]/ },
+  ])('$args is told in French, without a result', async ({ args, message }) => {
+    const { code, sortie, erreurs } = await lsl(args);
+    expect([code, sortie]).toEqual([2, '']);
+    expect(erreurs).toMatch(message);
+    expect(erreurs.split('\n')[1]).toMatch(/^(Vérifiez son chemin|Donnez un fichier de ce dossier)\.$/);
+  });
+
+  test('without anyone to answer is told in French too, and never passes for a partial success', async () => {
+    const serveur = createServer().listen(0, '127.0.0.1');
+    await new Promise((pret) => serveur.once('listening', pret));
+    const { port } = serveur.address() as AddressInfo;
+    await new Promise((ferme) => serveur.close(ferme));
+    const issue = await lsl(['livrets', '-e', '0380029A', '-s', '2016'], { LSL_ENDPOINT: `http://127.0.0.1:${port}` });
+    expect([issue.code, issue.sortie]).toEqual([2, '']);
+    expect(issue.erreurs).toMatch(/^Erreur Le déploiement ne répond pas\. \[deploiement-injoignable\]\nVérifiez/);
+    expect(issue.erreurs).not.toMatch(/\n +at /);
+  });
+
+  test('at the other end is told with the code and the remedy of the service', async () => {
+    const refus = {
+      reussie: false,
+      erreur: { code: 'livret-inconnu', message: 'Ce livret n’existe pas.', remede: 'Vérifiez.' },
+    };
+    const appels: string[] = [];
+    const serveur = createServer((requete, reponse) => {
+      appels.push(String(requete.url));
+      reponse.setHeader('content-type', 'application/json').end(JSON.stringify(refus));
+    }).listen(0, '127.0.0.1');
+    await new Promise((pret) => serveur.once('listening', pret));
+    const { port } = serveur.address() as AddressInfo;
+    const env = { LSL_ENDPOINT: `http://127.0.0.1:${port}`, LSL_ACADEMIE: 'lyon' };
+    const issue = await lsl(['livret', '01J0000000000000000000000A'], env);
+    serveur.close();
+    expect(issue).toEqual({
+      code: 2,
+      sortie: '',
+      erreurs: 'Erreur Ce livret n’existe pas. [livret-inconnu]\nVérifiez.\n',
+    });
+    expect(appels).toEqual(['/2015-03-31/functions/lsl-lyon-livret-lire-livret/invocations']);
+  });
+});
+
+describe.concurrent('« lsl verifier »', () => {
+  test.for([
+    { fichiers: ['bon.xml'], code: 0, verdicts: ['accepte'] },
+    { fichiers: ['bon.xml', 'partiel.xml'], code: 1, verdicts: ['accepte', 'accepte-partiellement'] },
+    {
+      fichiers: ['tronque.xml', 'partiel.xml', 'bon.xml'],
+      code: 2,
+      verdicts: ['refuse', 'accepte-partiellement', 'accepte'],
+    },
+  ])('of $fichiers ends with $code, and prints exactly the documented JSON', async ({ fichiers, code, verdicts }) => {
+    const { sortie, erreurs, ...issue } = await lsl(['verifier', '--json', ...fichiers]);
+    expect([issue.code, erreurs]).toEqual([code, '']);
+    const verification = JSON.parse(sortie) as { fichiers: Record<string, unknown>[] };
+    expect(Object.keys(verification)).toEqual(['fichiers']);
+    expect(verification.fichiers.map(({ fichier }) => fichier)).toEqual(fichiers);
+    expect(verification.fichiers.map(({ verdict }) => verdict)).toEqual(verdicts);
+    for (const fichier of verification.fichiers) {
+      expect(Object.keys(fichier)).toEqual(['fichier', 'format', 'verdict', 'dossiers', 'anomalies']);
+      expect(Object.keys(fichier.dossiers as object)).toEqual(['lus', 'acceptes', 'refuses', 'avertis']);
+      for (const anomalie of fichier.anomalies as object[]) {
+        expect(Object.keys(anomalie)).toEqual(['code', 'gravite', 'ligne', 'colonne', 'eleve', 'message', 'remede']);
+      }
+    }
+  });
+
+  test('tells a person the verdict of each file, each anomaly once with its places, and what to do', async () => {
+    const { code, sortie, erreurs } = await lsl(['verifier', 'partiel.xml', 'tronque.xml']);
+    expect([code, erreurs]).toEqual([2, '']);
+    expect(sortie.split('\n')).toEqual([
+      'partiel.xml (notes LSL) : accepté en partie',
+      '  3 dossiers lus · 2 acceptés · 1 refusé · 1 avec avertissement',
+      '  dossier refusé L’identifiant SIECLE de l’élève, « 0 », n’est pas un entier positif. [eleve-id-invalide]',
+      expect.stringMatching(/^ {4}ligne 5, colonne \d+$/),
+      '    Vérifiez que les élèves du logiciel viennent bien de SIECLE, puis exportez de nouveau.',
+      expect.stringMatching(/^ {2}avertissement .+ \[appreciation-blanche\]$/),
+      expect.stringMatching(/^ {4}élève 2, ligne 5, colonne \d+$/),
+      expect.any(String),
+      'tronque.xml (notes LSL) : refusé',
+      '  fichier refusé Le fichier s’arrête avant sa fin : il est tronqué. [xml-tronque]',
+      expect.stringMatching(/^ {4}ligne \d+, colonne \d+$/),
+      '    Exportez de nouveau le fichier depuis le logiciel, sans le modifier, puis redéposez-le.',
+      '',
+    ]);
+  });
+
+  test('shows its help in French', async () => {
+    const { code, sortie } = await lsl(['--aide']);
+    expect(code).toBe(0);
+    for (const commande of [
+      'verifier',
+      'deposer',
+      'imports',
+      'livrets',
+      'livret',
+      'appariement',
+      'transferer',
+      'fichier-jury',
+      'fabriquer',
+    ]) {
+      expect(sortie).toMatch(new RegExp(`^ +lsl ${commande} `, 'm'));
+    }
+    expect(sortie).toContain(
+      'Codes de sortie : 0 réussi · 1 réussi en partie · 2 refusé, échoué ou sans réponse à temps ·\n3 mauvaise utilisation.',
+    );
+  });
+});

@@ -1,0 +1,412 @@
+import { PDFDocument, PDFName, PDFString, StandardFonts } from '@cantoo/pdf-lib';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { executerTransaction } from '../../shared/aws/dynamo.ts';
+import { magasinCandidats } from '../../shared/candidats/magasin-candidats.ts';
+import { composerFichier } from '../../shared/jury/composer-fichier.ts';
+import { consulterFichier } from '../../shared/jury/consulter-fichier.ts';
+import { controlerFichier } from '../../shared/jury/controler-fichier.ts';
+import { demandeDeFichier, demanderFichier } from '../../shared/jury/demander-fichier.ts';
+import { type Edition, type EtatDuFichier, type MessageDEdition, messageDEdition } from '../../shared/jury/fichier.ts';
+import { magasinEditions } from '../../shared/jury/magasin-editions.ts';
+import { DUREE_URL, signerFichier } from '../../shared/jury/signer-fichier.ts';
+import { sha256 } from '../../shared/kernel/empreinte.ts';
+import { horlogeFixe } from '../../shared/kernel/horloge.ts';
+import { type Evenement, premiereRupture } from '../../shared/preuve/evenement.ts';
+import { preuveDesJurys } from '../../shared/preuve/magasin-preuve.ts';
+import type { Statut } from '../../shared/transfert/magasin-referentiel.ts';
+import type { TermesInterdits } from '../../shared/transfert/termes.ts';
+import { candidat } from '../appariement/candidats.ts';
+import { FileEnMemoire, muet, ObjetsEnMemoire } from '../doubles.ts';
+import { DynamoEnMemoire } from '../dynamo.ts';
+
+const JURY = { session: 2016, jury: 'J1' };
+const MESSAGE: MessageDEdition = { ...JURY, n: 1 };
+const NO_ELEVE = '4821093657';
+
+const statut = (reste: Partial<Statut> = {}): Statut => ({
+  livretId: '01J0000000000000000000000A',
+  academie: 'grenoble',
+  noCandidat: 'c1',
+  noEleve: NO_ELEVE,
+  format: 'numerique',
+  epoque: 0,
+  n: 3,
+  empreintes: { version: 'a'.repeat(64), projection: 'b'.repeat(64), termes: 'c'.repeat(64) },
+  recuLe: '2016-06-10T08:00:00Z',
+  ...reste,
+});
+
+class Jury {
+  readonly dynamo = new DynamoEnMemoire('session', 'preuve');
+  readonly candidats = magasinCandidats(this.dynamo.client, 'session');
+  readonly editions = magasinEditions(this.dynamo.client, 'session');
+  readonly preuve = preuveDesJurys(this.dynamo.client, 'preuve');
+  readonly file = new FileEnMemoire<MessageDEdition>();
+  readonly controles = new FileEnMemoire<MessageDEdition>();
+  readonly fichiers = new ObjetsEnMemoire();
+  readonly versions = new ObjetsEnMemoire();
+  recus: Statut[] = [statut()];
+  horloge = horlogeFixe('2016-07-04T08:00:00Z');
+
+  async placer(noCandidat: string, noPv: string): Promise<void> {
+    const { livretId: _l, noEleve: _n, ...dec } = candidat({ noCandidat, noPv, ine: null });
+    await executerTransaction(this.dynamo.client, this.candidats.ecritures(null, dec));
+  }
+
+  demander(motif?: string): Promise<Edition> {
+    const { candidats, editions, preuve, file, horloge } = this;
+    const statuts = async (_session: number, noCandidats: readonly string[]) =>
+      this.recus.filter(({ noCandidat }) => noCandidats.includes(noCandidat));
+    return demanderFichier({ candidats, editions, preuve, file, horloge, statuts }, { ...JURY, motif });
+  }
+
+  signer() {
+    const { editions, preuve, horloge } = this;
+    const signataire = { lire: async (cle: string, duree: number) => `https://seau/${cle}?${duree}` };
+    return signerFichier({ editions, preuve, horloge, signataire }, JURY);
+  }
+
+  composer(): Promise<void> {
+    const { editions, versions: projections, fichiers, controles } = this;
+    return composerFichier({ editions, projections, fichiers, controles, journal: muet }, MESSAGE);
+  }
+
+  controler(): Promise<void> {
+    const { editions, fichiers, versions: termes } = this;
+    return controlerFichier({ editions, fichiers, termes, journal: muet }, MESSAGE);
+  }
+
+  get evenements(): Evenement[] {
+    return this.dynamo.items('preuve') as unknown as Evenement[];
+  }
+
+  get derniere() {
+    return this.editions.derniere(JURY.session, JURY.jury);
+  }
+
+  async avancer(...etats: readonly EtatDuFichier[]): Promise<void> {
+    let de: EtatDuFichier = 'demande';
+    for (const vers of etats) {
+      await this.editions.passer(MESSAGE, de, vers, { pages: 4, empreinte: 'f'.repeat(64) });
+      de = vers;
+    }
+  }
+}
+
+let jury: Jury;
+beforeEach(async () => {
+  jury = new Jury();
+  await jury.placer('c1', '17');
+});
+
+describe('a jury’s file asked for', () => {
+  test('names the livrets that arrived, by number and reference, and the No PV of the others', async () => {
+    await jury.placer('c2', '18');
+    await jury.placer('c3', '19');
+    jury.recus.push(statut({ noCandidat: 'c3', format: 'papier' }));
+    const edition = await jury.demander();
+    expect(edition).toEqual({
+      ...MESSAGE,
+      etat: 'demande',
+      demandeLe: '2016-07-04T08:00:00Z',
+      motif: null,
+      candidats: [
+        {
+          noPv: '17',
+          noEleve: NO_ELEVE,
+          projection: { cle: expect.stringMatching(/^projections\/.+\/0-3\.json$/), empreinte: 'b'.repeat(64) },
+          termes: { cle: expect.stringMatching(/^termes\/.+\/0-3\.json$/), empreinte: 'c'.repeat(64) },
+        },
+      ],
+      absents: ['18', '19'],
+      pages: null,
+      empreinte: null,
+      anomalies: [],
+    });
+    expect(await jury.derniere).toEqual(edition);
+    expect(JSON.stringify(edition)).not.toMatch(/MARTIN|Zoé|0380029A/);
+    expect(jury.file.envois).toEqual([{ message: MESSAGE, groupe: 'J1' }]);
+    expect(jury.evenements).toMatchObject([{ type: 'fichier-jury-demande', references: { edition: 1 } }]);
+  });
+
+  test('again while it is queued is the same one, sent again', async () => {
+    const premiere = await jury.demander();
+    expect(await jury.demander()).toEqual(premiere);
+    expect(jury.file.messages).toEqual([MESSAGE, MESSAGE]);
+    expect(jury.evenements).toHaveLength(1);
+  });
+
+  test.for([['compose'], ['compose', 'pret'], ['compose', 'refuse']] as const)(
+    'again once it is %s is refused without a reason, and nothing is queued',
+    async (etats) => {
+      await jury.demander();
+      await jury.avancer(...etats);
+      await expect(jury.demander()).rejects.toMatchObject({
+        code: 'fichier-deja-edite',
+        message: 'Le fichier de ce jury a déjà été édité (édition 1).',
+      });
+      expect(jury.file.messages).toHaveLength(1);
+      expect(jury.evenements).toHaveLength(1);
+    },
+  );
+
+  test('again with its reason is a new edition; the first one stays as it was', async () => {
+    await jury.demander();
+    await jury.avancer('compose', 'pret');
+    jury.horloge = horlogeFixe('2016-07-05T08:00:00Z');
+    expect(await jury.demander('Candidat ajouté')).toMatchObject({ n: 2, etat: 'demande', motif: 'Candidat ajouté' });
+    expect(await jury.editions.lire(2016, 'J1', 1)).toMatchObject({ etat: 'pret', demandeLe: '2016-07-04T08:00:00Z' });
+    expect(jury.file.messages).toEqual([MESSAGE, { ...MESSAGE, n: 2 }]);
+    expect(premiereRupture(jury.evenements)).toBeNull();
+  });
+
+  test('after the ninth edition is still the latest', async () => {
+    for (let n = 1; n <= 11; n += 1) expect((await jury.demander(`motif ${n}`)).n).toBe(n);
+    expect(await jury.derniere).toMatchObject({ n: 11 });
+  });
+
+  test('twice at once is one edition, which both get', async () => {
+    let autre: Edition | undefined;
+    jury.dynamo.avant = async (commande) => {
+      if (commande !== 'TransactWriteCommand') return;
+      jury.dynamo.avant = () => {};
+      jury.horloge = horlogeFixe('2016-07-04T08:00:01Z');
+      autre = await jury.demander();
+    };
+    const edition = await jury.demander();
+    expect(edition).toEqual(autre);
+    expect(jury.file.messages).toEqual([MESSAGE, MESSAGE]);
+    expect(jury.evenements).toHaveLength(1);
+  });
+
+  test.for([
+    [
+      'without candidates',
+      'jury-inconnu',
+      () => {
+        jury = new Jury();
+      },
+    ],
+    [
+      'whose livrets did not arrive',
+      'jury-sans-livret',
+      () => {
+        jury.recus = [];
+      },
+    ],
+    [
+      'whose livrets are all on paper',
+      'jury-sans-livret',
+      () => {
+        jury.recus = [statut({ format: 'papier' })];
+      },
+    ],
+  ] as const)('of a jury %s is refused: %s', async ([, code, preparer]) => {
+    preparer();
+    await expect(jury.demander()).rejects.toMatchObject({ code });
+    expect([await jury.derniere, jury.file.messages, jury.evenements]).toEqual([null, [], []]);
+  });
+
+  test.for(['', 'J 1', '../J1', 'J#1', 'Jury-de-plus-de-vingt-signes'])(
+    'under the number « %s » is refused',
+    (numero) => {
+      expect(messageDEdition.safeParse({ ...MESSAGE, jury: numero }).success).toBe(false);
+    },
+  );
+
+  test('again with a blank reason is refused', () => {
+    expect(demandeDeFichier.safeParse({ ...JURY, motif: '  ' }).success).toBe(false);
+    expect(demandeDeFichier.parse({ ...JURY, motif: ' Erreur ' })).toEqual({ ...JURY, motif: 'Erreur' });
+  });
+});
+
+describe('the state of a jury’s file', () => {
+  test('is told without the references that only machines need', async () => {
+    await expect(consulterFichier(jury.editions, JURY)).rejects.toMatchObject({ code: 'fichier-non-demande' });
+    await jury.demander();
+    const consultee = await consulterFichier(jury.editions, JURY);
+    expect(consultee).toMatchObject({ etat: 'demande', n: 1, candidats: [{ noPv: '17', noEleve: NO_ELEVE }] });
+    expect(JSON.stringify(consultee)).not.toMatch(/projections|termes|bbbb/);
+  });
+});
+
+describe('the signed URL of a jury’s file', () => {
+  test.for<[string, readonly EtatDuFichier[] | null]>([
+    ['before it is asked for', null],
+    ['while it is queued', []],
+    ['while it is being checked', ['compose']],
+    ['when the control refused it', ['compose', 'refuse']],
+  ])('is refused %s, and nothing is proven', async ([, etats]) => {
+    if (etats !== null) await jury.demander();
+    await jury.avancer(...(etats ?? []));
+    const avant = jury.evenements.length;
+    await expect(jury.signer()).rejects.toMatchObject({ code: 'fichier-non-pret' });
+    expect(jury.evenements).toHaveLength(avant);
+  });
+
+  test('is given once the file is ready, for five minutes, and proven each time', async () => {
+    await jury.demander();
+    await jury.avancer('compose', 'pret');
+    expect(DUREE_URL).toBe(300);
+    const signe = {
+      url: 'https://seau/fichiers/2016/J1/1.pdf?300',
+      dureeSecondes: 300,
+      edition: 1,
+      empreinte: 'f'.repeat(64),
+    };
+    expect(await jury.signer()).toEqual(signe);
+    await jury.signer();
+    expect(jury.evenements.map(({ type }) => type)).toEqual([
+      'fichier-jury-demande',
+      'fichier-jury-signe',
+      'fichier-jury-signe',
+    ]);
+    expect(jury.evenements.at(-1)?.references).toEqual({ session: 2016, edition: 1, empreinte: 'f'.repeat(64) });
+    expect(premiereRupture(jury.evenements)).toBeNull();
+  });
+
+  test('is not given when its event cannot be written', async () => {
+    await jury.demander();
+    await jury.avancer('compose', 'pret');
+    jury.dynamo.avant = (commande) => {
+      if (commande === 'TransactWriteCommand') throw new Error('no evidence');
+    };
+    await expect(jury.signer()).rejects.toThrow('no evidence');
+  });
+
+  test('is that of the latest edition, or none', async () => {
+    await jury.demander();
+    await jury.avancer('compose', 'pret');
+    await jury.demander('Candidat ajouté');
+    await expect(jury.signer()).rejects.toMatchObject({ code: 'fichier-non-pret' });
+  });
+});
+
+describe('the composition', () => {
+  test('of a file that is made already only hands it to the control again', async () => {
+    await jury.demander();
+    await jury.avancer('compose');
+    await jury.composer();
+    expect(jury.controles.envois).toEqual([{ message: MESSAGE, groupe: 'J1' }]);
+    expect(jury.fichiers.contenus.size).toBe(0);
+  });
+
+  test('of an edition that nobody asked for fails', async () => {
+    await expect(jury.composer()).rejects.toThrow('nobody asked for');
+  });
+
+  test('of a livret that is not the one its status announces is refused before anything is printed', async () => {
+    const edition = await jury.demander();
+    await jury.versions.ecrire(edition.candidats[0]?.projection.cle ?? '', '{}');
+    await jury.composer();
+    expect(await jury.derniere).toMatchObject({
+      etat: 'refuse',
+      anomalies: [{ code: 'version-alteree', page: null, noEleve: null }],
+    });
+    expect([jury.fichiers.contenus.size, jury.controles.messages]).toEqual([0, []]);
+  });
+});
+
+/** A file of one livret as the composition lays it out, drawn without a browser. */
+async function imprimer(reste = ''): Promise<Uint8Array> {
+  const pdf = await PDFDocument.create();
+  const police = await pdf.embedFont(StandardFonts.Helvetica);
+  const page = (lignes: readonly string[]) => {
+    const feuille = pdf.addPage([595, 842]);
+    for (const [rang, ligne] of lignes.entries())
+      feuille.drawText(ligne, { x: 40, y: 780 - 40 * rang, size: 10, font: police });
+    return feuille;
+  };
+  const index = page(['Index 1 / 1', '17', NO_ELEVE, '17', NO_ELEVE]);
+  const livret = page(['Page 1 / 1', 'No PV 17 · Jury J1', `No Élève ${NO_ELEVE}`, `MATHÉMATIQUES 12,5 ${reste}`]);
+  const liens = [1, 2, 3, 4].map((rang) =>
+    pdf.context.register(
+      pdf.context.obj({
+        Type: 'Annot',
+        Subtype: 'Link',
+        Rect: [38, 776 - 40 * rang, 140, 792 - 40 * rang],
+        Dest: [livret.ref, 'Fit'],
+      }),
+    ),
+  );
+  index.node.set(PDFName.of('Annots'), pdf.context.obj(liens));
+  pdf.setTitle('Fichier du jury J1');
+  pdf.setProducer(PDFString.of('essai').decodeText());
+  return pdf.save();
+}
+
+describe('the control', () => {
+  const termes: TermesInterdits = {
+    noEleve: NO_ELEVE,
+    termes: [
+      { terme: 'MARTIN', nature: 'nom' },
+      { terme: '1413136', nature: 'eleve-id' },
+    ],
+    vocabulaire: ['MATHÉMATIQUES'],
+  };
+  /** A composed edition: its file and its terms stand. */
+  const preparer = async (pdf: Uint8Array): Promise<void> => {
+    const contenu = JSON.stringify(termes);
+    jury.recus = [statut({ empreintes: { ...statut().empreintes, termes: sha256(contenu) } })];
+    const edition = await jury.demander();
+    await jury.versions.ecrire(edition.candidats[0]?.termes.cle ?? '', contenu);
+    await jury.fichiers.ecrire('fichiers/2016/J1/1.pdf', pdf);
+    await jury.editions.passer(MESSAGE, 'demande', 'compose', { pages: 2, empreinte: sha256(pdf) });
+  };
+
+  test('of a file where all is right makes it ready', async () => {
+    await preparer(await imprimer());
+    await jury.controler();
+    expect(await jury.derniere).toMatchObject({ etat: 'pret', pages: 2, anomalies: [] });
+  });
+
+  test('of a file that names its candidate refuses it, tells the page and never the name', async () => {
+    await preparer(await imprimer('bon travail de Martin'));
+    await jury.controler();
+    const edition = await jury.derniere;
+    expect(edition).toMatchObject({
+      etat: 'refuse',
+      anomalies: [{ code: 'terme-interdit', page: 2, noEleve: NO_ELEVE }],
+    });
+    expect(JSON.stringify(edition)).not.toMatch(/martin/i);
+  });
+
+  test('of a file that is not the one composed refuses it, even if all is right in it', async () => {
+    await preparer(await imprimer());
+    await jury.fichiers.ecrire('fichiers/2016/J1/1.pdf', await imprimer(' '));
+    await jury.controler();
+    expect(await jury.derniere).toMatchObject({ etat: 'refuse', anomalies: [{ code: 'fichier-altere' }] });
+  });
+
+  test('of a file that is gone refuses it', async () => {
+    await preparer(await imprimer());
+    jury.fichiers.contenus.clear();
+    await jury.controler();
+    expect(await jury.derniere).toMatchObject({ etat: 'refuse', anomalies: [{ code: 'fichier-altere' }] });
+  });
+
+  test('with terms that are not those announced refuses the file', async () => {
+    await preparer(await imprimer());
+    const [cle = ''] = jury.versions.contenus.keys();
+    await jury.versions.ecrire(cle, JSON.stringify({ ...termes, termes: [] }));
+    await jury.controler();
+    expect(await jury.derniere).toMatchObject({ etat: 'refuse', anomalies: [{ code: 'version-alteree' }] });
+  });
+
+  test('that cannot read its objects for now fails, and the message comes again', async () => {
+    await preparer(await imprimer());
+    const panne = { lire: () => Promise.reject(new Error('slow down')) };
+    const parts = { editions: jury.editions, fichiers: panne, termes: jury.versions, journal: muet };
+    await expect(controlerFichier(parts, MESSAGE)).rejects.toThrow('slow down');
+    await jury.controler();
+    expect(await jury.derniere).toMatchObject({ etat: 'pret' });
+  });
+
+  test.for<EtatDuFichier>(['demande', 'pret', 'refuse'])('of an edition that is %s changes nothing', async (etat) => {
+    await preparer(await imprimer());
+    await jury.editions.passer(MESSAGE, 'compose', etat, {});
+    jury.fichiers.contenus.clear();
+    await jury.controler();
+    expect(await jury.derniere).toMatchObject({ etat, anomalies: [] });
+  });
+});

@@ -1,0 +1,417 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { executerTransaction, type Operation } from '../../shared/aws/dynamo.ts';
+import type { Calendriers } from '../../shared/calendrier/calendrier.ts';
+import { sha256 } from '../../shared/kernel/empreinte.ts';
+import { horlogeFixe } from '../../shared/kernel/horloge.ts';
+import type { LigneEleve } from '../../shared/livret/livret.ts';
+import { magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
+import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
+import { type Evenement, premiereRupture } from '../../shared/preuve/evenement.ts';
+import { consulterStatuts } from '../../shared/transfert/consulter-statuts.ts';
+import { envoyerLivrets } from '../../shared/transfert/envoyer-livrets.ts';
+import { filesDAccuses } from '../../shared/transfert/files-d-accuses.ts';
+import { magasinReferentiel } from '../../shared/transfert/magasin-referentiel.ts';
+import {
+  clesDeVersion,
+  type MessageDAccuse,
+  type MessageDeStatut,
+  type MessageDeTransfert,
+  messageDAccuse,
+  messageDeStatut,
+} from '../../shared/transfert/messages.ts';
+import { recevoirAccuse } from '../../shared/transfert/recevoir-accuse.ts';
+import { recevoirStatut } from '../../shared/transfert/recevoir-statut.ts';
+import { transfererLivret } from '../../shared/transfert/transferer-livret.ts';
+import { FileEnMemoire, muet, ObjetsEnMemoire } from '../doubles.ts';
+import { DynamoEnMemoire } from '../dynamo.ts';
+import {
+  base,
+  type EvaluationVoulue,
+  evaluation,
+  LIVRET_ID,
+  ligne,
+  matiere,
+  mef,
+  tete,
+  UAI,
+} from '../livret/dossiers.ts';
+
+const D1 = '01J00000000000000000000001';
+const MESSAGE: MessageDeTransfert = { session: 2016, uai: UAI, eleveId: '1413136', livretId: LIVRET_ID };
+const CLES = clesDeVersion('grenoble', 2016, LIVRET_ID, 0, 1);
+const CALENDRIERS: Calendriers = {
+  '2016': {
+    ouvertureDesServices: '2016-05-02',
+    livretsComplets: '2016-06-08',
+    transfertAvant: '2016-06-18',
+    deliberations: '2016-07-05',
+  },
+};
+
+/** An académie and the référentiel, joined by queues that are delivered by hand. */
+class Echange {
+  /** Runs before each call to a store, a bucket or a queue. */
+  avant: () => void = () => {};
+  readonly dynamo = new DynamoEnMemoire('livrets', 'registre', 'preuve', 'referentiel');
+  readonly versions = new ObjetsEnMemoire(() => this.avant());
+  readonly transferts = new FileEnMemoire<MessageDeTransfert>(() => this.avant());
+  readonly statuts = new FileEnMemoire<MessageDeStatut>(() => this.avant());
+  readonly accuses = new FileEnMemoire<MessageDAccuse>(() => this.avant());
+  readonly livrets = magasinLivrets(this.dynamo.client, 'livrets');
+  readonly registre = magasinRegistre(this.dynamo.client, 'registre', async () => 'clé');
+  readonly referentiel = magasinReferentiel(this.dynamo.client, 'referentiel');
+  horloge = horlogeFixe('2016-06-10T08:00:00Z');
+
+  constructor() {
+    this.dynamo.avant = () => this.avant();
+  }
+
+  private get parts() {
+    const { dynamo, livrets, registre, horloge } = this;
+    return { dynamo: dynamo.client, livrets, registre, tablePreuve: 'preuve', horloge, journal: muet };
+  }
+
+  ecrire(...operations: readonly Operation[]) {
+    return executerTransaction(this.dynamo.client, operations);
+  }
+
+  async peupler(reste: Partial<LigneEleve> = {}, voulue: EvaluationVoulue = { notes: ['12'] }): Promise<void> {
+    const {
+      anneesNotees: _a,
+      identifiantsEnvoyesLe: _i,
+      statutEnvoyeLe: _s,
+      noCandidat: _c,
+      noEleve: _e,
+      ...identite
+    } = ligne(reste);
+    const n = identite.eleveId.slice(-1);
+    await this.ecrire(
+      this.livrets.ecritureTete(
+        null,
+        tete({
+          livretId: identite.livretId,
+          applique: { '2015#notes': D1 },
+          mef: { '2015': '21111010110' },
+          appariement: { session: 2016, noCandidat: `c${n}`, noEleve: `000000000${n}`, par: 'ine' },
+        }),
+      ),
+      this.livrets.ecritureBase(
+        identite.livretId,
+        base(2015, { depotId: D1, scolarite: { evaluations: [evaluation('061300', voulue)] } }),
+      ),
+      this.registre.ecritureIdentite(identite),
+      this.registre.ecritureMef(mef([matiere('061300')]), D1),
+    );
+  }
+
+  envoyer(divisions?: [string, ...string[]]) {
+    const { livrets, registre, transferts: file, horloge } = this;
+    return envoyerLivrets(
+      { livrets, registre, file, horloge, calendriers: CALENDRIERS },
+      { uai: UAI, session: 2016, divisions },
+    );
+  }
+
+  transferer(message = MESSAGE): Promise<void> {
+    const { versions, statuts } = this;
+    return transfererLivret({ ...this.parts, versions, statuts, academie: 'grenoble' }, message);
+  }
+
+  recevoirStatut(message: MessageDeStatut): Promise<void> {
+    const { referentiel, versions, horloge } = this;
+    return recevoirStatut(
+      { referentiel, versions, horloge, journal: muet, accuses: async () => this.accuses },
+      message,
+    );
+  }
+
+  recevoirAccuse(accuse: MessageDAccuse): Promise<void> {
+    return recevoirAccuse(this.parts, accuse);
+  }
+
+  async tete(livretId = LIVRET_ID) {
+    return (await this.livrets.lire(livretId))?.tete;
+  }
+
+  etat(): unknown {
+    return [
+      ...Object.keys(this.dynamo.tables).map((table) => this.dynamo.items(table)),
+      ...[...this.versions.contenus.keys()].sort().map((cle) => [cle, this.versions.texte(cle)]),
+      ...[this.statuts, this.accuses].map((file) => [...new Set(file.messages.map((m) => JSON.stringify(m)))]),
+    ];
+  }
+}
+
+let echange: Echange;
+beforeEach(async () => {
+  echange = new Echange();
+});
+
+describe('« Envoyer livrets »', () => {
+  beforeEach(async () => {
+    await echange.peupler({ divisions: ['TS1'] });
+    await echange.peupler({ eleveId: '2', livretId: '01J00000000000000000000002', divisions: ['TS2'] });
+    const nomme = { notes: ['12'], appreciation: 'Zoé progresse.' };
+    await echange.peupler({ eleveId: '3', livretId: '01J00000000000000000000003', divisions: ['TS2'] }, nomme);
+  });
+
+  test('queues each livret that can leave, and lists the others with their reason', async () => {
+    expect(await echange.envoyer()).toEqual({
+      demandes: 2,
+      livretIds: expect.arrayContaining([LIVRET_ID, '01J00000000000000000000002']),
+      enRetard: false,
+      retenus: [{ eleveId: '3', code: 'texte-identifiant', message: expect.any(String), remede: expect.any(String) }],
+    });
+    expect(echange.transferts.envois).toEqual(
+      expect.arrayContaining([
+        { message: MESSAGE, groupe: UAI },
+        { message: { ...MESSAGE, eleveId: '2', livretId: '01J00000000000000000000002' }, groupe: UAI },
+      ]),
+    );
+    expect(echange.transferts.envois).toHaveLength(2);
+  });
+
+  test('of some divisions concerns them alone', async () => {
+    expect(await echange.envoyer(['TS1'])).toMatchObject({ livretIds: [LIVRET_ID], retenus: [] });
+    expect(await echange.envoyer(['TS9'])).toMatchObject({ demandes: 0, retenus: [] });
+  });
+
+  test('stays possible late, and is told; then no more', async () => {
+    echange.horloge = horlogeFixe('2016-06-18T08:00:00Z');
+    expect(await echange.envoyer()).toMatchObject({ demandes: 2, enRetard: true });
+    echange.horloge = horlogeFixe('2016-07-05T08:00:00Z');
+    await expect(echange.envoyer()).rejects.toMatchObject({ code: 'deliberations-ouvertes' });
+    expect(echange.transferts.envois).toHaveLength(2);
+  });
+});
+
+describe('a livret transferred', () => {
+  beforeEach(() => echange.peupler());
+
+  test('is frozen, proven, and announced with the hashes of what was written', async () => {
+    await echange.transferer();
+    const [statut] = echange.statuts.messages;
+    const empreinte = (cle: string): string => sha256(echange.versions.contenus.get(cle) ?? '');
+    expect(messageDeStatut.parse(statut)).toEqual({
+      session: 2016,
+      academie: 'grenoble',
+      livretId: LIVRET_ID,
+      eleve: { uai: UAI, annee: 2015, eleveId: '1413136' },
+      noCandidat: 'c6',
+      noEleve: '0000000006',
+      format: 'numerique',
+      epoque: 0,
+      n: 1,
+      empreintes: {
+        version: empreinte(CLES.version),
+        projection: empreinte(CLES.projection),
+        termes: empreinte(CLES.termes),
+      },
+    });
+    expect(await echange.tete()).toMatchObject({ etat: 'envoye', version: { epoque: 0, n: 1 }, accuse: null });
+    const [evenement] = echange.dynamo.items('preuve') as unknown as Evenement[];
+    expect(evenement).toMatchObject({
+      type: 'version-figee',
+      references: { n: 1, empreinte: empreinte(CLES.version) },
+    });
+  });
+
+  test('leaves in the projections nothing that names its pupil', async () => {
+    await echange.transferer();
+    expect(echange.versions.texte(CLES.version)).toContain('MARTIN');
+    expect(echange.versions.texte(CLES.projection)).not.toMatch(/MARTIN|Zoé|Marie|123456789AB|1413136|0380029A|c6/);
+    expect(echange.versions.texte(CLES.termes)).toContain('MARTIN');
+  });
+
+  test('twice is one version, announced twice', async () => {
+    await echange.transferer();
+    const avant = echange.etat();
+    await echange.transferer();
+    expect(echange.statuts.messages).toHaveLength(2);
+    expect(echange.etat()).toEqual(avant);
+  });
+
+  test('after a correction is a new version, and the first one stays', async () => {
+    await echange.transferer();
+    const {
+      anneesNotees: _a,
+      identifiantsEnvoyesLe: _i,
+      statutEnvoyeLe: _s,
+      noCandidat: _c,
+      noEleve: _e,
+      ...corrigee
+    } = ligne({
+      nomDeFamille: 'MARTINE',
+      depotId: '01J0000000000000000000000E',
+    });
+    await echange.ecrire(echange.registre.ecritureIdentite(corrigee));
+    await echange.transferer();
+    expect(echange.statuts.messages.map(({ n }) => n)).toEqual([1, 2]);
+    expect((await echange.tete())?.version).toMatchObject({ n: 2 });
+    expect(echange.versions.texte(CLES.version)).toContain('"MARTIN"');
+    expect(premiereRupture(echange.dynamo.items('preuve') as unknown as Evenement[])).toBeNull();
+  });
+
+  test('and received, stopped at any call and delivered again, ends in the same state', async () => {
+    const jouer = async (essai: Echange, delivrer: (essai: () => Promise<void>) => Promise<void>): Promise<void> => {
+      await delivrer(() => essai.transferer());
+      for (const statut of [...essai.statuts.messages]) await delivrer(() => essai.recevoirStatut(statut));
+      for (const accuse of [...essai.accuses.messages]) await delivrer(() => essai.recevoirAccuse(accuse));
+    };
+    let appels = 0;
+    echange.avant = () => {
+      appels += 1;
+    };
+    await jouer(echange, (essai) => essai());
+    echange.avant = () => {};
+    expect(appels).toBeGreaterThan(20);
+    for (let k = 1; k <= appels; k += 1) {
+      const essai = new Echange();
+      await essai.peupler();
+      let restants = k;
+      let arrets = 0;
+      essai.avant = () => {
+        restants -= 1;
+        if (restants === 0) throw new Error('the function stops');
+      };
+      await jouer(essai, async (delivrer) => {
+        await delivrer().catch(async () => {
+          arrets += 1;
+          await delivrer();
+        });
+      });
+      essai.avant = () => {};
+      expect(arrets).toBe(1);
+      expect(essai.etat()).toEqual(echange.etat());
+    }
+  });
+
+  test('whose text names its pupil by now is not sent', async () => {
+    await echange.ecrire(
+      echange.livrets.ecritureBase(
+        LIVRET_ID,
+        base(2015, { depotId: D1, scolarite: { evaluations: [evaluation('061300', { appreciation: 'Zoé.' })] } }),
+      ),
+    );
+    await expect(echange.transferer()).rejects.toMatchObject({ code: 'texte-identifiant' });
+    expect([echange.statuts.messages, [...echange.versions.contenus]]).toEqual([[], []]);
+    expect(await echange.tete()).toMatchObject({ etat: 'cree', version: null });
+  });
+});
+
+describe('a status received', () => {
+  let statut: MessageDeStatut;
+  beforeEach(async () => {
+    await echange.peupler();
+    await echange.transferer();
+    statut = echange.statuts.messages[0] as MessageDeStatut;
+  });
+
+  test.for(['version', 'projection', 'termes'] as const)(
+    'whose %s is not the one announced is refused, neither recorded nor acknowledged',
+    async (objet) => {
+      const avant = echange.dynamo.items('referentiel');
+      for (const altere of [`${echange.versions.texte(CLES[objet])} `, null]) {
+        if (altere === null) echange.versions.contenus.delete(CLES[objet]);
+        else await echange.versions.ecrire(CLES[objet], altere);
+        await expect(echange.recevoirStatut(statut)).rejects.toMatchObject({ code: 'version-alteree' });
+      }
+      expect(echange.dynamo.items('referentiel')).toEqual(avant);
+      expect(echange.accuses.messages).toEqual([]);
+    },
+  );
+
+  test('is acknowledged with its date; twice, twice with the same one', async () => {
+    await echange.recevoirStatut(statut);
+    echange.horloge = horlogeFixe('2016-06-11T09:00:00Z');
+    await echange.recevoirStatut(statut);
+    const accuse = {
+      session: 2016,
+      livretId: LIVRET_ID,
+      eleve: { uai: UAI, annee: 2015, eleveId: '1413136' },
+      epoque: 0,
+      n: 1,
+      recuLe: '2016-06-10T08:00:00Z',
+    };
+    expect(echange.accuses.messages.map((message) => messageDAccuse.parse(message))).toEqual([accuse, accuse]);
+  });
+
+  test('late does not take the place of a later version', async () => {
+    const recevoir = (n: number) => echange.referentiel.recevoir({ ...statut, n }, `2016-06-1${n}T08:00:00Z`);
+    for (const n of [1, 3, 2, 1]) await recevoir(n);
+    const demande = { session: 2016, academie: 'grenoble', noCandidats: ['c6', 'inconnu'] };
+    expect(await consulterStatuts(echange.referentiel, demande)).toMatchObject([{ n: 3, noCandidat: 'c6' }]);
+    await echange.referentiel.recevoir({ ...statut, epoque: 1, n: 1 }, '2016-06-20T08:00:00Z');
+    expect(await consulterStatuts(echange.referentiel, demande)).toMatchObject([{ epoque: 1, n: 1 }]);
+    expect(await consulterStatuts(echange.referentiel, { ...demande, academie: 'lyon' })).toEqual([]);
+  });
+
+  test.for([1, 30, 1000])('is found among 250 candidates, one asked twice, in reads of %i keys', async (parPage) => {
+    const livretId = (n: number): string => `01J00000000000000000000${String(n).padStart(3, '0')}`;
+    for (let n = 0; n < 250; n += 1) {
+      await echange.referentiel.recevoir(
+        { ...statut, livretId: livretId(n), noCandidat: `k${n}` },
+        '2016-06-10T08:00:00Z',
+      );
+    }
+    echange.dynamo.parPage = Math.max(parPage, 30);
+    const noCandidats = [...Array.from({ length: 250 }, (_, n) => `k${n}`), 'k0', 'absent'];
+    const statuts = await consulterStatuts(echange.referentiel, { session: 2016, academie: 'grenoble', noCandidats });
+    expect(new Set(statuts.map(({ noCandidat }) => noCandidat)).size).toBe(250);
+    expect(statuts).toHaveLength(250);
+  });
+});
+
+describe('an acknowledgement', () => {
+  const accuse = (n: number, recuLe: string, epoque = 0): MessageDAccuse => ({
+    session: 2016,
+    livretId: LIVRET_ID,
+    eleve: { uai: UAI, annee: 2015, eleveId: '1413136' },
+    epoque,
+    n,
+    recuLe,
+  });
+  const [LE_10, LE_11] = ['2016-06-10T08:00:00Z', '2016-06-11T08:00:00Z'];
+  beforeEach(() => echange.peupler());
+
+  test('dates the sending on the livret and on its row', async () => {
+    expect((await echange.registre.lireEleve(UAI, 2015, '1413136'))?.statutEnvoyeLe).toBeNull();
+    await echange.recevoirAccuse(accuse(1, LE_10));
+    expect(await echange.tete()).toMatchObject({ accuse: { epoque: 0, n: 1, le: LE_10 }, chaine: { seq: 1 } });
+    expect((await echange.registre.lireEleve(UAI, 2015, '1413136'))?.statutEnvoyeLe).toBe(LE_10);
+  });
+
+  test('of an older version, or the same twice, changes nothing', async () => {
+    await echange.recevoirAccuse(accuse(2, LE_11));
+    const avant = echange.etat();
+    await echange.recevoirAccuse(accuse(1, LE_10));
+    await echange.recevoirAccuse(accuse(2, LE_11));
+    expect(echange.etat()).toEqual(avant);
+    await echange.recevoirAccuse(accuse(1, LE_10, 1));
+    expect((await echange.tete())?.accuse).toEqual({ epoque: 1, n: 1, le: LE_10 });
+    await echange.recevoirAccuse(accuse(9, LE_11, 0));
+    expect((await echange.tete())?.accuse).toEqual({ epoque: 1, n: 1, le: LE_10 });
+  });
+
+  test('of an unknown livret comes again', async () => {
+    const inconnu = { ...accuse(1, LE_10), livretId: '01J0000000000000000000000Z' };
+    await expect(echange.recevoirAccuse(inconnu)).rejects.toThrow('unknown livret');
+  });
+
+  test('is sent only to the académies of the deployment, on the account of each', async () => {
+    const trouvees: string[] = [];
+    const files = filesDAccuses(
+      async (nom, compte) => {
+        trouvees.push(`${compte}/${nom}`);
+        return echange.accuses;
+      },
+      { grenoble: '111', lyon: '222' },
+    );
+    await files('lyon');
+    expect(trouvees).toEqual(['222/lsl-lyon-accuses']);
+    for (const inconnue of ['paris', '', '__proto__', 'constructor', 'grenoble/../lyon']) {
+      await expect(files(inconnue)).rejects.toMatchObject({ code: 'academie-inconnue' });
+    }
+    expect(trouvees).toHaveLength(1);
+  });
+});

@@ -1,0 +1,315 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { jsonCanonique } from '../../shared/kernel/empreinte.ts';
+import type { Evaluation } from '../../shared/livret/contenu.ts';
+import type { LigneEleve, Livret } from '../../shared/livret/livret.ts';
+import type { AnneeAPresenter } from '../../shared/livret/presenter.ts';
+import { empreinteDuContenu, figer, type LivretFige } from '../../shared/transfert/figer.ts';
+import { base, evaluation, LIVRET_ID, ligne, matiere, mef, tete } from '../livret/dossiers.ts';
+
+const APPARIEMENT = { session: 2016, noCandidat: '0123456789', noEleve: '4821093657', par: 'ine' } as const;
+const RUBRIQUES = [{ intitule: 'Écrire', competences: [{ code: '0001', libelle: 'Rédiger' }] }];
+
+interface Cas {
+  readonly session?: number;
+  readonly appariement?: Livret['tete']['appariement'];
+  readonly eleve?: Partial<LigneEleve>;
+  readonly evaluations?: readonly Evaluation[];
+  readonly annees?: readonly AnneeAPresenter[];
+  readonly sansNomenclature?: readonly number[];
+  readonly base?: Parameters<typeof base>[1];
+}
+
+/** Freezes the livret of Zoé MARTIN, with parts replaced. */
+function geler(cas: Cas = {}): LivretFige {
+  const { session = 2016, appariement = APPARIEMENT, eleve = {}, sansNomenclature = [] } = cas;
+  const { evaluations = [evaluation('061300', { notes: ['12', '13', null], appreciation: 'Bon travail.' })] } = cas;
+  const voulue = { ...cas.base, scolarite: { evaluations, ...cas.base?.scolarite } };
+  const annees = cas.annees ?? [
+    { base: base(2015, voulue), mef: mef([matiere('061300', { discipline: 'MATHÉMATIQUES', rubriques: RUBRIQUES })]) },
+  ];
+  const livret: Livret = { tete: tete({ appariement }), bases: annees.map((annee) => annee.base) };
+  return figer(session, livret, ligne(eleve), annees, sansNomenclature);
+}
+
+const avis = (texte: string) => ({ texte, nom: 'GRANDJEAN', prenom: 'Odile', date: '2016-05-20' });
+
+describe('a livret is retained', () => {
+  test.for<{ raison: string; cas: Cas; code: string }>([
+    { raison: 'its pupil is paired with no candidate', cas: { appariement: null }, code: 'non-apparie' },
+    { raison: 'its pupil is paired for another session', cas: { session: 2017 }, code: 'non-apparie' },
+    { raison: 'a year has no nomenclature', cas: { sansNomenclature: [2014] }, code: 'nomenclature-absente' },
+    { raison: 'it holds no marks', cas: { annees: [] }, code: 'sans-notes' },
+    {
+      raison: 'it holds no marks of the year of the exam',
+      cas: { annees: [{ base: base(2014), mef: mef([], { annee: 2014 }) }] },
+      code: 'annee-sans-notes',
+    },
+    {
+      raison: 'a text names its pupil',
+      cas: { evaluations: [evaluation('061300', { appreciation: 'Zoé progresse.' })] },
+      code: 'texte-identifiant',
+    },
+  ])('as long as $raison', ({ cas, code }) => {
+    expect(() => geler(cas)).toThrow(expect.objectContaining({ code, remede: expect.stringMatching(/\.$/) }));
+  });
+
+  test('with a sentence that names nobody', () => {
+    expect(() => geler({ evaluations: [evaluation('061300', { appreciation: 'MARTIN Zoé' })] })).toThrow(
+      expect.objectContaining({ message: expect.not.stringMatching(/martin|zo/i) }),
+    );
+  });
+
+  test('for the years that lack their nomenclature, which are told', () => {
+    expect(() => geler({ sansNomenclature: [2013, 2014] })).toThrow(/2013, 2014/);
+  });
+});
+
+describe('a text that holds the pupil’s own name', () => {
+  const retenu = (texte: string, eleve: Partial<LigneEleve>, ou: (texte: string) => Cas = appreciation): boolean => {
+    try {
+      geler({ eleve, ...ou(texte) });
+      return false;
+    } catch (erreur) {
+      expect(erreur).toMatchObject({ code: 'texte-identifiant' });
+      return true;
+    }
+  };
+  const appreciation = (texte: string): Cas => ({ evaluations: [evaluation('061300', { appreciation: texte })] });
+
+  test.for<[string, Partial<LigneEleve>]>([
+    ['Zoe a bien travaillé.', { prenoms: ['Zoé'] }],
+    ['ZOÉ a bien travaillé.', { prenoms: ['Zoé'] }],
+    ['zo\u0065\u0301 progresse', { prenoms: ['ZOE'] }],
+    ['Le travail de Mlle Martin.', { nomDeFamille: 'MARTIN' }],
+    ['(Martin)', { nomDeFamille: 'MARTIN' }],
+    ['L’élève Jean Pierre progresse.', { prenoms: ['Jean-Pierre'] }],
+    ['Jean-Pierre progresse.', { prenoms: ['JEAN PIERRE'] }],
+    ['C’est le travail d’O’Brien.', { nomDeFamille: "O'BRIEN" }],
+    ['LE-GOFF : bien', { nomDeFamille: 'Le Goff' }],
+    ['Oeuvrard progresse.', { nomDeFamille: 'Œuvrard' }],
+    ['Bien, Anne !', { prenoms: ['Zoé', 'Marie', 'Anne'] }],
+    ['Mme Dubois', { nomUsage: 'DUBOIS' }],
+  ])('« %s » is found', ([texte, eleve]) => {
+    expect(retenu(texte, eleve)).toBe(true);
+  });
+
+  test.for<[string, Partial<LigneEleve>]>([
+    ['Martinet et martingale', { nomDeFamille: 'MARTIN' }],
+    ['Une prose soignée', { prenoms: ['Rose'] }],
+    ['Bon travail.', { nomUsage: null }],
+    ['Bon travail.', { nomDeFamille: '-', prenoms: ['', '…'] }],
+    ['Legoff', { nomDeFamille: 'Le Goff' }],
+  ])('is not found in « %s »', ([texte, eleve]) => {
+    expect(retenu(texte, { nomDeFamille: 'AUTRE', prenoms: ['Autre'], ...eleve })).toBe(false);
+  });
+
+  test.for<[string, (texte: string) => Cas]>([
+    ['an appreciation', appreciation],
+    ['the avis on engagements', (texte) => ({ base: { scolarite: { avisEngagement: avis(texte) } } })],
+    ['the avis on investissement', (texte) => ({ base: { scolarite: { avisInvestissement: avis(texte) } } })],
+    ['the avis of the head', (texte) => ({ base: { scolarite: { avisChefEtab: avis(texte) } } })],
+    ['the free engagement', (texte) => ({ base: { engagementAutre: texte } })],
+  ])('is found in %s', ([, ou]) => {
+    expect(retenu('Club de Zoé', {}, ou)).toBe(true);
+    expect(retenu('Club de théâtre', {}, ou)).toBe(false);
+  });
+
+  test('in a subject that the nomenclature does not plan stops nothing: no jury reads it', () => {
+    const evaluations = [evaluation('999999', { appreciation: 'Zoé' }), evaluation('061300')];
+    expect(JSON.stringify(geler({ evaluations }).projection)).not.toContain('Zoé');
+  });
+
+  test('is found wherever it stands, whatever its accents, capitals and hyphens', () => {
+    const mot = fc.stringMatching(/^[a-z]{2,8}$/);
+    const casse = fc.constantFrom<(t: string) => string>(
+      (t) => t,
+      (t) => t.toUpperCase(),
+      (t) => t.toLowerCase(),
+      (t) => t.normalize('NFD'),
+      (t) => t.normalize('NFD').replace(/\p{M}/gu, ''),
+      (t) => t.replaceAll('-', ' '),
+      (t) => t.replaceAll('-', '\u2011'),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(mot, { maxLength: 4 }),
+        fc.array(mot, { maxLength: 4 }),
+        fc.stringMatching(/^[A-ZÉÀÇ][a-zéèïôç]{3,8}(-[A-ZÉ][a-zéë]{3,8})?$/),
+        casse,
+        fc.constantFrom(' ', ', ', '\n', ' (', '’', ' — ', '\u00a0'),
+        (avant, apres, nom, ecrire, separateur) => {
+          const texte = [...avant, ecrire(nom), ...apres].join(separateur);
+          expect(retenu(texte, { nomDeFamille: nom })).toBe(true);
+        },
+      ),
+    );
+  });
+});
+
+describe('a frozen livret', () => {
+  test('is the same bytes each time, whatever the order in which stores give back the keys', () => {
+    const aLEnvers = (valeur: unknown): unknown =>
+      Array.isArray(valeur)
+        ? valeur.map(aLEnvers)
+        : valeur !== null && typeof valeur === 'object'
+          ? Object.fromEntries(
+              Object.entries(valeur)
+                .reverse()
+                .map(([cle, v]) => [cle, aLEnvers(v)]),
+            )
+          : valeur;
+    const annees = [
+      {
+        base: base(2015, {
+          scolarite: { evaluations: [evaluation('061300', { notes: ['12'] })], avisChefEtab: avis('Bien.') },
+        }),
+        mef: mef([matiere('061300', { rubriques: RUBRIQUES })]),
+      },
+    ];
+    const premier = geler({ annees });
+    const second = geler({ annees: aLEnvers(annees) as AnneeAPresenter[], eleve: aLEnvers(ligne()) as LigneEleve });
+    expect(jsonCanonique(second)).toBe(jsonCanonique(premier));
+    expect(empreinteDuContenu(second)).toBe(empreinteDuContenu(premier));
+  });
+
+  test.for<[string, Cas]>([
+    ['a mark', { evaluations: [evaluation('061300', { notes: ['12', '13', '14'], appreciation: 'Bon travail.' })] }],
+    ['a name', { eleve: { nomDeFamille: 'MARTINE' } }],
+    ['a No Élève', { appariement: { ...APPARIEMENT, noEleve: '4821093658' } }],
+  ])('has another hash once %s changed', ([, cas]) => {
+    expect(empreinteDuContenu(geler(cas))).not.toBe(empreinteDuContenu(geler()));
+  });
+
+  test('has the same hash when only the follow-up of its pupil changed', () => {
+    const suivi = {
+      identifiantsEnvoyesLe: '2016-05-02T10:00:00Z',
+      statutEnvoyeLe: '2016-06-10T10:00:00Z',
+      noEleve: '1',
+    };
+    expect(empreinteDuContenu(geler({ eleve: suivi }))).toBe(empreinteDuContenu(geler()));
+  });
+
+  test('keeps in its version what was read when it was sent, identity and teachers included', () => {
+    const { version } = geler({
+      evaluations: [evaluation('061300', { enseignants: [{ nom: 'DURAND', prenom: 'Luc' }] })],
+    });
+    expect(version).toMatchObject({
+      schemaVersion: 1,
+      livretId: LIVRET_ID,
+      session: 2016,
+      noCandidat: '0123456789',
+      noEleve: '4821093657',
+      identite: { nomDeFamille: 'MARTIN', prenoms: ['Zoé', 'Marie'], ine: '123456789AB', eleveId: '1413136' },
+      annees: [{ base: { scolarite: { evaluations: [{ enseignants: [{ nom: 'DURAND' }] }] } } }],
+    });
+  });
+});
+
+describe('the projection that juries read', () => {
+  /** Every key of a value, at every depth. */
+  const cles = (valeur: unknown): string[] =>
+    Array.isArray(valeur)
+      ? valeur.flatMap(cles)
+      : valeur !== null && typeof valeur === 'object'
+        ? Object.entries(valeur).flatMap(([cle, v]) => [cle, ...cles(v)])
+        : [];
+
+  test('holds the fields of its list, and no other', () => {
+    const { projection } = geler({
+      evaluations: [
+        evaluation('061300', {
+          date: '2016-05-20',
+          enseignants: [{ nom: 'DURAND', prenom: 'Luc' }],
+          competences: [{ code: '0001', niveau: '3' }],
+          structure: { effectif: 26, moyenne: '12', moinsDe8: '10', de8a12: '40', plusDe12: '50' },
+        }),
+      ],
+      base: {
+        engagements: ['C'],
+        avisExamen: 'T',
+        scolarite: { avisChefEtab: avis('Bien.'), avisEngagement: avis('Bien.'), avisInvestissement: avis('Bien.') },
+      },
+    });
+    expect([...new Set(cles(projection))].sort()).toEqual(
+      [
+        ...['annee', 'annees', 'annuelle', 'appreciation', 'avisChefEtab', 'avisEngagement', 'avisExamen'],
+        ...['avisInvestissement', 'bandes', 'code', 'competences', 'de8a12', 'decoupage', 'disciplines', 'effectif'],
+        ...['engagements', 'groupe', 'groupes', 'intitule', 'libelle', 'moinsDe8', 'moyenne', 'niveau', 'noEleve'],
+        ...['periodes', 'periodique', 'plusDe12', 'rubriques', 'schemaVersion', 'serie', 'session', 'specialite'],
+      ].sort(),
+    );
+  });
+
+  test('names neither the pupil, nor the establishment, nor those who wrote', () => {
+    const nom = fc.stringMatching(/^[A-ZÉÈ]{6,12}$/);
+    const prenom = fc.stringMatching(/^[A-Z][a-zéèï]{5,10}$/);
+    const personne = fc.record({ nom, prenom });
+    const identite = fc.record({
+      nomDeFamille: nom,
+      nomUsage: fc.option(nom, { nil: null }),
+      prenoms: fc.array(prenom, { minLength: 1, maxLength: 4 }),
+      ine: fc.stringMatching(/^[0-9]{9}[A-Z]{2}$/),
+      eleveId: fc.stringMatching(/^[1-9][0-9]{6}$/).filter((id) => !APPARIEMENT.noEleve.includes(id)),
+      uai: fc.constantFrom('0750655E', '0690026D', '0382032C'),
+      dateNaissance: fc.constantFrom('1998-02-28', '1997-12-31'),
+      divisions: fc.array(fc.stringMatching(/^T[A-Z]{3}[0-9]{2}$/), { maxLength: 2 }),
+    });
+    const noms = fc.tuple(identite, fc.array(personne, { minLength: 5, maxLength: 5 }));
+    fc.assert(
+      fc.property(noms, ([eleve, [a, b, c, d, e]]) => {
+        const ecrit = (auteur: { nom: string; prenom: string } | undefined) => ({ ...avis('Bien.'), ...auteur });
+        const enseignants = [d, e].filter((personne) => personne !== undefined);
+        const { projection, termes } = geler({
+          eleve,
+          evaluations: [
+            evaluation('061300', { notes: ['12'], appreciation: 'Bon travail.', enseignants, date: '2016-05-20' }),
+          ],
+          base: {
+            scolarite: { avisEngagement: ecrit(a), avisInvestissement: ecrit(b), avisChefEtab: ecrit(c) },
+          },
+        });
+        const texte = JSON.stringify(projection);
+        const intimes = [
+          ...[eleve.nomDeFamille, eleve.nomUsage ?? '', ...eleve.prenoms, eleve.ine, eleve.eleveId, eleve.uai],
+          ...[eleve.dateNaissance, ...eleve.divisions, LIVRET_ID, APPARIEMENT.noCandidat, '2016-05-20'],
+          ...[a, b, c, d, e].flatMap((personne) => [personne?.nom ?? '', personne?.prenom ?? '']),
+        ].filter((intime) => intime !== '');
+        for (const intime of intimes) expect(texte).not.toContain(intime);
+        expect(texte).toContain(APPARIEMENT.noEleve);
+
+        // And all that identifies the pupil is among the terms that the control looks for.
+        expect(termes.noEleve).toBe(APPARIEMENT.noEleve);
+        expect(termes.termes).toEqual([
+          { terme: eleve.nomDeFamille, nature: 'nom' },
+          ...(eleve.nomUsage === null ? [] : [{ terme: eleve.nomUsage, nature: 'nom' }]),
+          ...eleve.prenoms.map((terme) => ({ terme, nature: 'prenom' })),
+          { terme: eleve.ine, nature: 'ine' },
+          { terme: eleve.eleveId, nature: 'eleve-id' },
+          { terme: eleve.uai, nature: 'uai' },
+        ]);
+      }),
+    );
+  });
+
+  test('comes with the labels of the nomenclature, which name nobody; what was written is none of them', () => {
+    const { termes } = geler({
+      eleve: { ine: null },
+      evaluations: [evaluation('061300', { appreciation: 'Claire et concise.' })],
+      base: { engagementAutre: 'Tutorat', scolarite: { avisChefEtab: avis('Très bien.') } },
+    });
+    expect(termes.termes.map(({ nature }) => nature)).toEqual(['nom', 'prenom', 'prenom', 'eleve-id', 'uai']);
+    expect(termes.vocabulaire).toEqual(
+      expect.arrayContaining([
+        'Terminale',
+        'Scientifique',
+        'ENSEIGNEMENTS OBLIGATOIRES',
+        'MATHÉMATIQUES',
+        'Écrire',
+        'Rédiger',
+      ]),
+    );
+    for (const ecrit of ['Claire et concise.', 'Tutorat', 'Très bien.'])
+      expect(termes.vocabulaire).not.toContain(ecrit);
+  });
+});
