@@ -14,7 +14,7 @@ import { contenu, documentDe, empreinte, fabrication, lire, lireAnnee } from './
  */
 const VERSION_1 = {
   version: 1,
-  empreinte: 'EMPREINTE',
+  empreinte: '8fdd0046ef31b1d2d425525dbaee10e10b127f817e42b3ca2223a8348049a2c9',
 };
 
 let dossier: string;

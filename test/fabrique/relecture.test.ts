@@ -124,6 +124,9 @@ describe('ce que la fabrique écrit se relit', { timeout: 60_000 }, () => {
             const { rattaches, horsNomenclature } = rattacher(scolarite.evaluations, mef?.matieres ?? []);
             expect(horsNomenclature).toEqual([]);
             for (const { matiere, evaluation } of rattaches) {
+              // A specialty that repeats a common subject, of a pupil who changed class: three evaluations for two
+              // rows, which code and modalité alone cannot place (rules.md 10).
+              if (memes(scolarite.evaluations, evaluation) > memes(mef?.matieres ?? [], evaluation)) continue;
               const prevues = matiere.rubriques.flatMap(({ competences }) => competences.map(({ code }) => code));
               expect(prevues).toEqual(expect.arrayContaining(evaluation.competences.map(({ code }) => code)));
             }
@@ -350,6 +353,12 @@ describe('ce que la fabrique écrit se relit', { timeout: 60_000 }, () => {
     expect(notesDePeriode.filter(({ moyenne }) => moyenne === null).length).toBeGreaterThan(200);
   });
 });
+
+type Cle = Pick<Evaluation, 'codeMatiere' | 'modalite'>;
+
+function memes(liste: readonly Cle[], { codeMatiere, modalite }: Cle): number {
+  return liste.filter((un) => un.codeMatiere === codeMatiere && un.modalite === modalite).length;
+}
 
 /** Evaluations that show the same group: same subject, same teachers, same figures. */
 function memeGroupe(annees: readonly { readonly scolarite: Scolarite }[]): Map<string, Evaluation[]> {

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { executerTransaction, type Operation } from '../../shared/aws/dynamo.ts';
 import type { Calendriers } from '../../shared/calendrier/calendrier.ts';
 import { sha256 } from '../../shared/kernel/empreinte.ts';
@@ -264,7 +264,7 @@ describe('a livret transferred', () => {
     };
     await jouer(echange, (essai) => essai());
     echange.avant = () => {};
-    expect(appels).toBeGreaterThan(20);
+    expect(appels).toBeGreaterThan(15);
     for (let k = 1; k <= appels; k += 1) {
       const essai = new Echange();
       await essai.peupler();
@@ -346,19 +346,26 @@ describe('a status received', () => {
     expect(await consulterStatuts(echange.referentiel, { ...demande, academie: 'lyon' })).toEqual([]);
   });
 
-  test.for([1, 30, 1000])('is found among 250 candidates, one asked twice, in reads of %i keys', async (parPage) => {
+  test('is found among 250 candidates, one asked twice, whatever a read leaves unread', async () => {
     const livretId = (n: number): string => `01J00000000000000000000${String(n).padStart(3, '0')}`;
     for (let n = 0; n < 250; n += 1) {
-      await echange.referentiel.recevoir(
-        { ...statut, livretId: livretId(n), noCandidat: `k${n}` },
-        '2016-06-10T08:00:00Z',
-      );
+      const autre = { ...statut, livretId: livretId(n), noCandidat: `k${n}` };
+      await echange.referentiel.recevoir(autre, '2016-06-10T08:00:00Z');
     }
-    echange.dynamo.parPage = Math.max(parPage, 30);
+    echange.dynamo.parPage = 30;
     const noCandidats = [...Array.from({ length: 250 }, (_, n) => `k${n}`), 'k0', 'absent'];
-    const statuts = await consulterStatuts(echange.referentiel, { session: 2016, academie: 'grenoble', noCandidats });
-    expect(new Set(statuts.map(({ noCandidat }) => noCandidat)).size).toBe(250);
-    expect(statuts).toHaveLength(250);
+    vi.useFakeTimers();
+    const lecture = consulterStatuts(echange.referentiel, { session: 2016, academie: 'grenoble', noCandidats });
+    await vi.runAllTimersAsync();
+    vi.useRealTimers();
+    const trouves = (await lecture).map(({ noCandidat }) => noCandidat);
+    expect(trouves.sort()).toEqual(noCandidats.slice(0, 250).sort());
+  });
+
+  test('says nothing of the place of its pupil to those who read it', async () => {
+    await echange.recevoirStatut(statut);
+    const demande = { session: 2016, academie: 'grenoble', noCandidats: ['c6'] };
+    expect(JSON.stringify(await consulterStatuts(echange.referentiel, demande))).not.toMatch(/0380029A|1413136/);
   });
 });
 

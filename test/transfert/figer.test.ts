@@ -17,18 +17,19 @@ interface Cas {
   readonly evaluations?: readonly Evaluation[];
   readonly annees?: readonly AnneeAPresenter[];
   readonly sansNomenclature?: readonly number[];
+  readonly siecle?: Livret['tete']['siecle'];
   readonly base?: Parameters<typeof base>[1];
 }
 
 /** Freezes the livret of Zoé MARTIN, with parts replaced. */
 function geler(cas: Cas = {}): LivretFige {
-  const { session = 2016, appariement = APPARIEMENT, eleve = {}, sansNomenclature = [] } = cas;
+  const { session = 2016, appariement = APPARIEMENT, eleve = {}, sansNomenclature = [], siecle = {} } = cas;
   const { evaluations = [evaluation('061300', { notes: ['12', '13', null], appreciation: 'Bon travail.' })] } = cas;
   const voulue = { ...cas.base, scolarite: { evaluations, ...cas.base?.scolarite } };
   const annees = cas.annees ?? [
     { base: base(2015, voulue), mef: mef([matiere('061300', { discipline: 'MATHÉMATIQUES', rubriques: RUBRIQUES })]) },
   ];
-  const livret: Livret = { tete: tete({ appariement }), bases: annees.map((annee) => annee.base) };
+  const livret: Livret = { tete: tete({ appariement, siecle }), bases: annees.map((annee) => annee.base) };
   return figer(session, livret, ligne(eleve), annees, sansNomenclature);
 }
 
@@ -44,6 +45,11 @@ describe('a livret is retained', () => {
       raison: 'it holds no marks of the year of the exam',
       cas: { annees: [{ base: base(2014), mef: mef([], { annee: 2014 }) }] },
       code: 'annee-sans-notes',
+    },
+    {
+      raison: 'a mark has no row on its page',
+      cas: { evaluations: [evaluation('061300'), evaluation('061300', { modalite: 'O' })] },
+      code: 'matiere-hors-nomenclature',
     },
     {
       raison: 'a text names its pupil',
@@ -113,11 +119,6 @@ describe('a text that holds the pupil’s own name', () => {
   ])('is found in %s', ([, ou]) => {
     expect(retenu('Club de Zoé', {}, ou)).toBe(true);
     expect(retenu('Club de théâtre', {}, ou)).toBe(false);
-  });
-
-  test('in a subject that the nomenclature does not plan stops nothing: no jury reads it', () => {
-    const evaluations = [evaluation('999999', { appreciation: 'Zoé' }), evaluation('061300')];
-    expect(JSON.stringify(geler({ evaluations }).projection)).not.toContain('Zoé');
   });
 
   test('is found wherever it stands, whatever its accents, capitals and hyphens', () => {
@@ -194,6 +195,7 @@ describe('a frozen livret', () => {
     const { version } = geler({
       evaluations: [evaluation('061300', { enseignants: [{ nom: 'DURAND', prenom: 'Luc' }] })],
     });
+    expect(JSON.stringify(version)).not.toContain('"sel"');
     expect(version).toMatchObject({
       schemaVersion: 1,
       livretId: LIVRET_ID,
@@ -290,6 +292,13 @@ describe('the projection that juries read', () => {
         ]);
       }),
     );
+  });
+
+  test('is checked against every number under which an establishment knew the pupil', () => {
+    const siecle = { '0380029A#2015': '1413136', '0750655E#2014': '7654321', '0750655E#2013': '7654321' };
+    const { termes } = geler({ siecle });
+    const numeros = termes.termes.filter(({ nature }) => nature === 'eleve-id' || nature === 'uai');
+    expect(numeros.map(({ terme }) => terme).sort()).toEqual(['0380029A', '0750655E', '1413136', '7654321']);
   });
 
   test('comes with the labels of the nomenclature, which name nobody; what was written is none of them', () => {
