@@ -8,14 +8,14 @@ export const muet: Journal = { info() {}, alerte() {}, erreur() {} };
 
 export class ObjetsEnMemoire implements Objets {
   readonly contenus = new Map<string, Uint8Array>();
-  readonly avant: () => void;
+  readonly avant: () => void | Promise<void>;
 
-  constructor(avant: () => void = () => {}) {
+  constructor(avant: () => void | Promise<void> = () => {}) {
     this.avant = avant;
   }
 
   async lire(cle: string): Promise<Uint8Array | null> {
-    this.avant();
+    await this.avant();
     return this.contenus.get(cle) ?? null;
   }
 
@@ -29,7 +29,7 @@ export class ObjetsEnMemoire implements Objets {
   }
 
   async ecrire(cle: string, contenu: string | Uint8Array): Promise<void> {
-    this.avant();
+    await this.avant();
     this.contenus.set(cle, typeof contenu === 'string' ? new TextEncoder().encode(contenu) : contenu);
   }
 
@@ -44,14 +44,14 @@ export class ObjetsEnMemoire implements Objets {
 
 export class FileEnMemoire<Message> implements File<Message> {
   readonly envois: { readonly message: Message; readonly groupe: string }[] = [];
-  readonly avant: () => void;
+  readonly avant: () => void | Promise<void>;
 
-  constructor(avant: () => void = () => {}) {
+  constructor(avant: () => void | Promise<void> = () => {}) {
     this.avant = avant;
   }
 
   async envoyer(messages: readonly Message[], groupe: string): Promise<void> {
-    this.avant();
+    await this.avant();
     this.envois.push(...messages.map((message) => ({ message, groupe })));
   }
 

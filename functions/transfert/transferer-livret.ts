@@ -5,6 +5,7 @@ import { lireEnvironnement } from '../../shared/aws/environnement.ts';
 import { fileSqs } from '../../shared/aws/files.ts';
 import { ouvrirJournal } from '../../shared/aws/journal.ts';
 import { objetsDuSeau } from '../../shared/aws/objets.ts';
+import { calendriersDeTexte } from '../../shared/calendrier/index.ts';
 import { environnementDuLivret, partiesDuLivret } from '../../shared/livret/parts.ts';
 import { type MessageDeStatut, messageDeTransfert } from '../../shared/transfert/messages.ts';
 import { transfererLivret } from '../../shared/transfert/transferer-livret.ts';
@@ -14,6 +15,7 @@ const env = lireEnvironnement({
   SEAU_VERSIONS: z.string(),
   FILE_STATUTS: z.string(),
   LSL_DEPLOIEMENT: z.string(),
+  LSL_CALENDRIERS: calendriersDeTexte,
 });
 const journal = ouvrirJournal('transfert/transferer-livret');
 const parts = {
@@ -21,6 +23,7 @@ const parts = {
   versions: objetsDuSeau(clientS3(), env.SEAU_VERSIONS),
   statuts: fileSqs<MessageDeStatut>(clientSqs(), env.FILE_STATUTS),
   academie: env.LSL_DEPLOIEMENT,
+  calendriers: env.LSL_CALENDRIERS,
   journal,
 };
 

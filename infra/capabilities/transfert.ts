@@ -26,6 +26,7 @@ export class Transfert extends Construct {
         ...environnement,
         SEAU_VERSIONS: referentiel.seauVersions,
         FILE_STATUTS: referentiel.fileStatuts.url,
+        LSL_CALENDRIERS: JSON.stringify(calendriers),
       },
     });
     permettreTable(transferer.travail, stockage.livrets, ['Query', 'PutItem']);

@@ -47,8 +47,8 @@ const POINTEUR = 'ETABLISSEMENT';
 export function magasinCandidats(dynamo: Dynamo, table: string): MagasinCandidats {
   const lireItem = async (pk: string, sk: string): Promise<Record<string, unknown> | undefined> =>
     (await dynamo.send(new GetCommand({ TableName: table, Key: { pk, sk }, ConsistentRead: true }))).Item;
-  const retrait = (pk: string, noCandidat: string): Operation => ({
-    Delete: { TableName: table, Key: { pk, sk: cleCandidat(noCandidat) } },
+  const retrait = (pk: string, noCandidat: string, condition = {}): Operation => ({
+    Delete: { TableName: table, Key: { pk, sk: cleCandidat(noCandidat) }, ...condition },
   });
 
   return {
@@ -71,6 +71,8 @@ export function magasinCandidats(dynamo: Dynamo, table: string): MagasinCandidat
     ecritures(connu, nouveau) {
       const { session, uai, noCandidat, noPv, jury, depotId } = nouveau;
       const { livretId = null, noEleve = null } = connu ?? {};
+      // A pair made since the candidate was read stays.
+      const sansPaire = livretId === null ? { ConditionExpression: 'attribute_not_exists(livretId)' } : {};
       return [
         {
           Put: {
@@ -91,8 +93,7 @@ export function magasinCandidats(dynamo: Dynamo, table: string): MagasinCandidat
               sk: cleCandidat(noCandidat),
               schemaVersion: 1,
             },
-            // A pair made since the candidate was read stays.
-            ...(livretId === null ? { ConditionExpression: 'attribute_not_exists(livretId)' } : {}),
+            ...sansPaire,
           },
         },
         {
@@ -108,7 +109,9 @@ export function magasinCandidats(dynamo: Dynamo, table: string): MagasinCandidat
             },
           },
         },
-        ...(connu !== null && connu.uai !== uai ? [retrait(cleEtablissement(session, connu.uai), noCandidat)] : []),
+        ...(connu !== null && connu.uai !== uai
+          ? [retrait(cleEtablissement(session, connu.uai), noCandidat, sansPaire)]
+          : []),
         ...(connu !== null && connu.jury !== jury ? [retrait(cleJury(session, connu.jury), noCandidat)] : []),
       ];
     },

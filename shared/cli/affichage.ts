@@ -53,6 +53,8 @@ export function duree(ms: number): string {
 
 const TRAME = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 
+const LIGNE_TOUTES_LES_MS = 5000;
+
 /** A wait that is seen: a moving line on a terminal, one line a change elsewhere. */
 export interface Attente {
   dire(etape: string): void;
@@ -70,11 +72,18 @@ export function attente(sortie: NodeJS.WriteStream = process.stderr): Attente {
     );
   };
   const minuterie = sortie.isTTY ? setInterval(peindre, 100) : undefined;
+  let derniereLigne = { forme: '', quand: 0 };
   return {
     dire(nouvelle) {
       if (nouvelle === etape) return;
       etape = nouvelle;
-      if (minuterie === undefined) sortie.write(`… ${etape}\n`);
+      if (minuterie !== undefined) return;
+      // In a log, a count that grows is told now and then, a new step at once.
+      const forme = etape.replace(/\d+/g, '');
+      const maintenant = performance.now();
+      if (forme === derniereLigne.forme && maintenant - derniereLigne.quand < LIGNE_TOUTES_LES_MS) return;
+      derniereLigne = { forme, quand: maintenant };
+      sortie.write(`… ${etape}\n`);
     },
     finir() {
       if (minuterie === undefined) return;

@@ -33,6 +33,8 @@ export function ecrireCompteRendu(compteRendu: CompteRendu): void {
   ecrire(`${flux === null ? 'fichier' : LIBELLES_FLUX[flux]}${annees} : ${peindre(LIBELLES_VERDICT[verdict])}`);
   ecrireBilan(dossiers);
   ecrireAnomalies(anomalies);
+  const { anomaliesOmises } = compteRendu;
+  if (anomaliesOmises > 0) ecrire(`  … et ${compte(anomaliesOmises, 'autre anomalie', 'autres anomalies')}`);
 }
 
 /** Counts of the dossiers read; nothing when the file was refused before the first. */

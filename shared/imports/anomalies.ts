@@ -255,6 +255,10 @@ const DOSSIERS = {
     phrase: 'Un dépôt plus récent a déjà été appliqué à ce dossier.',
     remede: 'Rien n’est à faire ; pour revenir à ce contenu, redéposez le fichier.',
   },
+  'dossier-trop-grand': {
+    phrase: 'Le dossier de l’élève est trop grand pour être gardé : {ko} Ko pour l’année {annee}.',
+    remede: 'Vérifiez l’export : un élève a quelques dizaines d’évaluations par an, pas des milliers.',
+  },
   'livret-envoye': {
     phrase: 'Le livret de cet élève est déjà validé ou envoyé : un import ne le change plus.',
     remede: 'Déverrouillez le livret avec un motif, puis redéposez le fichier.',

@@ -82,6 +82,7 @@ function ecrireCompteRendu(
     closLe: parts.horloge.maintenant().toString(),
     empreinte: depot.empreinte,
     dossiers,
+    anomaliesOmises: 0,
     anomalies: [...anomalies].sort((a, b) => (a.ligne ?? 0) - (b.ligne ?? 0) || (a.colonne ?? 0) - (b.colonne ?? 0)),
   };
   return ecrireJson(parts.objets, cleDuCompteRendu(depot.depotId), compteRendu);

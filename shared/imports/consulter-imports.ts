@@ -36,6 +36,18 @@ export async function consulterImports(
   const clos = depot.etat === 'clos' || depot.etat === 'refuse' || depot.etat === 'deja-importe';
   return {
     depots: [depot],
-    compteRendu: clos ? await lireJson<CompteRendu>(parts.objets, cleDuCompteRendu(depot.depotId)) : null,
+    compteRendu: clos ? abreger(await lireJson<CompteRendu>(parts.objets, cleDuCompteRendu(depot.depotId))) : null,
+  };
+}
+
+/** A Lambda answers 6 MB at most; nobody reads more than this many anomalies in one go. */
+const ANOMALIES_MAX = 5000;
+
+function abreger(compteRendu: CompteRendu | null): CompteRendu | null {
+  if (compteRendu === null || compteRendu.anomalies.length <= ANOMALIES_MAX) return compteRendu;
+  return {
+    ...compteRendu,
+    anomalies: compteRendu.anomalies.slice(0, ANOMALIES_MAX),
+    anomaliesOmises: compteRendu.anomalies.length - ANOMALIES_MAX,
   };
 }

@@ -68,6 +68,8 @@ export interface CompteRendu {
   readonly empreinte: string | null;
   readonly dossiers: Bilan;
   readonly anomalies: readonly Anomalie[];
+  /** How many more there are than an answer can carry; 0 in the one that is kept. */
+  readonly anomaliesOmises: number;
 }
 
 /** One object a deposit: `depots/<uai or academie>/<ulid>`. */

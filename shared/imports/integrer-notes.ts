@@ -18,6 +18,8 @@ import type { DossierNotes } from './dossiers.ts';
 
 /** A concurrent write between the read and the transaction is met by reading again. */
 const ESSAIS = 5;
+/** DynamoDB keeps 400 KB an item; a year of a pupil is some 20. */
+const OCTETS_PAR_BASE = 300 * 1024;
 
 /**
  * The marks of one pupil replace the base of each year that the file carries, in one transaction with the
@@ -51,6 +53,12 @@ export async function integrerNotes(
     }
 
     const bases = dossier.scolarites.map((scolarite) => baseDe(dossier, depot.depotId, scolarite, derniere));
+    for (const base of bases) {
+      const octets = Buffer.byteLength(JSON.stringify(base));
+      if (octets > OCTETS_PAR_BASE) {
+        return [anomalie('dossier-trop-grand', { ...lieu, annee: base.annee, ko: Math.ceil(octets / 1024) })];
+      }
+    }
     const issue = await executerTransaction(
       parts.dynamo,
       ecritures(parts, depot, livret, bases, {

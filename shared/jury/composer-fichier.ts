@@ -57,9 +57,10 @@ async function composer(parts: PartiesDeComposition, message: MessageDEdition, e
       composerFichierDuJury({ session, jury, edition: n, dateEdition: edition.demandeLe, candidats }, navigateur),
     parts.reglages,
   );
-  await parts.fichiers.ecrire(cleDuPdf(message), pdf, 'application/pdf');
+  const empreinte = sha256(pdf);
+  await parts.fichiers.ecrire(cleDuPdf(message, empreinte), pdf, 'application/pdf');
   const pages = livrets.reduce((total, livret) => total + livret.pages, 0);
-  await parts.editions.passer(message, 'demande', 'compose', { pages, empreinte: sha256(pdf) });
+  await parts.editions.passer(message, 'demande', 'compose', { pages, empreinte });
   parts.journal.info('fichier composé', {
     session,
     jury,

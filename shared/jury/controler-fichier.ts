@@ -36,8 +36,9 @@ export async function controlerFichier(parts: PartiesDeControle, message: Messag
 
 async function controler(parts: PartiesDeControle, message: MessageDEdition, edition: Edition): Promise<void> {
   const { session, jury, n } = message;
-  const pdf = await parts.fichiers.lire(cleDuPdf(message));
-  if (pdf === null || sha256(pdf) !== edition.empreinte) {
+  const empreinte = edition.empreinte ?? '';
+  const pdf = await parts.fichiers.lire(cleDuPdf(message, empreinte));
+  if (pdf === null || sha256(pdf) !== empreinte) {
     throw new ErreurCodee(
       'fichier-altere',
       'Le fichier composé n’est pas celui que l’édition annonce.',

@@ -62,4 +62,6 @@ export const messageDEdition = z.strictObject({
 });
 export type MessageDEdition = z.infer<typeof messageDEdition>;
 
-export const cleDuPdf = ({ session, jury, n }: MessageDEdition): string => `fichiers/${session}/${jury}/${n}.pdf`;
+/** The bytes are in the name: a late twin of the composition cannot replace those that were checked. */
+export const cleDuPdf = ({ session, jury, n }: MessageDEdition, empreinte: string): string =>
+  `fichiers/${session}/${jury}/${n}-${empreinte.slice(0, 16)}.pdf`;

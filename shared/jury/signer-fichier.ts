@@ -46,6 +46,6 @@ export async function signerFichier(
     par: 'commande/signer-fichier',
     references: { session, edition: edition.n, empreinte: edition.empreinte },
   });
-  const url = await parts.signataire.lire(cleDuPdf(edition), DUREE_URL);
+  const url = await parts.signataire.lire(cleDuPdf(edition, edition.empreinte), DUREE_URL);
   return { url, dureeSecondes: DUREE_URL, edition: edition.n, empreinte: edition.empreinte };
 }

@@ -2,8 +2,10 @@ import { executerTransaction } from '../aws/dynamo.ts';
 import type { File } from '../aws/files.ts';
 import type { Journal } from '../aws/journal.ts';
 import type { Objets } from '../aws/objets.ts';
+import { type Calendriers, calendrierDe, exigerServicesOuverts } from '../calendrier/index.ts';
 import { anneeDeSession, session as sessionDe } from '../kernel/annee.ts';
 import { jsonCanonique, sha256 } from '../kernel/empreinte.ts';
+import { estErreurCodee } from '../kernel/erreur.ts';
 import type { PartiesDuLivret, VersionFigee } from '../livret/index.ts';
 import { anneesAPresenter, cleLivret } from '../livret/index.ts';
 import { chainer, ecritureDePreuve, teteApres } from '../preuve/index.ts';
@@ -15,6 +17,7 @@ export interface PartiesDeTransfert extends PartiesDuLivret {
   readonly versions: Pick<Objets, 'ecrire'>;
   readonly statuts: File<MessageDeStatut>;
   readonly academie: string;
+  readonly calendriers: Calendriers;
   readonly journal: Journal;
 }
 
@@ -26,6 +29,19 @@ const ESSAIS = 5;
  * version again and ends with the same state.
  */
 export async function transfererLivret(parts: PartiesDeTransfert, message: MessageDeTransfert): Promise<void> {
+  try {
+    // The right to send is computed when it is used: the message may have waited (design.md).
+    exigerServicesOuverts(calendrierDe(parts.calendriers, message.session), parts.horloge);
+    await figerEtEnvoyer(parts, message);
+  } catch (erreur) {
+    if (!estErreurCodee(erreur)) throw erreur;
+    // What retains a livret is no breakdown: the establishment reads it when it sends again.
+    const { livretId, session } = message;
+    parts.journal.alerte('livret retenu', { livretId, session, code: erreur.code });
+  }
+}
+
+async function figerEtEnvoyer(parts: PartiesDeTransfert, message: MessageDeTransfert): Promise<void> {
   const { session, uai, eleveId, livretId } = message;
   const annee = anneeDeSession(sessionDe(session));
   const eleve = await parts.registre.lireEleve(uai, annee, eleveId);

@@ -45,8 +45,11 @@ const ERREURS: Readonly<Record<string, () => unknown>> = {
   'an error whose message holds a name': () => new Error(`${NOM} ${PRENOM} est inconnu`),
   'an error whose message has the look of a stack': () =>
     new Error(`élève introuvable\n    at ${NOM} (${PRENOM})\n    at ${PRENOM}\n  at file:///${NOM}/${PRENOM}.ts:1:2\n`),
-  'an error whose message changed after it was made': () =>
-    Object.assign(new Error(`élève\n    at ${NOM} ${PRENOM}`), { message: 'autre' }),
+  'an error whose message changed after its stack was written': () => {
+    const erreur = new Error(`élève\n    at ${NOM} ${PRENOM}`);
+    expect(erreur.stack).toContain(NOM);
+    return Object.assign(erreur, { message: 'autre' });
+  },
   'a coded error': () =>
     new ErreurCodee('eleve-inconnu', `${PRENOM} ${NOM}`, `Cherchez ${NOM}.`, { eleve: PRENOM, ligne: 1 }),
   'an error with a chain of causes': () =>

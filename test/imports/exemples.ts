@@ -30,6 +30,7 @@ type CodeALApplication =
   | 'eleve-inconnu'
   | 'import-perime'
   | 'livret-envoye'
+  | 'dossier-trop-grand'
   | 'ine-deja-porte'
   | 'nomenclature-absente'
   | 'matiere-hors-nomenclature'

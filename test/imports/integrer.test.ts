@@ -1,153 +1,535 @@
-import { describe, expect, it } from 'vitest';
-import { magasinCandidats } from '../../shared/candidats/index.ts';
-import { ACADEMIE, type Depot } from '../../shared/imports/depot.ts';
-import type { DossierCandidat, DossierEleve } from '../../shared/imports/dossiers.ts';
-import { integrerCandidat } from '../../shared/imports/integrer-candidat.ts';
-import { integrerEleve } from '../../shared/imports/integrer-eleve.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { executerTransaction, type Operation } from '../../shared/aws/dynamo.ts';
+import { magasinCandidats } from '../../shared/candidats/magasin-candidats.ts';
+import type { Depot } from '../../shared/imports/depot.ts';
+import type { DossierDeFlux, DossierEleve, DossierNotes } from '../../shared/imports/dossiers.ts';
+import { integrateurs } from '../../shared/imports/integrateurs.ts';
 import { horlogeFixe } from '../../shared/kernel/horloge.ts';
+import { lireLivret } from '../../shared/livret/lire-livret.ts';
 import { magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
 import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
+import { type Evenement, premiereRupture } from '../../shared/preuve/evenement.ts';
 import { DynamoEnMemoire } from '../dynamo.ts';
+import { base, type EvaluationVoulue, evaluation, matiere, mef, UAI } from '../livret/dossiers.ts';
+import { codes } from './lectures.ts';
 
-const A = '0380029A';
-const B = '0380030B';
-const rangs = Array.from({ length: 9 }, (_, rang) => `01J0000000000000000000000${rang}`);
+const POSITION = { ligne: 7, colonne: 3 };
+const MEF = '21111010110' as NonNullable<DossierEleve['codeMef']>;
+const ID = '1413136';
+/** Deposits in their order. */
+const depotId = (n: number): string => `01J000000000000000000000${String(n).padStart(2, '0')}`;
+const depot = (n: number, reste: Partial<Depot> = {}): Depot => ({
+  depotId: depotId(n),
+  proprietaire: UAI,
+  session: null,
+  etat: 'lu',
+  enregistreLe: '2016-06-10T08:00:00Z',
+  flux: null,
+  annee: 2015,
+  lots: 1,
+  empreinte: null,
+  bilan: null,
+  ...reste,
+});
 
-function depot(rang: number, reste: Partial<Depot> = {}): Depot {
-  return {
-    depotId: rangs[rang] ?? '',
-    proprietaire: ACADEMIE,
-    session: 2016,
-    etat: 'lu',
-    enregistreLe: '2016-06-10T07:00:00Z',
-    flux: 'candidats',
-    annee: null,
-    lots: 1,
-    empreinte: null,
-    bilan: null,
-    ...reste,
-  };
-}
+const fiche = (reste: Partial<DossierEleve> = {}): DossierEleve => ({
+  position: POSITION,
+  eleveId: ID,
+  ine: '123456789AB',
+  nomDeFamille: 'MARTIN',
+  nomUsage: null,
+  prenoms: ['Zoé'],
+  dateNaissance: '1998-02-28',
+  codeMef: MEF,
+  divisions: ['TS1'],
+  groupes: [],
+  options: [],
+  anneePrecedente: null,
+  dateSortie: null,
+  ...reste,
+});
 
-function candidat(noCandidat: string, noPv: string, reste: Partial<DossierCandidat> = {}): DossierCandidat {
-  return {
-    position: { ligne: 2, colonne: 1 },
-    noCandidat,
-    noPv,
-    ine: null,
-    nomDeFamille: 'DURAND',
-    nomUsage: null,
-    prenoms: ['Anne'],
-    dateNaissance: '1998-01-01',
-    uai: A,
-    division: 'T1',
-    serie: 'ST2S',
-    categorie: 'scolaire',
-    jury: 'J1',
-    centre: B,
-    ...reste,
-  };
-}
+/** Marks of one subject in each year. */
+const notes = (
+  annees: Readonly<Record<number, EvaluationVoulue>>,
+  reste: Partial<DossierNotes> = {},
+): DossierNotes => ({
+  position: POSITION,
+  eleveId: ID,
+  engagements: ['C'],
+  engagementAutre: null,
+  avisExamen: 'F',
+  scolarites: Object.entries(annees).map(
+    ([annee, voulue]) => base(Number(annee), { scolarite: { evaluations: [evaluation('061300', voulue)] } }).scolarite,
+  ),
+  ...reste,
+});
 
-describe('candidates of the DEC', () => {
-  const ouvrir = () => {
-    const dynamo = new DynamoEnMemoire('session', 'livrets', 'registre', 'preuve').client;
-    return { dynamo, candidats: magasinCandidats(dynamo, 'session') };
-  };
+class Academie {
+  readonly dynamo = new DynamoEnMemoire('livrets', 'registre', 'preuve', 'session');
+  readonly livrets = magasinLivrets(this.dynamo.client, 'livrets');
+  readonly registre = magasinRegistre(this.dynamo.client, 'registre', async () => 'clé');
+  readonly candidats = magasinCandidats(this.dynamo.client, 'session');
+  private readonly appliquer = integrateurs({
+    dynamo: this.dynamo.client,
+    livrets: this.livrets,
+    registre: this.registre,
+    candidats: this.candidats,
+    tablePreuve: 'preuve',
+    horloge: horlogeFixe('2016-06-10T08:00:00Z'),
+  });
 
-  it('keep their places when a jury is renumbered, whatever the order of the lines', async () => {
-    const parts = ouvrir();
-    for (const rang of [1, 2, 3]) await integrerCandidat(parts, depot(1), candidat(`C${rang}`, `010${rang}`));
-    for (const rang of [1, 2, 3]) await integrerCandidat(parts, depot(2), candidat(`C${rang}`, `010${rang + 1}`));
-    expect(await parts.candidats.listerJury(2016, 'J1')).toEqual([
-      { noPv: '0102', noCandidat: 'C1' },
-      { noPv: '0103', noCandidat: 'C2' },
-      { noPv: '0104', noCandidat: 'C3' },
+  ecrire(...operations: readonly Operation[]) {
+    return executerTransaction(this.dynamo.client, operations);
+  }
+
+  async eleve(n: number, reste: Partial<DossierEleve> = {}, autre: Partial<Depot> = {}): Promise<string[]> {
+    return codes(await this.appliquer.eleves(depot(n, autre), fiche(reste)));
+  }
+
+  async notes(n: number, dossier: DossierNotes): Promise<string[]> {
+    return codes(await this.appliquer.notes(depot(n, { annee: null }), dossier));
+  }
+
+  async mef(n: number, dossier: Omit<DossierDeFlux['nomenclature'], 'position'>): Promise<string[]> {
+    return codes(
+      await this.appliquer.nomenclature(depot(n, { proprietaire: 'academie' }), { ...dossier, position: POSITION }),
+    );
+  }
+
+  async candidat(n: number, reste: Partial<DossierDeFlux['candidats']>): Promise<string[]> {
+    const ligne = {
+      position: POSITION,
+      noCandidat: 'c1',
+      noPv: '1',
+      ine: null,
+      nomDeFamille: 'MARTIN',
+      nomUsage: null,
+      prenoms: ['Zoé'],
+      dateNaissance: '1998-02-28',
+      uai: UAI,
+      division: 'TS1',
+      serie: 'S',
+      categorie: 'scolaire',
+      jury: 'J1',
+      centre: 'C',
+      ...reste,
+    } as const;
+    return codes(await this.appliquer.candidats(depot(n, { proprietaire: 'academie', session: 2016 }), ligne));
+  }
+
+  async livret(eleveId = ID, annee = 2015, uai: string = UAI) {
+    const ligne = await this.registre.lireEleve(uai, annee, eleveId);
+    return ligne === null ? null : this.livrets.lire(ligne.livretId);
+  }
+
+  async periodes(eleveId = ID): Promise<unknown> {
+    const livret = await this.livret(eleveId);
+    return livret?.bases.map(({ annee, scolarite: { evaluations } }) => [
+      annee,
+      ...evaluations.flatMap(({ periodes }) => periodes.map(({ moyenne }) => moyenne)),
     ]);
+  }
+
+  /** Every chain of evidence holds, and the head of each livret is that of its chain. */
+  async verifierPreuve(): Promise<void> {
+    const chaines = Map.groupBy(this.dynamo.items('preuve'), ({ pk }) => String(pk));
+    for (const [pk, evenements] of chaines) {
+      expect(premiereRupture(evenements as unknown as Evenement[])).toBeNull();
+      const tete = this.dynamo.items('livrets').find((item) => item.pk === pk && item.sk === 'TETE');
+      expect(tete?.chaine).toEqual({ seq: evenements.length, empreinte: evenements.at(-1)?.empreinte });
+    }
+  }
+}
+
+let academie: Academie;
+beforeEach(() => {
+  academie = new Academie();
+});
+
+describe('a pupil of SIECLE', () => {
+  test('gets a row, a livret, and pointers that show no INE', async () => {
+    expect(await academie.eleve(1)).toEqual([]);
+    const [ligne] = await academie.registre.lireEleves(UAI, 2015);
+    expect(ligne).toMatchObject({ eleveId: ID, nomDeFamille: 'MARTIN', ine: '123456789AB', depotId: depotId(1) });
+    expect((await academie.livret())?.tete).toMatchObject({
+      livretId: ligne?.livretId,
+      etat: 'cree',
+      mef: { '2015': MEF },
+      siecle: { [`${UAI}#2015`]: ID },
+      applique: { '2015#eleves': depotId(1) },
+    });
+    expect(
+      academie.dynamo
+        .items('registre')
+        .map(({ pk }) => pk)
+        .join(),
+    ).not.toContain('123456789AB');
+    await academie.verifierPreuve();
   });
 
-  it('leave the jury and the establishment where an earlier file had put them, with their pair', async () => {
-    const parts = ouvrir();
-    await integrerCandidat(parts, depot(1), candidat('C1', '0101'));
-    await integrerCandidat(parts, depot(2), candidat('C1', '0101', { uai: B, jury: 'J2' }));
-    expect(await parts.candidats.listerJury(2016, 'J1')).toEqual([]);
-    expect(await parts.candidats.listerDe(2016, A)).toEqual([]);
-    expect(await parts.candidats.listerDe(2016, B)).toMatchObject([{ noCandidat: 'C1', jury: 'J2' }]);
+  test('leaves no identity in the table of livrets nor in the evidence', async () => {
+    await academie.eleve(1);
+    const ecrit = JSON.stringify([academie.dynamo.items('livrets'), academie.dynamo.items('preuve')]);
+    expect(ecrit).not.toMatch(/MARTIN|Zoé|123456789AB|1998/);
   });
 
-  it('are not put back by an older file that comes late, and the same file twice changes nothing', async () => {
-    const parts = ouvrir();
-    await integrerCandidat(parts, depot(2), candidat('C1', '0102'));
-    expect(await integrerCandidat(parts, depot(2), candidat('C1', '0102'))).toEqual([]);
-    expect(await integrerCandidat(parts, depot(1), candidat('C1', '0101'))).toMatchObject([{ code: 'import-perime' }]);
-    expect(await parts.candidats.listerJury(2016, 'J1')).toEqual([{ noPv: '0102', noCandidat: 'C1' }]);
+  test('delivered again changes nothing; corrected later changes its row; older than the one applied is told', async () => {
+    await academie.eleve(2);
+    const avant = academie.dynamo.items('registre');
+    expect(await academie.eleve(2)).toEqual([]);
+    expect(await academie.eleve(1, { nomDeFamille: 'ANCIEN' })).toEqual(['import-perime']);
+    expect(academie.dynamo.items('registre')).toEqual(avant);
+    expect(await academie.eleve(3, { nomDeFamille: 'MARTINE', divisions: ['TS2'] })).toEqual([]);
+    expect(await academie.registre.lireEleves(UAI, 2015)).toMatchObject([
+      { nomDeFamille: 'MARTINE', divisions: ['TS2'] },
+    ]);
+    expect(academie.dynamo.items('livrets')).toHaveLength(1);
+    await academie.verifierPreuve();
+  });
+
+  test('keeps through a correction what followed its first import', async () => {
+    await academie.eleve(1);
+    const [ligne] = await academie.registre.lireEleves(UAI, 2015);
+    if (ligne === undefined) throw new Error('no row');
+    await academie.ecrire(academie.registre.ecritureSuivi(ligne, { noEleve: '4821093657', anneesNotees: [2015] }));
+    await academie.eleve(2, { nomDeFamille: 'MARTINE' });
+    expect(await academie.registre.lireEleve(UAI, 2015, ID)).toMatchObject({
+      noEleve: '4821093657',
+      anneesNotees: [2015],
+    });
+  });
+
+  test('keeps its livret from one year to the next and from one establishment to another, by its INE', async () => {
+    await academie.eleve(1, {}, { annee: 2014 });
+    await academie.eleve(2, { eleveId: '77' }, { proprietaire: '0750655E' });
+    const premier = await academie.livret(ID, 2014);
+    const second = await academie.livret('77', 2015, '0750655E');
+    expect(second?.tete.livretId).toBe(premier?.tete.livretId);
+    expect(second?.tete.siecle).toEqual({ [`${UAI}#2014`]: ID, '0750655E#2015': '77' });
+    await academie.verifierPreuve();
+  });
+
+  test('under an INE that a pupil born another day carries is refused: marks would go to another', async () => {
+    await academie.eleve(1, {}, { annee: 2014 });
+    const autre = { eleveId: '77', dateNaissance: '1997-01-01' };
+    expect(await academie.eleve(2, autre, { proprietaire: '0750655E' })).toEqual(['ine-deja-porte']);
+    expect(await academie.livret('77', 2015, '0750655E')).toBeNull();
+  });
+
+  test('under the INE of another pupil of the same list is refused', async () => {
+    await academie.eleve(1);
+    expect(await academie.eleve(1, { eleveId: '77' })).toEqual(['ine-deja-porte']);
+    await academie.eleve(1, { eleveId: '88', ine: '987654321CD' });
+    expect(await academie.eleve(2, { eleveId: '88' })).toEqual(['ine-deja-porte']);
+    expect((await academie.registre.lireEleves(UAI, 2015)).map(({ eleveId }) => eleveId)).toEqual([ID, '88']);
+  });
+
+  test('whose INE is corrected keeps its livret, and leaves the wrong one to whoever carries it', async () => {
+    await academie.eleve(1);
+    const livret = (await academie.livret())?.tete.livretId;
+    expect(await academie.eleve(2, { ine: '987654321CD' })).toEqual([]);
+    expect((await academie.livret())?.tete.livretId).toBe(livret);
+    expect(await academie.eleve(2, { eleveId: '77', dateNaissance: '1997-01-01' })).toEqual([]);
+    expect((await academie.livret('77'))?.tete.livretId).not.toBe(livret);
+  });
+
+  test('without an INE has a livret by SIECLE’s key alone', async () => {
+    await academie.eleve(1, { ine: null });
+    await academie.eleve(1, { ine: null, eleveId: '77' });
+    expect(new Set([(await academie.livret())?.tete.livretId, (await academie.livret('77'))?.tete.livretId]).size).toBe(
+      2,
+    );
+    await academie.eleve(2, { ine: '123456789AB' });
+    expect(academie.dynamo.items('livrets')).toHaveLength(2);
+  });
+
+  test('tells the MEF of the year before, unless that year’s own file did', async () => {
+    const anneePrecedente = { uai: UAI, codeMef: '20111010110' as typeof MEF, division: '1S1' };
+    await academie.eleve(1, { anneePrecedente });
+    expect((await academie.livret())?.tete.mef).toEqual({ '2014': '20111010110', '2015': MEF });
+    const corrigee = { ...anneePrecedente, codeMef: '20222222222' as typeof MEF };
+    await academie.eleve(2, { anneePrecedente: corrigee });
+    expect((await academie.livret())?.tete.mef).toEqual({ '2014': '20222222222', '2015': MEF });
+    await academie.eleve(3, { codeMef: '20999999999' as typeof MEF }, { annee: 2014 });
+    await academie.eleve(4, { anneePrecedente });
+    expect((await academie.livret())?.tete.mef).toEqual({ '2014': '20999999999', '2015': MEF });
+  });
+
+  test('met twice at once gets one livret', async () => {
+    academie.dynamo.avant = async (commande) => {
+      if (commande !== 'TransactWriteCommand') return;
+      academie.dynamo.avant = () => {};
+      await academie.eleve(2);
+    };
+    expect(await academie.eleve(1)).toEqual(['import-perime']);
+    expect(academie.dynamo.items('livrets')).toHaveLength(1);
+    await academie.verifierPreuve();
   });
 });
 
-function eleve(eleveId: string, ine: string | null, reste: Partial<DossierEleve> = {}): DossierEleve {
-  return {
-    position: { ligne: 5, colonne: 3 },
-    eleveId,
-    ine,
-    nomDeFamille: 'DURAND',
-    nomUsage: null,
-    prenoms: ['Anne'],
-    dateNaissance: '1998-01-01',
-    codeMef: null,
-    divisions: [],
-    groupes: [],
-    options: [],
-    anneePrecedente: null,
-    dateSortie: null,
-    ...reste,
-  };
-}
+describe('the marks of a pupil', () => {
+  const programme = (annee: number) =>
+    mef([matiere('061300', { rubriques: [{ intitule: null, competences: [{ code: '0001', libelle: 'R' }] }] })], {
+      annee,
+    });
+  beforeEach(async () => {
+    await academie.eleve(1, { anneePrecedente: { uai: UAI, codeMef: MEF, division: null } });
+    await academie.mef(1, programme(2014));
+    await academie.mef(1, programme(2015));
+  });
 
-describe('pupils of SIECLE', () => {
-  const siecle = (rang: number, uai: string, annee = 2015): Depot =>
-    depot(rang, { proprietaire: uai, session: null, flux: 'eleves', annee });
-  const ouvrir = () => {
-    const dynamo = new DynamoEnMemoire('session', 'livrets', 'registre', 'preuve').client;
-    return {
-      dynamo,
-      livrets: magasinLivrets(dynamo, 'livrets'),
-      registre: magasinRegistre(dynamo, 'registre', () => Promise.resolve('cle')),
-      tablePreuve: 'preuve',
-      horloge: horlogeFixe('2016-06-10T07:00:00Z'),
+  test('fill its livret, year by year, with one event that shows none of them', async () => {
+    expect(
+      await academie.notes(
+        2,
+        notes({ 2014: { notes: ['11'] }, 2015: { notes: ['12', null], appreciation: 'Secret.' } }),
+      ),
+    ).toEqual([]);
+    expect(await academie.periodes()).toEqual([
+      [2014, '11'],
+      [2015, '12', null],
+    ]);
+    const livret = await academie.livret();
+    expect(livret?.tete).toMatchObject({
+      etat: 'alimente',
+      applique: { '2014#notes': depotId(2), '2015#notes': depotId(2) },
+    });
+    expect((await academie.registre.lireEleve(UAI, 2015, ID))?.anneesNotees).toEqual([2014, 2015]);
+    expect(livret?.bases.map(({ engagements, avisExamen }) => [engagements, avisExamen])).toEqual([
+      [[], null],
+      [['C'], 'F'],
+    ]);
+    const evenement = academie.dynamo.items('preuve').at(-1);
+    expect(evenement).toMatchObject({ type: 'notes-importees', par: `depot/${depotId(2)}` });
+    expect(Object.keys(evenement?.references as object)).toEqual(['base-2014', 'base-2015']);
+    expect(JSON.stringify(evenement)).not.toMatch(/Secret|"12"/);
+    await academie.verifierPreuve();
+  });
+
+  test('of two pupils with the same marks have different hashes in the evidence', async () => {
+    await academie.eleve(1, { eleveId: '77', ine: '987654321CD', anneePrecedente: null });
+    await academie.notes(2, notes({ 2015: { notes: ['12'] } }));
+    await academie.notes(2, notes({ 2015: { notes: ['12'] } }, { eleveId: '77' }));
+    const empreintes = academie.dynamo
+      .items('preuve')
+      .filter(({ type }) => type === 'notes-importees')
+      .map(({ references }) => (references as Record<string, string>)['base-2015']);
+    expect(new Set(empreintes).size).toBe(2);
+  });
+
+  test('delivered again change nothing, and are warned of as the first time', async () => {
+    const inconnue = notes({ 2015: { modalite: 'O' } });
+    expect(await academie.notes(2, inconnue)).toEqual(['matiere-hors-nomenclature']);
+    const avant = [academie.dynamo.items('livrets'), academie.dynamo.items('preuve')];
+    expect(await academie.notes(2, inconnue)).toEqual(['matiere-hors-nomenclature']);
+    expect([academie.dynamo.items('livrets'), academie.dynamo.items('preuve')]).toEqual(avant);
+  });
+
+  test('corrected replace those of their years, which stay as history', async () => {
+    await academie.notes(2, notes({ 2014: { notes: ['11'] }, 2015: { notes: ['12'] } }));
+    expect(await academie.notes(3, notes({ 2015: { notes: ['13'] } }))).toEqual([]);
+    expect(await academie.periodes()).toEqual([
+      [2014, '11'],
+      [2015, '13'],
+    ]);
+    const anciennes = academie.dynamo.items('livrets').filter(({ sk }) => String(sk).startsWith('ANCIENNE#'));
+    expect(anciennes).toMatchObject([{ annee: 2015, depotId: depotId(2) }]);
+    await academie.verifierPreuve();
+  });
+
+  test('of an older deposit that comes late change nothing', async () => {
+    await academie.notes(3, notes({ 2015: { notes: ['13'] } }));
+    expect(await academie.notes(2, notes({ 2015: { notes: ['12'] } }))).toEqual(['import-perime']);
+    expect(await academie.notes(2, notes({ 2014: { notes: ['11'] }, 2015: { notes: ['12'] } }))).toEqual([
+      'import-perime',
+    ]);
+    expect(await academie.periodes()).toEqual([[2015, '13']]);
+  });
+
+  test('of a pupil whom SIECLE did not give are refused', async () => {
+    expect(await academie.notes(2, notes({ 2015: {} }, { eleveId: '99' }))).toEqual(['eleve-inconnu']);
+    expect(await academie.notes(2, notes({ 2016: {} }))).toEqual(['eleve-inconnu']);
+  });
+
+  test('do not change a livret that was sent', async () => {
+    await academie.notes(2, notes({ 2015: { notes: ['12'] } }));
+    const tete = (await academie.livret())?.tete;
+    if (tete === undefined) throw new Error('no livret');
+    const appariement = { session: 2016, noCandidat: 'c1', noEleve: '4821093657', par: 'ine' } as const;
+    await academie.ecrire(academie.livrets.ecritureTete(tete, { ...tete, etat: 'envoye', appariement }));
+    expect(await academie.notes(3, notes({ 2015: { notes: ['13'] } }))).toEqual(['livret-envoye']);
+    expect(await academie.periodes()).toEqual([[2015, '12']]);
+    // The year that a pupil repeats comes after the session whose livret was sent.
+    await academie.eleve(4, {}, { annee: 2016 });
+    expect(await academie.notes(4, notes({ 2016: { notes: ['14'] } }))).toEqual(['nomenclature-absente']);
+    expect((await academie.livret(ID, 2016))?.tete).toMatchObject({ applique: { '2016#notes': depotId(4) } });
+  });
+
+  test('written by another between the read and the write are read again', async () => {
+    academie.dynamo.avant = async (commande) => {
+      if (commande !== 'TransactWriteCommand') return;
+      academie.dynamo.avant = () => {};
+      await academie.notes(2, notes({ 2014: { notes: ['11'] }, 2015: { notes: ['12'] } }));
     };
-  };
-  type Parties = ReturnType<typeof ouvrir>;
-  const livretDe = async ({ registre }: Parties, uai: string, eleveId: string, annee = 2015) =>
-    (await registre.lireEleve(uai, annee, eleveId))?.livretId;
-
-  it('find their livret again by their INE in another establishment', async () => {
-    const parts = ouvrir();
-    await integrerEleve(parts, siecle(1, A, 2014), eleve('1', '1102003004A'));
-    await integrerEleve(parts, siecle(2, B), eleve('77', '1102003004A'));
-    expect(await livretDe(parts, B, '77')).toBe(await livretDe(parts, A, '1', 2014));
+    expect(await academie.notes(3, notes({ 2015: { notes: ['13'] } }))).toEqual([]);
+    expect(await academie.periodes()).toEqual([
+      [2014, '11'],
+      [2015, '13'],
+    ]);
+    expect((await academie.registre.lireEleve(UAI, 2015, ID))?.anneesNotees).toEqual([2014, 2015]);
+    await academie.verifierPreuve();
   });
 
-  it('do not take the livret of a pupil born another day, whose INE was mistyped as theirs', async () => {
-    const parts = ouvrir();
-    await integrerEleve(parts, siecle(1, A), eleve('1', '1102003005B', { dateNaissance: '1997-05-05' }));
-    const refus = await integrerEleve(parts, siecle(2, B), eleve('77', '1102003005B'));
-    expect(refus).toMatchObject([{ code: 'ine-deja-porte', gravite: 'refus-dossier' }]);
+  test.for<[string, DossierNotes, string[]]>([
+    [
+      'a subject that the nomenclature does not plan',
+      notes({ 2015: { modalite: 'F' } }),
+      ['matiere-hors-nomenclature'],
+    ],
+    [
+      'a competence that it does not plan',
+      notes({ 2015: { competences: [{ code: '0009', niveau: '1' }] } }),
+      ['competence-hors-nomenclature'],
+    ],
+    [
+      'a CECRL level outside languages',
+      notes({ 2015: { competences: [{ code: '0001', niveau: 'B2' }] } }),
+      ['niveau-cecrl-hors-langue'],
+    ],
+    ['what it plans', notes({ 2015: { competences: [{ code: '0001', niveau: '4' }] } }), []],
+  ])('with %s go in, and the compte rendu says so', async ([, dossier, attendus]) => {
+    expect(await academie.notes(2, dossier)).toEqual(attendus);
+    expect(await academie.periodes()).toHaveLength(1);
   });
 
-  it('have their own livret once the INE that was not theirs is corrected', async () => {
-    const parts = ouvrir();
-    await integrerEleve(parts, siecle(1, A), eleve('1', '1102003005B'));
-    await integrerEleve(parts, siecle(2, A), eleve('1', '1102003004A'));
-    expect(await integrerEleve(parts, siecle(3, B), eleve('77', '1102003005B'))).toEqual([]);
-    expect(await livretDe(parts, B, '77')).not.toBe(await livretDe(parts, A, '1'));
+  test('of two evaluations that share code and modalité go in with a doubt', async () => {
+    const deux = [evaluation('061300', { notes: ['1'] }), evaluation('061300', { notes: ['2'] })];
+    const dossier = notes({}, { scolarites: [base(2015, { scolarite: { evaluations: deux } }).scolarite] });
+    expect(await academie.notes(2, dossier)).toContain('matiere-incertaine');
+    expect(await academie.periodes()).toEqual([[2015, '1', '2']]);
   });
 
-  it('keep the MEF of the year before that a corrected file gives', async () => {
-    const parts = ouvrir();
-    const avant = (codeMef: string) => ({ anneePrecedente: { uai: A, codeMef: codeMef as never, division: null } });
-    await integrerEleve(parts, siecle(1, A), eleve('1', null, avant('21133104110')));
-    await integrerEleve(parts, siecle(2, A), eleve('1', null, avant('20111010110')));
-    const livret = await parts.livrets.lire((await livretDe(parts, A, '1')) ?? '');
-    expect(livret?.tete.mef).toEqual({ '2014': '20111010110' });
+  test('of a year without nomenclature are kept and told, and appear once it is there', async () => {
+    academie = new Academie();
+    await academie.eleve(1);
+    expect(await academie.notes(2, notes({ 2015: { notes: ['12'] } }))).toEqual(['nomenclature-absente']);
+    const livretId = (await academie.livret())?.tete.livretId ?? '';
+    expect(await lireLivret(academie.livrets, academie.registre, { livretId })).toMatchObject({
+      page: null,
+      anneesSansNomenclature: [2015],
+    });
+    await academie.mef(3, programme(2015));
+    const lu = await lireLivret(academie.livrets, academie.registre, { livretId });
+    expect(lu.page?.annees[0]?.groupes[0]?.disciplines[0]?.periodes).toEqual(['12', null, null]);
+  });
+});
+
+describe('a MEF of the nomenclature', () => {
+  test('replaces the one that stood, unless it is older', async () => {
+    expect(await academie.mef(2, mef([], { serie: 'Deux' }))).toEqual([]);
+    expect(await academie.mef(2, mef([], { serie: 'Deux' }))).toEqual([]);
+    expect(await academie.mef(1, mef([], { serie: 'Un' }))).toEqual(['import-perime']);
+    expect((await academie.registre.lireMef(2015, MEF))?.contenu.serie).toBe('Deux');
+    expect(await academie.mef(3, mef([], { serie: 'Trois' }))).toEqual([]);
+    expect((await academie.registre.lireMef(2015, MEF))?.contenu).toEqual(mef([], { serie: 'Trois' }));
+    expect(await academie.registre.lireMef(2014, MEF)).toBeNull();
+  });
+});
+
+describe('a candidate of the DEC', () => {
+  const places = async (jury = 'J1') =>
+    (await academie.candidats.listerJury(2016, jury)).map(({ noPv, noCandidat }) => `${noPv}:${noCandidat}`).sort();
+
+  test('takes its place in its jury, without identity there', async () => {
+    expect(await academie.candidat(1, {})).toEqual([]);
+    expect(await places()).toEqual(['1:c1']);
+    const place = academie.dynamo.items('session').filter(({ pk }) => String(pk).includes('#J#'));
+    expect(JSON.stringify(place)).not.toMatch(/MARTIN|Zoé|1998/);
+    expect(await academie.candidat(1, { noPv: '9' })).toEqual([]);
+    expect(await places()).toEqual(['1:c1']);
+  });
+
+  test('that moves leaves its former jury, its former No PV and its former establishment', async () => {
+    await academie.candidat(1, {});
+    await academie.candidat(2, { jury: 'J2', noPv: '5', uai: '0750655E' });
+    expect([await places('J1'), await places('J2')]).toEqual([[], ['5:c1']]);
+    expect(await academie.candidats.listerDe(2016, UAI)).toEqual([]);
+    expect(await academie.candidats.listerDe(2016, '0750655E')).toMatchObject([{ noCandidat: 'c1' }]);
+  });
+
+  test('renumbered with its whole jury loses no place', async () => {
+    for (const n of [1, 2, 3]) await academie.candidat(1, { noCandidat: `c${n}`, noPv: `010${n}` });
+    for (const n of [1, 2, 3]) await academie.candidat(2, { noCandidat: `c${n}`, noPv: `010${n + 1}` });
+    expect(await places()).toEqual(['0102:c1', '0103:c2', '0104:c3']);
+  });
+
+  test('that swaps its No PV with another loses no place, whichever comes first', async () => {
+    for (const ordre of [
+      [1, 2],
+      [2, 1],
+    ] as const) {
+      academie = new Academie();
+      await academie.candidat(1, { noCandidat: 'c1', noPv: '1' });
+      await academie.candidat(1, { noCandidat: 'c2', noPv: '2' });
+      for (const n of ordre) await academie.candidat(2, { noCandidat: `c${n}`, noPv: String(3 - n) });
+      expect(await places()).toEqual(['1:c2', '2:c1']);
+    }
+  });
+
+  test('of an older file that comes late changes nothing', async () => {
+    await academie.candidat(2, { noPv: '2' });
+    expect(await academie.candidat(1, { noPv: '1', jury: 'J9' })).toEqual(['import-perime']);
+    expect([await places('J1'), await places('J9')]).toEqual([['2:c1'], []]);
+  });
+
+  test('keeps its pair when the DEC gives it again', async () => {
+    await academie.candidat(1, {});
+    await academie.ecrire(
+      academie.candidats.ecritureAppariement({ session: 2016, uai: UAI, noCandidat: 'c1' }, 'l', '4821093657'),
+    );
+    await academie.candidat(2, { noPv: '8' });
+    expect(await academie.candidats.lire(2016, 'c1')).toMatchObject({
+      livretId: 'l',
+      noEleve: '4821093657',
+      noPv: '8',
+    });
+  });
+
+  test('paired while the DEC gives it again keeps its pair', async () => {
+    await academie.candidat(1, {});
+    academie.dynamo.avant = async (commande) => {
+      if (commande !== 'TransactWriteCommand') return;
+      academie.dynamo.avant = () => {};
+      await academie.ecrire(
+        academie.candidats.ecritureAppariement({ session: 2016, uai: UAI, noCandidat: 'c1' }, 'l', '4821093657'),
+      );
+    };
+    await academie.candidat(2, { noPv: '8' });
+    expect(await academie.candidats.lire(2016, 'c1')).toMatchObject({ livretId: 'l', noPv: '8' });
+  });
+
+  test('paired while the DEC moves it to another establishment keeps its pair', async () => {
+    await academie.candidat(1, {});
+    academie.dynamo.avant = async (commande) => {
+      if (commande !== 'TransactWriteCommand') return;
+      academie.dynamo.avant = () => {};
+      await academie.ecrire(
+        academie.candidats.ecritureAppariement({ session: 2016, uai: UAI, noCandidat: 'c1' }, 'l', '4821093657'),
+      );
+    };
+    await academie.candidat(2, { uai: '0750655E' });
+    expect(await academie.candidats.lire(2016, 'c1')).toMatchObject({ livretId: 'l', uai: '0750655E' });
+  });
+
+  test('is never paired with a second livret', async () => {
+    await academie.candidat(1, {});
+    const pair = (livretId: string) =>
+      academie.ecrire(
+        academie.candidats.ecritureAppariement({ session: 2016, uai: UAI, noCandidat: 'c1' }, livretId, '1'),
+      );
+    expect(await pair('l')).toEqual({ faite: true });
+    expect(await pair('l')).toEqual({ faite: true });
+    expect(await pair('m')).toMatchObject({ faite: false });
   });
 });

@@ -6,7 +6,13 @@ import { composerFichier } from '../../shared/jury/composer-fichier.ts';
 import { consulterFichier } from '../../shared/jury/consulter-fichier.ts';
 import { controlerFichier } from '../../shared/jury/controler-fichier.ts';
 import { demandeDeFichier, demanderFichier } from '../../shared/jury/demander-fichier.ts';
-import { type Edition, type EtatDuFichier, type MessageDEdition, messageDEdition } from '../../shared/jury/fichier.ts';
+import {
+  cleDuPdf,
+  type Edition,
+  type EtatDuFichier,
+  type MessageDEdition,
+  messageDEdition,
+} from '../../shared/jury/fichier.ts';
 import { magasinEditions } from '../../shared/jury/magasin-editions.ts';
 import { DUREE_URL, signerFichier } from '../../shared/jury/signer-fichier.ts';
 import { sha256 } from '../../shared/kernel/empreinte.ts';
@@ -249,7 +255,7 @@ describe('the signed URL of a jury’s file', () => {
     await jury.avancer('compose', 'pret');
     expect(DUREE_URL).toBe(300);
     const signe = {
-      url: 'https://seau/fichiers/2016/J1/1.pdf?300',
+      url: `https://seau/fichiers/2016/J1/1-${'f'.repeat(16)}.pdf?300`,
       dureeSecondes: 300,
       edition: 1,
       empreinte: 'f'.repeat(64),
@@ -344,13 +350,15 @@ describe('the control', () => {
     ],
     vocabulaire: ['MATHÉMATIQUES'],
   };
+  let nom: string;
   /** A composed edition: its file and its terms stand. */
   const preparer = async (pdf: Uint8Array): Promise<void> => {
     const contenu = JSON.stringify(termes);
     jury.recus = [statut({ empreintes: { ...statut().empreintes, termes: sha256(contenu) } })];
     const edition = await jury.demander();
     await jury.versions.ecrire(edition.candidats[0]?.termes.cle ?? '', contenu);
-    await jury.fichiers.ecrire('fichiers/2016/J1/1.pdf', pdf);
+    nom = cleDuPdf(MESSAGE, sha256(pdf));
+    await jury.fichiers.ecrire(nom, pdf);
     await jury.editions.passer(MESSAGE, 'demande', 'compose', { pages: 2, empreinte: sha256(pdf) });
   };
 
@@ -373,7 +381,7 @@ describe('the control', () => {
 
   test('of a file that is not the one composed refuses it, even if all is right in it', async () => {
     await preparer(await imprimer());
-    await jury.fichiers.ecrire('fichiers/2016/J1/1.pdf', await imprimer(' '));
+    await jury.fichiers.ecrire(nom, await imprimer(' '));
     await jury.controler();
     expect(await jury.derniere).toMatchObject({ etat: 'refuse', anomalies: [{ code: 'fichier-altere' }] });
   });

@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process';
-import { createReadStream, existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { inspect } from 'node:util';
 import pc from 'picocolors';
@@ -8,14 +7,11 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { attente, duree, ecrire, tableau } from '../../../shared/cli/affichage.ts';
 import { ecrireErreur } from '../../../shared/cli/erreurs.ts';
-import { SORTIE, type Sortie } from '../../../shared/cli/sorties.ts';
-import type { DossierEleve } from '../../../shared/imports/dossiers.ts';
-import { lireFlux } from '../../../shared/imports/lire-flux.ts';
-import { controlerFichierDuJury } from '../../../shared/jury/controler.ts';
-import { relirePdf } from '../../../shared/jury/relire.ts';
-import { ErreurCodee, estErreurCodee } from '../../../shared/kernel/erreur.ts';
-import { compte } from '../../../shared/kernel/texte.ts';
+import { SORTIE } from '../../../shared/cli/sorties.ts';
+import { estErreurCodee } from '../../../shared/kernel/erreur.ts';
 import { arreter, deployer } from '../nuage.ts';
+import { jouerLycee } from './lycee.ts';
+import { commander, controler, SESSION } from './scene.ts';
 
 const RACINE = resolve(import.meta.dirname, '../../..');
 const DONNEES = join(import.meta.dirname, 'donnees');
@@ -23,7 +19,6 @@ const DONNEES = join(import.meta.dirname, 'donnees');
 const EXPORT_GEPI = resolve(RACINE, '../shared/samples/lsl/LSL_gepi-plugin_valide.xml');
 
 const UAI = '0380029A';
-const SESSION = '2016';
 const JURY = 'ST2S-01';
 
 /** The main job from end to end, on the stacks of AWS: from an establishment's exports to its jury's file. */
@@ -69,7 +64,13 @@ async function jouer(nuage: string): Promise<{ readonly endpoint: string }> {
     lsl('fichier-jury', '--session', SESSION, '--jury', JURY, '--telecharger', pdf),
   );
 
-  const controle = await etape('Relire le fichier page à page', () => controler(nuage, pdf, siecle));
+  const controle = await etape('Relire le fichier page à page', () =>
+    controler(nuage, { jury: JURY, pdf, siecle, uai: UAI }),
+  );
+
+  const lycee = await etape('Faire de même pour un lycée fictif de 422 élèves de terminale', () =>
+    jouerLycee(nuage, resultats),
+  );
 
   ecrire(`\n${pc.bold(pc.green('Tout est passé.'))}`);
   ecrire(
@@ -81,7 +82,9 @@ async function jouer(nuage: string): Promise<{ readonly endpoint: string }> {
       [...etapes, { titre: 'En tout', ms: etapes.reduce((total, { ms }) => total + ms, 0) }],
     ),
   );
-  ecrire(`\nFichier du jury : ${relative(process.cwd(), pdf)} (${controle})`);
+  const ici = relative(process.cwd(), resultats);
+  ecrire(`\nFichiers des jurys : ${ici}/jury-${JURY}.pdf (${controle})`);
+  ecrire(`                     ${ici}/jury-ST2S-001.pdf (${lycee})`);
   return deploiement;
 }
 
@@ -97,87 +100,6 @@ async function deployerAvecSuivi(dossier: string): Promise<{ readonly endpoint: 
   } finally {
     suivi.finir();
   }
-}
-
-/** Runs the `lsl` command as a user would, under what they would type. */
-async function commander(nuage: string, args: readonly string[], attendue: Sortie): Promise<void> {
-  const montres = args.map((arg) => (arg.startsWith('/') ? relative(process.cwd(), arg) : arg));
-  ecrire(`\n${pc.dim('$')} lsl ${montres.join(' ')}`);
-  const code = await new Promise<number | null>((fin, echec) => {
-    const enfant = spawn(process.execPath, [join(RACINE, 'shared/cli/lsl.ts'), ...args], {
-      stdio: 'inherit',
-      env: { ...process.env, LSL_CLOUD_DIR: nuage, LSL_ACADEMIE: 'grenoble' },
-    });
-    enfant.once('error', echec);
-    enfant.once('exit', fin);
-  });
-  if (code === attendue) return;
-  throw new ErreurCodee(
-    'demo-interrompue',
-    `La commande « lsl ${args[0] ?? ''} » s’est terminée avec le code ${code}, alors que ${attendue} était attendu.`,
-    'Lisez ce qu’elle dit ci-dessus, puis les journaux du nuage.',
-  );
-}
-
-/**
- * The demo's own look at the file: text on every page, the right number in the right place, and no name, first
- * name, INE, SIECLE id or UAI of any pupil of the list.
- */
-async function controler(nuage: string, pdf: string, siecle: string): Promise<string> {
-  const { candidats } = await lireSortie<{ candidats: { noPv: string; noEleve: string }[] }>(nuage, [
-    'fichier-jury',
-    '--session',
-    SESSION,
-    '--jury',
-    JURY,
-    '--etat',
-    '--json',
-  ]);
-  const eleves: DossierEleve[] = [];
-  for await (const lu of lireFlux(createReadStream(siecle))) {
-    if (lu.type === 'dossier' && lu.flux === 'eleves') eleves.push(lu.dossier);
-  }
-  const termes = eleves.map(({ nomDeFamille, nomUsage, prenoms, ine, eleveId }) => ({
-    noEleve: '',
-    termes: [
-      { terme: nomDeFamille, nature: 'nom' as const },
-      ...(nomUsage === null ? [] : [{ terme: nomUsage, nature: 'nom' as const }]),
-      ...prenoms.map((terme) => ({ terme, nature: 'prenom' as const })),
-      ...(ine === null ? [] : [{ terme: ine, nature: 'ine' as const }]),
-      { terme: eleveId, nature: 'eleve-id' as const },
-      { terme: UAI, nature: 'uai' as const },
-    ],
-  }));
-  const fichier = await relirePdf(await readFile(pdf));
-  const verdict = controlerFichierDuJury({
-    fichier,
-    candidats: candidats.toSorted((a, b) => a.noPv.localeCompare(b.noPv)),
-    termes,
-  });
-  if (!verdict.conforme) {
-    throw new ErreurCodee(
-      'demo-fichier-non-conforme',
-      `Le fichier du jury n’est pas conforme : ${verdict.anomalies.map(({ message }) => message).join(' ')}`,
-      'Signalez cette erreur avec le fichier produit.',
-    );
-  }
-  for (const { noPv, noEleve, premierePage, pages } of verdict.livrets) {
-    ecrire(
-      `${pc.green('✓')} No PV ${noPv}, No Élève ${noEleve} : ${compte(pages, 'page')} à partir de la page ${premierePage}`,
-    );
-  }
-  ecrire(`${pc.green('✓')} aucun nom, prénom, INE, identifiant ou UAI des ${eleves.length} élèves dans le fichier`);
-  return `${compte(verdict.pages, 'page')}, ${compte(verdict.livrets.length, 'livret')}`;
-}
-
-async function lireSortie<T>(nuage: string, args: readonly string[]): Promise<T> {
-  const enfant = spawn(process.execPath, [join(RACINE, 'shared/cli/lsl.ts'), ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, LSL_CLOUD_DIR: nuage, LSL_ACADEMIE: 'grenoble' },
-  });
-  let texte = '';
-  for await (const morceau of enfant.stdout) texte += String(morceau);
-  return JSON.parse(texte) as T;
 }
 
 const { keep } = await yargs(hideBin(process.argv))

@@ -1,0 +1,74 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import pc from 'picocolors';
+import type { EtatDeLAppariement } from '../../../shared/appariement/consulter-appariement.ts';
+import { ecrire } from '../../../shared/cli/affichage.ts';
+import { SORTIE } from '../../../shared/cli/sorties.ts';
+import type { CompteRendu } from '../../../shared/imports/depot.ts';
+import { ErreurCodee } from '../../../shared/kernel/erreur.ts';
+import { compte } from '../../../shared/kernel/texte.ts';
+import type { EnvoiDemande } from '../../../shared/transfert/envoyer-livrets.ts';
+import { commander, controler, lireSortie, SESSION } from './scene.ts';
+
+const ELEVES = 422;
+/** The one lycée of the world of seed 1, under the fictional department 999. */
+const UAI = '9990001X';
+const JURY = 'ST2S-001';
+
+/** A whole fictional lycée goes the same way: its 422 pupils of terminale, to the file of one of its juries. */
+export async function jouerLycee(nuage: string, resultats: string): Promise<string> {
+  const dossier = join(resultats, 'lycee');
+  const pdf = join(resultats, `jury-${JURY}.pdf`);
+  await rm(dossier, { recursive: true, force: true });
+  const fabrique = ['fabriquer', '--eleves', String(ELEVES), '--graine', '1', '--annee', '2015', '--sortie', dossier];
+  await commander(nuage, fabrique, SORTIE.reussite);
+  const siecle = join(dossier, UAI, '2015', 'ElevesSansAdresses.xml');
+
+  await deposer(nuage, join(dossier, 'nomenclature.xml'), 'academie', 'MEF');
+  await deposer(nuage, siecle, UAI, 'élèves');
+  await deposer(nuage, join(dossier, UAI, '2015', `lsl_${UAI}_2015.xml`), UAI, 'livrets');
+  await deposer(nuage, join(dossier, 'candidats.csv'), 'academie', 'candidats', '--session', SESSION);
+
+  const etablissement = ['--etablissement', UAI, '--session', SESSION];
+  const { eleves } = await muette<EtatDeLAppariement>(nuage, ['appariement', ...etablissement, '--envoyer']);
+  const apparies = eleves.filter(({ noEleve }) => noEleve !== null).length;
+  resumer(`${apparies} élèves appariés sur ${eleves.length}`, apparies === ELEVES);
+
+  const { demandes, retenus } = await muette<EnvoiDemande>(nuage, ['transferer', ...etablissement, '--attendre']);
+  resumer(
+    `${compte(demandes, 'livret reçu', 'livrets reçus')} par le référentiel national, ${compte(retenus.length, 'retenu')}` +
+      (retenus[0] === undefined ? '' : ` (${retenus[0].message.toLowerCase().replace(/\.$/, '')})`),
+    demandes + retenus.length === ELEVES,
+  );
+
+  const fichier = ['fichier-jury', '--session', SESSION, '--jury', JURY, '--telecharger', pdf];
+  await commander(nuage, fichier, SORTIE.reussite);
+  return controler(nuage, { jury: JURY, pdf, siecle, uai: UAI });
+}
+
+async function deposer(
+  nuage: string,
+  fichier: string,
+  proprietaire: string,
+  quoi: string,
+  ...options: string[]
+): Promise<void> {
+  const args = ['deposer', fichier, '--pour', proprietaire, ...options, '--attendre'];
+  const { verdict, dossiers } = await muette<CompteRendu>(nuage, args);
+  resumer(`${dossiers.acceptes} ${quoi}, ${dossiers.avertis} avec avertissement`, verdict === 'accepte');
+}
+
+/** Runs a command whose answer is too long for a screen. */
+function muette<T>(nuage: string, args: readonly string[]): Promise<T> {
+  return lireSortie<T>(nuage, [...args, '--json'], true);
+}
+
+function resumer(texte: string, attendu: boolean): void {
+  ecrire(`${attendu ? pc.green('✓') : pc.red('✗')} ${texte}`);
+  if (attendu) return;
+  throw new ErreurCodee(
+    'demo-interrompue',
+    `Ce résultat n’est pas celui qui était attendu : ${texte}.`,
+    'Signalez cette erreur avec les journaux du nuage local.',
+  );
+}
