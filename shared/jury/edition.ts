@@ -1,5 +1,5 @@
 import type { LivretPresente } from '../livret/index.ts';
-import { BANDES, LIBELLES, NIVEAUX } from '../livret/index.ts';
+import { AVIS_EXAMEN, BANDES, ENGAGEMENTS, LIBELLES, NIVEAUX } from '../livret/index.ts';
 
 /** What is asked: one edition of the livrets of one jury (« Édition LSL par jury », R75). */
 export interface EditionDeJury {
@@ -74,6 +74,8 @@ function comparer(a: string, b: string): number {
 /** The words that the model of the page and the jury's file print by themselves. */
 export const VOCABULAIRE_DU_MODELE: readonly string[] = [
   ...Object.values(LIBELLES),
+  ...Object.values(ENGAGEMENTS),
+  ...Object.values(AVIS_EXAMEN),
   ...NIVEAUX.map(([, sens]) => sens),
   ...BANDES,
   ...Object.values(LIBELLES_DU_JURY),

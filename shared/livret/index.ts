@@ -10,7 +10,7 @@ export type {
   Scolarite,
   Structure,
 } from './contenu.ts';
-export { BANDES, LIBELLES, NIVEAUX } from './libelles.ts';
+export { AVIS_EXAMEN, BANDES, ENGAGEMENTS, LIBELLES, NIVEAUX } from './libelles.ts';
 export { langueGenerique, rattacher } from './lignes.ts';
 export { anneesAPresenter } from './lire-livret.ts';
 export type { BaseNotes, LigneEleve, Livret, Tete, VersionFigee } from './livret.ts';

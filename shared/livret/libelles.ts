@@ -1,3 +1,4 @@
+import type { CodeAvisExamen, CodeEngagement } from './contenu.ts';
 import type { AnneePresentee, NiveauPresente, SeriePresentee } from './presentation.ts';
 
 /**
@@ -68,3 +69,19 @@ export function libelleSerie(serie: SeriePresentee): string {
 export function estNiveauCecrl(niveau: NiveauPresente): boolean {
   return niveau !== null && /^[ABC]/.test(niveau);
 }
+
+/** Labels of the import's codes (formats.md §1.2). */
+export const ENGAGEMENTS: Readonly<Record<CodeEngagement, string>> = {
+  C: 'Délégué de classe',
+  V: 'Conseil de la vie lycéenne',
+  A: 'Conseil d’administration',
+  E: 'Comité d’éducation à la santé et à la citoyenneté',
+  S: 'Association sportive',
+};
+/** Opinions for the exam. */
+export const AVIS_EXAMEN: Readonly<Record<CodeAvisExamen, string>> = {
+  T: 'Très favorable',
+  F: 'Favorable',
+  A: 'Assez favorable',
+  D: 'Doit faire ses preuves',
+};

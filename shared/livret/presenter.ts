@@ -1,5 +1,6 @@
 import { decimalCanonique, moyenneAnnuelle, type Note } from '../kernel/note.ts';
-import type { CodeAvisExamen, CodeEngagement, Evaluation, NiveauImporte } from './contenu.ts';
+import type { CodeEngagement, Evaluation, NiveauImporte } from './contenu.ts';
+import { AVIS_EXAMEN, ENGAGEMENTS } from './libelles.ts';
 import { type Rattachement, rattacher } from './lignes.ts';
 import type { BaseNotes } from './livret.ts';
 import type { MefDeNomenclature } from './nomenclature.ts';
@@ -12,20 +13,6 @@ import type {
   SeriePresentee,
 } from './presentation.ts';
 
-/** Labels of the import's codes (formats.md §1.2). */
-const ENGAGEMENTS: Readonly<Record<CodeEngagement, string>> = {
-  C: 'Délégué de classe',
-  V: 'Conseil de la vie lycéenne',
-  A: 'Conseil d’administration',
-  E: 'Comité d’éducation à la santé et à la citoyenneté',
-  S: 'Association sportive',
-};
-const AVIS_EXAMEN: Readonly<Record<CodeAvisExamen, string>> = {
-  T: 'Très favorable',
-  F: 'Favorable',
-  A: 'Assez favorable',
-  D: 'Doit faire ses preuves',
-};
 const NOMBRE_DE_PERIODES = { T: 3, S: 2 } as const;
 
 export interface AnneeAPresenter {
