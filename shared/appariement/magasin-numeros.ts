@@ -10,6 +10,8 @@ export interface MagasinNumeros {
 }
 
 const NUMERO = 'NUMERO';
+/** DynamoDB may leave keys of a batch unread when it is busy. */
+const LECTURES = 8;
 const cleDuLivret = (session: number, livretId: string): string => `S#${session}#L#${livretId}`;
 const cleDuNumero = (session: number, noEleve: string): string => `S#${session}#N#${noEleve}`;
 
@@ -26,7 +28,9 @@ export function magasinNumeros(dynamo: Dynamo, table: string): MagasinNumeros {
       const connus = new Map<string, string>();
       const parCle = new Map(livretIds.map((livretId) => [cleDuLivret(session, livretId), livretId]));
       let cles = [...parCle.keys()].map((pk) => ({ pk, sk: NUMERO }));
-      while (cles.length > 0) {
+      for (let essai = 1; cles.length > 0; essai++) {
+        if (essai === LECTURES) throw new Error('the référentiel leaves keys unread');
+        if (essai > 1) await new Promise((suite) => setTimeout(suite, 25 * 2 ** essai));
         const { Responses, UnprocessedKeys } = await dynamo.send(
           new BatchGetCommand({ RequestItems: { [table]: { Keys: cles, ConsistentRead: true } } }),
         );

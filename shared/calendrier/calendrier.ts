@@ -9,16 +9,22 @@ const dateIso = z.iso.date();
  * The calendar of a session in one académie (R91-R96, rules.md 4): absolute dates, a parameter of the
  * deployment. Days are whole days of Paris.
  */
-export const schemaCalendrier = z.strictObject({
-  /** From this day on, identifiers and livrets can be sent. */
-  ouvertureDesServices: dateIso,
-  /** Last day asked of establishments for complete livrets. */
-  livretsComplets: dateIso,
-  /** Livrets are sent before this day, which is excluded (« avant le 18 juin »). */
-  transfertAvant: dateIso,
-  /** Day of the first-group deliberations, J. */
-  deliberations: dateIso,
-});
+export const schemaCalendrier = z
+  .strictObject({
+    /** From this day on, identifiers and livrets can be sent. */
+    ouvertureDesServices: dateIso,
+    /** Last day asked of establishments for complete livrets. */
+    livretsComplets: dateIso,
+    /** Livrets are sent before this day, which is excluded (« avant le 18 juin »). */
+    transfertAvant: dateIso,
+    /** Day of the first-group deliberations, J. */
+    deliberations: dateIso,
+  })
+  .refine(
+    ({ ouvertureDesServices, livretsComplets, transfertAvant, deliberations }) =>
+      ouvertureDesServices <= livretsComplets && livretsComplets <= transfertAvant && transfertAvant <= deliberations,
+    'les dates d’une session se suivent : ouverture, livrets complets, transfert, délibérations',
+  );
 
 export type CalendrierDeSession = z.infer<typeof schemaCalendrier>;
 
