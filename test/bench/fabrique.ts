@@ -61,7 +61,7 @@ if (mesure === 'mesure') {
     const { secondes, mega, ecrits } = JSON.parse(sortie.slice(sortie.lastIndexOf('\n') + 1)) as Mesure;
     const enBarre = secondes <= SECONDES_MAX && mega <= MEGAOCTETS_MAX;
     process.stdout.write(
-      `${nombre} élèves, ${lycees === 0 ? 'un lycée' : `${lycees} lycées`} : ${secondes.toFixed(1)} s, ` +
+      `${nombre} élèves, ${lycees === 0 ? 'un lycée' : `${lycees} lycées`} : ${secondes.toFixed(1).replace('.', ',')} s, ` +
         `${mega.toFixed(0)} Mo de mémoire, ${ecrits.toFixed(0)} Mo écrits, ${(ecrits / secondes).toFixed(0)} Mo/s` +
         `${enBarre ? '' : ` — hors limites (${SECONDES_MAX} s, ${MEGAOCTETS_MAX} Mo)`}\n`,
     );
