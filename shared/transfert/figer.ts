@@ -1,7 +1,15 @@
 import { jsonCanonique, sha256 } from '../kernel/empreinte.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
-import type { BaseNotes, LigneEleve, Livret, LivretPresente, MefDeNomenclature } from '../livret/index.ts';
-import { type AnneeAPresenter, presenter, rattacher } from '../livret/index.ts';
+import {
+  type AnneeAPresenter,
+  type BaseNotes,
+  type LigneEleve,
+  type Livret,
+  type LivretPresente,
+  type MefDeNomenclature,
+  presenter,
+  rattacher,
+} from '../livret/index.ts';
 import { contient, fouiller, motifAdmis, type TermesInterdits, vocabulaireDe } from './termes.ts';
 
 /** A version of a livret, frozen: what was read when it was sent, identity included. Never changed again. */

@@ -496,7 +496,10 @@ describe('a candidate of the DEC', () => {
     });
   });
 
-  test('paired while the DEC gives it again keeps its pair', async () => {
+  test.each([
+    ['gives it again', { noPv: '8' }],
+    ['moves it to another establishment', { uai: '0750655E' }],
+  ])('paired while the DEC %s keeps its pair', async (_acte, changement) => {
     await academie.candidat(1, {});
     academie.dynamo.avant = async (commande) => {
       if (commande !== 'TransactWriteCommand') return;
@@ -505,21 +508,8 @@ describe('a candidate of the DEC', () => {
         academie.candidats.ecritureAppariement({ session: 2016, uai: UAI, noCandidat: 'c1' }, 'l', '4821093657'),
       );
     };
-    await academie.candidat(2, { noPv: '8' });
-    expect(await academie.candidats.lire(2016, 'c1')).toMatchObject({ livretId: 'l', noPv: '8' });
-  });
-
-  test('paired while the DEC moves it to another establishment keeps its pair', async () => {
-    await academie.candidat(1, {});
-    academie.dynamo.avant = async (commande) => {
-      if (commande !== 'TransactWriteCommand') return;
-      academie.dynamo.avant = () => {};
-      await academie.ecrire(
-        academie.candidats.ecritureAppariement({ session: 2016, uai: UAI, noCandidat: 'c1' }, 'l', '4821093657'),
-      );
-    };
-    await academie.candidat(2, { uai: '0750655E' });
-    expect(await academie.candidats.lire(2016, 'c1')).toMatchObject({ livretId: 'l', uai: '0750655E' });
+    await academie.candidat(2, changement);
+    expect(await academie.candidats.lire(2016, 'c1')).toMatchObject({ livretId: 'l', ...changement });
   });
 
   test('is never paired with a second livret', async () => {
