@@ -10,12 +10,22 @@ export type {
   Scolarite,
   Structure,
 } from './contenu.ts';
+export type {
+  Communs,
+  Enseignant,
+  MefDeSiecle,
+  PeriodeScolaire,
+  Responsable,
+  Service,
+  StructureScolaire,
+} from './etablissement.ts';
 export { AVIS_EXAMEN, BANDES, ENGAGEMENTS, LIBELLES, NIVEAUX } from './libelles.ts';
 export { langueGenerique, rattacher } from './lignes.ts';
 export { anneesAPresenter } from './lire-livret.ts';
 export type { BaseNotes, LigneEleve, Livret, Tete, VersionFigee } from './livret.ts';
 export { type MagasinLivrets, nouveauSel } from './magasin-livrets.ts';
 export type { MagasinRegistre } from './magasin-registre.ts';
+export type { CodeDeManque, Manque, ManquesDeLEleve } from './manques.ts';
 export type { MatiereDeNomenclature, MefDeNomenclature } from './nomenclature.ts';
 export type { PartiesDuLivret } from './parts.ts';
 export type { LivretPresente } from './presentation.ts';
