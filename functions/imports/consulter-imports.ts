@@ -3,14 +3,16 @@ import { chaineCommande } from '../../shared/aws/chaines.ts';
 import { clientDynamo, clientS3 } from '../../shared/aws/clients.ts';
 import { lireEnvironnement } from '../../shared/aws/environnement.ts';
 import { ouvrirJournal } from '../../shared/aws/journal.ts';
-import { objetsDuSeau } from '../../shared/aws/objets.ts';
+import { objetsDuSeau, signataireDuSeau } from '../../shared/aws/objets.ts';
 import { consulterImports, demandeConsulterImports } from '../../shared/imports/consulter-imports.ts';
 import { magasinDepots } from '../../shared/imports/magasin-depots.ts';
 
 const env = lireEnvironnement({ TABLE_IMPORTS: z.string(), SEAU_DEPOTS: z.string() });
+const s3 = clientS3();
 const parts = {
   depots: magasinDepots(clientDynamo(), env.TABLE_IMPORTS),
-  objets: objetsDuSeau(clientS3(), env.SEAU_DEPOTS),
+  objets: objetsDuSeau(s3, env.SEAU_DEPOTS),
+  signataire: signataireDuSeau(s3, env.SEAU_DEPOTS),
 };
 
 export const handler = chaineCommande(ouvrirJournal('imports/consulter-imports'), demandeConsulterImports, (demande) =>

@@ -6,8 +6,9 @@ import { ouvrirJournal } from '../../shared/aws/journal.ts';
 import { objetsDuSeau } from '../../shared/aws/objets.ts';
 import { magasinCandidats } from '../../shared/candidats/magasin-candidats.ts';
 import { integrateurs } from '../../shared/imports/integrateurs.ts';
-import { integrerLot, messageDeLot } from '../../shared/imports/integrer-lot.ts';
+import { integrerLot, messageDesLots } from '../../shared/imports/integrer-lot.ts';
 import { magasinDepots } from '../../shared/imports/magasin-depots.ts';
+import { marquerAbsents } from '../../shared/imports/marquer-absents.ts';
 import { environnementDuLivret, partiesDuLivret } from '../../shared/livret/parts.ts';
 
 const env = lireEnvironnement({
@@ -18,12 +19,15 @@ const env = lireEnvironnement({
 });
 const journal = ouvrirJournal('imports/integrer-lot');
 const livret = partiesDuLivret(env);
+const depots = magasinDepots(livret.dynamo, env.TABLE_IMPORTS);
+const candidats = magasinCandidats(livret.dynamo, env.TABLE_SESSION);
 const parts = {
-  depots: magasinDepots(livret.dynamo, env.TABLE_IMPORTS),
+  depots,
   objets: objetsDuSeau(clientS3(), env.SEAU_DEPOTS),
-  integrateurs: integrateurs({ ...livret, candidats: magasinCandidats(livret.dynamo, env.TABLE_SESSION) }),
+  integrateurs: () => integrateurs({ ...livret, candidats, depots }),
+  clotures: { eleves: marquerAbsents(livret) },
   horloge: livret.horloge,
   journal,
 };
 
-export const handler = chaineFile(journal, messageDeLot, (message) => integrerLot(parts, message));
+export const handler = chaineFile(journal, messageDesLots, (message) => integrerLot(parts, message));

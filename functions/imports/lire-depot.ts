@@ -5,7 +5,8 @@ import { horlogeDuDeploiement, lireEnvironnement } from '../../shared/aws/enviro
 import { fileSqs } from '../../shared/aws/files.ts';
 import { ouvrirJournal } from '../../shared/aws/journal.ts';
 import { objetsDuSeau } from '../../shared/aws/objets.ts';
-import { lireDepot, type MessageDeLot, objetDepose } from '../../shared/imports/lire-depot.ts';
+import type { MessageDesLots } from '../../shared/imports/integrer-lot.ts';
+import { lireDepot, objetDepose } from '../../shared/imports/lire-depot.ts';
 import { magasinDepots } from '../../shared/imports/magasin-depots.ts';
 
 const env = lireEnvironnement({ TABLE_IMPORTS: z.string(), SEAU_DEPOTS: z.string(), FILE_LOTS: z.string() });
@@ -13,7 +14,7 @@ const journal = ouvrirJournal('imports/lire-depot');
 const parts = {
   depots: magasinDepots(clientDynamo(), env.TABLE_IMPORTS),
   objets: objetsDuSeau(clientS3(), env.SEAU_DEPOTS),
-  lots: fileSqs<MessageDeLot>(clientSqs(), env.FILE_LOTS),
+  lots: fileSqs<MessageDesLots>(clientSqs(), env.FILE_LOTS),
   horloge: horlogeDuDeploiement(),
   journal,
 };

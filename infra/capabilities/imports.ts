@@ -44,12 +44,26 @@ export class Imports extends Construct {
         TABLE_SESSION: stockage.session.tableName,
       },
     });
-    permettreTable(lots.travail, stockage.imports, ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem']);
+    permettreTable(lots.travail, stockage.imports, [
+      'BatchGetItem',
+      'GetItem',
+      'Query',
+      'PutItem',
+      'UpdateItem',
+      'DeleteItem',
+    ]);
     permettreTable(lots.travail, stockage.session, ['GetItem', 'PutItem', 'DeleteItem'], CANDIDATS);
     permettreTable(lots.travail, stockage.session, ['GetItem', 'PutItem'], POINTEURS_DES_CANDIDATS);
     permettreTable(lots.travail, stockage.session, ['PutItem', 'DeleteItem'], JURYS);
-    permettreTable(lots.travail, stockage.livrets, ['Query', 'PutItem']);
-    permettreTable(lots.travail, stockage.registre, ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem']);
+    permettreTable(lots.travail, stockage.livrets, ['Query', 'PutItem', 'DeleteItem']);
+    permettreTable(lots.travail, stockage.registre, [
+      'BatchGetItem',
+      'GetItem',
+      'Query',
+      'PutItem',
+      'UpdateItem',
+      'DeleteItem',
+    ]);
     permettreTable(lots.travail, stockage.preuve, ['PutItem'], CHAINES_DES_LIVRETS);
     permettreObjets(lots.travail, stockage.depots, 'staging/', 'lire');
     permettreObjets(lots.travail, stockage.depots, 'staging/', 'ecrire');
@@ -65,9 +79,8 @@ export class Imports extends Construct {
       memoire: 1024,
       environnement: { ...environnement, FILE_LOTS: lots.file.queueUrl },
     });
-    permettreTable(depots.travail, stockage.imports, ['GetItem', 'Query', 'UpdateItem', 'DeleteItem']);
+    permettreTable(depots.travail, stockage.imports, ['GetItem', 'UpdateItem', 'DeleteItem']);
     permettreObjets(depots.travail, stockage.depots, 'depots/', 'lire');
-    permettreObjets(depots.travail, stockage.depots, 'staging/', 'lire');
     permettreObjets(depots.travail, stockage.depots, 'staging/', 'ecrire');
     permettreObjets(depots.travail, stockage.depots, 'comptes-rendus/', 'ecrire');
     permettreEnvoi(depots.travail, lots.file.queueArn);
@@ -92,11 +105,9 @@ export class Imports extends Construct {
       quand: ScheduleExpression.rate(Duration.minutes(15)),
       cout: 'Les dépôts qui n’aboutissent pas ne sont plus relancés ni signalés.',
       entree: 'imports/surveiller-depots',
-      environnement: { ...environnement, FILE_LOTS: lots.file.queueUrl },
+      environnement: { TABLE_IMPORTS: stockage.imports.tableName, FILE_LOTS: lots.file.queueUrl },
     });
     permettreTable(surveillance.travail, stockage.imports, ['GetItem', 'Query', 'UpdateItem', 'DeleteItem']);
-    permettreObjets(surveillance.travail, stockage.depots, 'staging/', 'lire');
-    permettreObjets(surveillance.travail, stockage.depots, 'comptes-rendus/', 'ecrire');
     permettreEnvoi(surveillance.travail, lots.file.queueArn);
     alarme(this, 'DepotsEnRetard', {
       deploiement,
@@ -128,6 +139,52 @@ export class Imports extends Construct {
     });
     permettreTable(consulter, stockage.imports, ['GetItem', 'Query']);
     permettreObjets(consulter, stockage.depots, 'comptes-rendus/', 'lire');
-    this.commandes = [enregistrer, consulter];
+
+    const annuler = new Commande(this, 'Annuler', {
+      deploiement,
+      entree: 'imports/annuler-depot',
+      cout: 'Des établissements ne peuvent pas revenir sur un dépôt.',
+      environnement: { ...environnement, FILE_LOTS: lots.file.queueUrl },
+    });
+    permettreTable(annuler, stockage.imports, ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem']);
+    permettreObjets(annuler, stockage.depots, 'staging/', 'lire');
+    permettreEnvoi(annuler, lots.file.queueArn);
+
+    const revoir = new Commande(this, 'Revoir', {
+      deploiement,
+      entree: 'imports/consulter-revue',
+      cout: 'Des établissements ne voient pas les dossiers qu’ils doivent accepter ou refuser.',
+      environnement: { TABLE_IMPORTS: stockage.imports.tableName, ...environnementDuLivret(contexte) },
+    });
+    permettreTable(revoir, stockage.imports, ['BatchGetItem', 'GetItem', 'Query']);
+    permettreTable(revoir, stockage.livrets, ['Query']);
+    permettreTable(revoir, stockage.registre, ['BatchGetItem']);
+
+    const decider = new Commande(this, 'Decider', {
+      deploiement,
+      entree: 'imports/decider-dossiers',
+      cout: 'Des établissements ne peuvent ni accepter, ni refuser les dossiers d’un dépôt.',
+      // Ten thousand decisions at once.
+      duree: Duration.minutes(1),
+      environnement: { TABLE_IMPORTS: stockage.imports.tableName, FILE_LOTS: lots.file.queueUrl },
+    });
+    permettreTable(decider, stockage.imports, [
+      'BatchGetItem',
+      'GetItem',
+      'Query',
+      'PutItem',
+      'UpdateItem',
+      'DeleteItem',
+    ]);
+    permettreEnvoi(decider, lots.file.queueArn);
+
+    const choisir = new Commande(this, 'ChoisirSource', {
+      deploiement,
+      entree: 'imports/choisir-source',
+      cout: 'Des établissements ne peuvent pas choisir ce qui l’emporte, de l’import ou de la saisie.',
+      environnement: environnementDuLivret(contexte),
+    });
+    permettreTable(choisir, stockage.registre, ['Query', 'PutItem']);
+    this.commandes = [enregistrer, consulter, annuler, revoir, decider, choisir];
   }
 }

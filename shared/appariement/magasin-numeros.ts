@@ -1,5 +1,4 @@
-import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
-import { type Dynamo, executerTransaction } from '../aws/dynamo.ts';
+import { type Dynamo, executerTransaction, lireParCles } from '../aws/dynamo.ts';
 
 /** Reserved No Élève, in the table `referentiel` of the national stack. */
 export interface MagasinNumeros {
@@ -10,8 +9,6 @@ export interface MagasinNumeros {
 }
 
 const NUMERO = 'NUMERO';
-/** DynamoDB may leave keys of a batch unread when it is busy. */
-const LECTURES = 8;
 const cleDuLivret = (session: number, livretId: string): string => `S#${session}#L#${livretId}`;
 const cleDuNumero = (session: number, noEleve: string): string => `S#${session}#N#${noEleve}`;
 
@@ -27,18 +24,10 @@ export function magasinNumeros(dynamo: Dynamo, table: string): MagasinNumeros {
     async lire(session, livretIds) {
       const connus = new Map<string, string>();
       const parCle = new Map(livretIds.map((livretId) => [cleDuLivret(session, livretId), livretId]));
-      let cles = [...parCle.keys()].map((pk) => ({ pk, sk: NUMERO }));
-      for (let essai = 1; cles.length > 0; essai++) {
-        if (essai === LECTURES) throw new Error('the référentiel leaves keys unread');
-        if (essai > 1) await new Promise((suite) => setTimeout(suite, 25 * 2 ** essai));
-        const { Responses, UnprocessedKeys } = await dynamo.send(
-          new BatchGetCommand({ RequestItems: { [table]: { Keys: cles, ConsistentRead: true } } }),
-        );
-        for (const { pk, noEleve } of Responses?.[table] ?? []) {
-          const livretId = parCle.get(String(pk));
-          if (livretId !== undefined) connus.set(livretId, String(noEleve));
-        }
-        cles = (UnprocessedKeys?.[table]?.Keys ?? []) as typeof cles;
+      const cles = [...parCle.keys()].map((pk) => ({ pk, sk: NUMERO }));
+      for (const { pk, noEleve } of await lireParCles(dynamo, table, cles)) {
+        const livretId = parCle.get(String(pk));
+        if (livretId !== undefined) connus.set(livretId, String(noEleve));
       }
       return connus;
     },

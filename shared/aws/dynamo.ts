@@ -4,6 +4,7 @@ import {
   TransactionInProgressException,
 } from '@aws-sdk/client-dynamodb';
 import {
+  BatchGetCommand,
   type DynamoDBDocumentClient,
   QueryCommand,
   type QueryCommandInput,
@@ -83,6 +84,41 @@ export function lirePartition(
     KeyConditionExpression: prefixe === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :sk)',
     ExpressionAttributeValues: prefixe === '' ? { ':pk': pk } : { ':pk': pk, ':sk': prefixe },
   });
+}
+
+export interface Cle {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** DynamoDB's limit for one BatchGet. */
+const CLES_PAR_LECTURE = 100;
+const RELECTURES = 8;
+
+/** The items of these keys, strongly read, in no order; a key without item is left out. */
+export async function lireParCles(
+  dynamo: DynamoDBDocumentClient,
+  table: string,
+  cles: readonly Cle[],
+): Promise<Record<string, unknown>[]> {
+  const items: Record<string, unknown>[] = [];
+  // DynamoDB refuses a read that asks for a key twice.
+  const uniques = [...new Map(cles.map(({ pk, sk }) => [`${pk}|${sk}`, { pk, sk }])).values()];
+  for (let debut = 0; debut < uniques.length; debut += CLES_PAR_LECTURE) {
+    let reste: Cle[] = uniques.slice(debut, debut + CLES_PAR_LECTURE);
+    for (let essai = 1; reste.length > 0; essai++) {
+      const { Responses, UnprocessedKeys } = await dynamo.send(
+        new BatchGetCommand({ RequestItems: { [table]: { Keys: reste, ConsistentRead: true } } }),
+      );
+      items.push(...(Responses?.[table] ?? []));
+      reste = (UnprocessedKeys?.[table]?.Keys ?? []) as unknown as Cle[];
+      if (reste.length > 0) {
+        if (essai === RELECTURES) throw new Error('DynamoDB leaves keys unread');
+        await new Promise((suite) => setTimeout(suite, 50 * 2 ** essai));
+      }
+    }
+  }
+  return items;
 }
 
 /** `SET #a = :a, …` for each value given. */

@@ -1,22 +1,18 @@
 import pc from 'picocolors';
 import type { Anomalie } from '../imports/anomalie.ts';
-import type { CompteRendu } from '../imports/depot.ts';
-import type { Flux } from '../imports/dossiers.ts';
+import type { Bilan, CompteRendu, Verdict } from '../imports/depot.ts';
+import { LIBELLES_FLUX, LIBELLES_VERDICT } from '../imports/libelles.ts';
 import { compte } from '../kernel/texte.ts';
 import { ecrire, VIDE } from './affichage.ts';
 
-export const LIBELLES_FLUX: Readonly<Record<Flux, string>> = {
-  notes: 'notes LSL',
-  eleves: 'élèves SIECLE',
-  nomenclature: 'nomenclature LSL',
-  candidats: 'candidats de la DEC',
-};
-
-export const LIBELLES_VERDICT: Readonly<Record<CompteRendu['verdict'], string>> = {
-  accepte: 'accepté',
-  'accepte-partiellement': 'accepté en partie',
-  refuse: 'refusé',
-  'deja-importe': 'déjà importé',
+const PEINTURES: Readonly<Record<Verdict, (texte: string) => string>> = {
+  accepte: pc.green,
+  'deja-importe': pc.green,
+  'accepte-partiellement': pc.yellow,
+  'en-attente': pc.yellow,
+  'a-decider': pc.yellow,
+  annule: pc.yellow,
+  refuse: pc.red,
 };
 
 const GRAVITES = {
@@ -28,7 +24,7 @@ const GRAVITES = {
 /** What a person reads after a deposit: what went in, what did not, where and what to do. */
 export function ecrireCompteRendu(compteRendu: CompteRendu): void {
   const { flux, annee, verdict, dossiers, anomalies } = compteRendu;
-  const peindre = verdict === 'refuse' ? pc.red : verdict === 'accepte-partiellement' ? pc.yellow : pc.green;
+  const peindre = PEINTURES[verdict];
   const annees = annee === null ? '' : `, année ${annee}-${annee + 1}`;
   ecrire(`${flux === null ? 'fichier' : LIBELLES_FLUX[flux]}${annees} : ${peindre(LIBELLES_VERDICT[verdict])}`);
   ecrireBilan(dossiers);
@@ -38,11 +34,27 @@ export function ecrireCompteRendu(compteRendu: CompteRendu): void {
 }
 
 /** Counts of the dossiers read; nothing when the file was refused before the first. */
-export function ecrireBilan({ lus, acceptes, refuses, avertis }: CompteRendu['dossiers']): void {
+export function ecrireBilan({
+  lus,
+  acceptes,
+  refuses,
+  avertis,
+  enAttente = 0,
+  aDecider = 0,
+}: Omit<Bilan, 'enAttente' | 'aDecider'> & Partial<Bilan>): void {
   if (lus === 0) return;
+  const suites = [
+    ...(enAttente === 0 ? [] : [`${enAttente} en attente de SIECLE`]),
+    ...(aDecider === 0 ? [] : [`${aDecider} à revoir`]),
+  ];
   ecrire(
-    `  ${compte(lus, 'dossier lu', 'dossiers lus')} · ${compte(acceptes, 'accepté')} · ` +
-      `${compte(refuses, 'refusé')} · ${avertis} avec avertissement`,
+    `  ${[
+      compte(lus, 'dossier lu', 'dossiers lus'),
+      compte(acceptes, 'accepté'),
+      compte(refuses, 'refusé'),
+      `${avertis} avec avertissement`,
+      ...suites,
+    ].join(' · ')}`,
   );
 }
 

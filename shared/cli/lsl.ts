@@ -70,13 +70,18 @@ await yargs(hideBin(process.argv))
           describe: 'Numéro UAI de l’établissement, ou « academie » (nomenclatures et candidats)',
         })
         .option('session', { alias: 's', type: 'number', describe: 'Session d’examen, pour un fichier de candidats' })
+        .option('revue', {
+          type: 'boolean',
+          describe: 'Garder chaque dossier de notes jusqu’à ce qu’il soit accepté ou refusé (« lsl revue »)',
+          default: false,
+        })
         .option('attendre', { type: 'boolean', describe: 'Attendre le compte rendu et l’afficher', default: false })
         .check(({ pour }) => estProprietaire(pour) || 'Donnez un numéro UAI valable, ou « academie ».')
         .check(({ session }) => session === undefined || estSession(session)),
-    ({ fichier, pour, session, academie, attendre, json }) =>
+    ({ fichier, pour, session, revue, academie, attendre, json }) =>
       finir(async () => {
         const { deposer } = await import('./commandes/deposer.ts');
-        return deposer(await cible(academie), { fichier, proprietaire: pour, session, attendre, json });
+        return deposer(await cible(academie), { fichier, proprietaire: pour, session, revue, attendre, json });
       }),
   )
   .command(

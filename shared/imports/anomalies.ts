@@ -247,9 +247,13 @@ const DOSSIERS = {
     remede: CANDIDATS,
   },
 
-  'eleve-inconnu': {
-    phrase: 'Cet élève n’est pas encore connu par SIECLE pour cet établissement et cette année.',
-    remede: 'Déposez l’export SIECLE des élèves, puis redéposez ce fichier.',
+  'annee-a-venir': {
+    phrase: 'L’année scolaire {annee} n’a pas commencé.',
+    remede: 'Vérifiez l’année scolaire dans le logiciel de notes, puis exportez de nouveau.',
+  },
+  'dossier-refuse-en-revue': {
+    phrase: 'Ce dossier a été refusé par l’établissement.',
+    remede: 'Pour qu’il soit pris en compte, redéposez le fichier.',
   },
   'import-perime': {
     phrase: 'Un dépôt plus récent a déjà été appliqué à ce dossier.',
@@ -271,6 +275,30 @@ const DOSSIERS = {
 
 /** The dossier goes in, and someone should look. */
 const AVERTISSEMENTS = {
+  'eleve-attendu': {
+    phrase: 'Cet élève n’est pas encore connu par SIECLE pour cet établissement et cette année : ses notes attendent.',
+    remede: 'Déposez l’export SIECLE des élèves dans les six mois : ses notes entreront d’elles-mêmes.',
+  },
+  'absent-de-siecle': {
+    phrase: 'Cet élève ne figure plus dans l’export SIECLE : son livret est gardé, et signalé.',
+    remede: 'S’il a quitté l’établissement, saisissez sa date de sortie dans SIECLE ; sinon exportez tous les élèves.',
+  },
+  'ine-corrige': {
+    phrase: 'L’INE de cet élève a changé dans SIECLE : son livret le suit.',
+    remede: 'Vérifiez que l’INE est bien celui de l’élève.',
+  },
+  'livret-suivi': {
+    phrase: 'Le livret de cet élève vient d’un autre établissement, par son INE.',
+    remede: 'Vérifiez que les années reprises sont bien les siennes.',
+  },
+  'redoublement-possible': {
+    phrase: 'L’élève suit la même formation que l’année précédente : les notes des deux années sont gardées.',
+    remede: 'Rien n’est à faire s’il redouble ; sinon corrigez sa formation dans SIECLE.',
+  },
+  'import-deja-remplace': {
+    phrase: 'Un dépôt plus récent a remplacé les notes de cet élève : l’annulation ne les change pas.',
+    remede: 'Pour revenir à d’autres notes, déposez le fichier qui les contient.',
+  },
   'anomalies-trop-nombreuses': {
     phrase: 'Ce dossier compte plus de {max} anomalies : les suivantes ne sont pas listées.',
     remede: EDITEUR,
@@ -352,6 +380,10 @@ const AVERTISSEMENTS = {
 
 /** The file is sound, but not for whoever deposits it: told once it is read, nothing of it is applied. */
 const DEPOTS = {
+  'annee-du-fichier-a-venir': {
+    phrase: 'L’année scolaire du fichier, {annee}, n’a pas commencé.',
+    remede: 'Vérifiez l’année choisie au moment de l’export, puis recommencez.',
+  },
   'flux-reserve-a-la-dec': {
     phrase: 'Ce fichier ne peut être déposé que par la division des examens et concours.',
     remede: 'Adressez ce fichier à la division des examens et concours de l’académie.',

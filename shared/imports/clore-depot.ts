@@ -1,16 +1,21 @@
-import { ecrireJson, lireJson, type Objets } from '../aws/objets.ts';
+import { lireJson, type Objets } from '../aws/objets.ts';
 import type { Horloge } from '../kernel/horloge.ts';
+import type { ManquesDeLEleve } from '../livret/index.ts';
 import type { Anomalie } from './anomalie.ts';
+import { type Constats, ecrireCompteRendu } from './compte-rendu.ts';
 import {
   ajouterBilans,
   BILAN_VIDE,
   type Bilan,
-  type CompteRendu,
+  type ConstatsDeLot,
   cleDeLecture,
-  cleDuCompteRendu,
   cleDuVerdict,
   type Depot,
+  type DossierDiffere,
+  type Verdict,
+  type VerdictDeLot,
 } from './depot.ts';
+import type { Flux } from './dossiers.ts';
 import type { MagasinDepots } from './magasin-depots.ts';
 
 export interface PartiesDeCloture {
@@ -26,8 +31,9 @@ export async function cloreRefus(
   appris: Pick<Depot, 'flux' | 'annee'>,
   anomalie: Anomalie,
 ): Promise<void> {
-  await ecrireCompteRendu(parts, { ...depot, ...appris }, 'refuse', BILAN_VIDE, [anomalie]);
-  await parts.depots.passer(depot, depot.etat, 'refuse', { ...appris, bilan: BILAN_VIDE });
+  const constats: Constats = { verdict: 'refuse', dossiers: BILAN_VIDE, anomalies: [anomalie], manques: [] };
+  const compteRendu = await ecrireCompteRendu(parts, { ...depot, ...appris }, constats);
+  await parts.depots.publier(depot, 'refuse', { ...appris, bilan: BILAN_VIDE, compteRendu });
 }
 
 /** The bytes of the last file applied, again: nothing is written but this compte rendu. */
@@ -36,54 +42,113 @@ export async function cloreDejaImporte(
   depot: Depot,
   appris: Pick<Depot, 'flux' | 'annee' | 'empreinte'>,
 ): Promise<void> {
-  await ecrireCompteRendu(parts, { ...depot, ...appris }, 'deja-importe', BILAN_VIDE, []);
-  await parts.depots.passer(depot, depot.etat, 'deja-importe', { ...appris, bilan: BILAN_VIDE });
+  const constats: Constats = { verdict: 'deja-importe', dossiers: BILAN_VIDE, anomalies: [], manques: [] };
+  const compteRendu = await ecrireCompteRendu(parts, { ...depot, ...appris }, constats);
+  await parts.depots.publier(depot, 'deja-importe', { ...appris, bilan: BILAN_VIDE, compteRendu });
 }
 
-/** Closes the deposit once every lot has its verdict; whoever sees the last one does it, twice does no harm. */
-export async function cloreSiComplet(parts: PartiesDeCloture, depot: Depot): Promise<void> {
-  const { depots, objets } = parts;
-  const verdicts = await depots.lireVerdicts(depot.depotId);
-  if (verdicts.length < (depot.lots ?? 0)) return;
-  const lecture = await lireJson<{ lus: number; refus: Anomalie[] }>(objets, cleDeLecture(depot.depotId));
-  const anomalies = [...(lecture?.refus ?? [])];
-  let bilan: Bilan = BILAN_VIDE;
-  for (const verdict of verdicts) {
-    bilan = ajouterBilans(bilan, verdict.bilan);
-    anomalies.push(...((await lireJson<Anomalie[]>(objets, cleDuVerdict(depot.depotId, verdict.lot))) ?? []));
-  }
-  const refusesALaLecture = (lecture?.lus ?? bilan.lus) - bilan.lus;
-  bilan = ajouterBilans(bilan, { lus: refusesALaLecture, acceptes: 0, refuses: refusesALaLecture, avertis: 0 });
-  const verdict = bilan.refuses === 0 ? 'accepte' : bilan.acceptes === 0 ? 'refuse' : 'accepte-partiellement';
-  await ecrireCompteRendu(parts, depot, verdict, bilan, anomalies);
-  const { flux, empreinte } = depot;
-  if (flux !== null && empreinte !== null) {
-    // A file with a refused dossier may be deposited again as it is, once what it lacked is there.
-    await depots.retenirApplique(depot, flux, verdict === 'accepte' ? empreinte : '');
-  }
-  await depots.passer(depot, 'lu', 'clos', { bilan });
-}
+/** What the end of a file of this feed means beyond its dossiers: run once all of them are settled, and again harmless. */
+export type Cloture = (depot: Depot, anomalies: readonly Anomalie[]) => Promise<readonly Anomalie[]>;
 
-function ecrireCompteRendu(
-  parts: PartiesDeCloture,
-  depot: Depot,
-  verdict: CompteRendu['verdict'],
-  dossiers: Bilan,
-  anomalies: readonly Anomalie[],
+export type Clotures = { readonly [F in Flux]?: Cloture };
+
+/**
+ * Makes the compte rendu of a deposit whose every lot has its verdict, and closes it; made again when dossiers that
+ * waited were settled since. Whoever sees the last change does it, twice does no harm.
+ */
+export async function etablirCompteRendu(
+  parts: PartiesDeCloture & { readonly clotures: Clotures },
+  depotId: string,
 ): Promise<void> {
-  const compteRendu: CompteRendu = {
-    schemaVersion: 1,
-    depotId: depot.depotId,
-    proprietaire: depot.proprietaire,
-    flux: depot.flux,
-    annee: depot.annee,
-    verdict,
-    enregistreLe: depot.enregistreLe,
-    closLe: parts.horloge.maintenant().toString(),
-    empreinte: depot.empreinte,
-    dossiers,
-    anomaliesOmises: 0,
-    anomalies: [...anomalies].sort((a, b) => (a.ligne ?? 0) - (b.ligne ?? 0) || (a.colonne ?? 0) - (b.colonne ?? 0)),
-  };
-  return ecrireJson(parts.objets, cleDuCompteRendu(depot.depotId), compteRendu);
+  const { depots } = parts;
+  for (;;) {
+    const depot = await depots.lire(depotId);
+    if (depot === null || !(depot.etat === 'lu' || depot.etat === 'clos' || depot.etat === 'annule')) return;
+    // Taken back before it was read: its record is its compte rendu.
+    if (depot.lots === null) return;
+    const verdicts = await depots.lireVerdicts(depotId);
+    if (verdicts.length < depot.lots) return;
+    if (depot.etat === 'lu') {
+      // The others first: once this one is closed, nobody would come back to them.
+      for (const suite of suitesDe(depot, verdicts)) await etablirCompteRendu(parts, suite);
+    }
+    if (await publier(parts, depot, verdicts)) return;
+  }
+}
+
+function suitesDe({ depotId, annule }: Depot, verdicts: readonly VerdictDeLot[]): ReadonlySet<string> {
+  const suites = new Set(verdicts.flatMap((verdict) => verdict.suites));
+  if (annule !== null) suites.add(annule);
+  suites.delete(depotId);
+  return suites;
+}
+
+/** False when the deposit changed meanwhile: what was read of it is out of date. */
+async function publier(
+  parts: PartiesDeCloture & { readonly clotures: Clotures },
+  depot: Depot,
+  verdicts: readonly VerdictDeLot[],
+): Promise<boolean> {
+  const { depots } = parts;
+  const { flux, empreinte } = depot;
+  const constats = await rassembler(parts, depot, verdicts);
+  const compteRendu = await ecrireCompteRendu(parts, depot, constats);
+  if (depot.etat !== 'lu' && compteRendu.contenu === depot.compteRendu?.contenu) return true;
+  if (flux !== null && depot.etat !== 'annule') {
+    // A file with a refused dossier may be deposited again as it is, once what it lacked is there.
+    const entier = constats.verdict === 'accepte' && empreinte !== null;
+    await depots.retenirApplique(depot, flux, entier ? empreinte : '');
+  }
+  const vers = depot.etat === 'annule' ? 'annule' : 'clos';
+  return depots.publier(depot, vers, { bilan: constats.dossiers, compteRendu });
+}
+
+async function rassembler(
+  parts: PartiesDeCloture & { readonly clotures: Clotures },
+  depot: Depot,
+  verdicts: readonly VerdictDeLot[],
+): Promise<Constats> {
+  const { depots, objets, clotures } = parts;
+  const { depotId, flux } = depot;
+  const lecture = await lireJson<{ lus: number; refus: Anomalie[] }>(objets, cleDeLecture(depotId));
+  const anomalies: Anomalie[] = [...(lecture?.refus ?? [])];
+  const manques: ManquesDeLEleve[] = [];
+  let dossiers: Bilan = BILAN_VIDE;
+  for (const { lot, bilan } of verdicts) {
+    dossiers = ajouterBilans(dossiers, bilan);
+    const constats = await lireJson<ConstatsDeLot>(objets, cleDuVerdict(depotId, lot));
+    anomalies.push(...(constats?.anomalies ?? []));
+    manques.push(...(constats?.manques ?? []));
+  }
+  const refusesALaLecture = (lecture?.lus ?? dossiers.lus) - dossiers.lus;
+  dossiers = ajouterBilans(dossiers, { lus: refusesALaLecture, refuses: refusesALaLecture });
+  for (const differe of await depots.lireDifferes(depotId)) {
+    dossiers = ajouterBilans(dossiers, bilanDe(differe));
+    anomalies.push(...differe.anomalies);
+    if (differe.manques !== null) manques.push(differe.manques);
+  }
+  const cloture = flux === null || depot.etat === 'annule' ? undefined : clotures[flux];
+  if (cloture !== undefined) anomalies.push(...(await cloture(depot, anomalies)));
+  return { verdict: depot.etat === 'annule' ? 'annule' : verdictDe(dossiers), dossiers, anomalies, manques };
+}
+
+function bilanDe({ etat, anomalies }: DossierDiffere): Partial<Bilan> {
+  switch (etat) {
+    case 'applique':
+      return { acceptes: 1, avertis: anomalies.length > 0 ? 1 : 0 };
+    case 'refuse':
+      return { refuses: 1 };
+    case 'en-attente':
+      return { enAttente: 1 };
+    case 'a-decider':
+    case 'accepte':
+      return { aDecider: 1 };
+    case 'annule':
+      return {};
+  }
+}
+
+function verdictDe({ acceptes, refuses, enAttente, aDecider }: Bilan): Verdict {
+  if (refuses > 0) return acceptes + enAttente + aDecider > 0 ? 'accepte-partiellement' : 'refuse';
+  return aDecider > 0 ? 'a-decider' : enAttente > 0 ? 'en-attente' : 'accepte';
 }

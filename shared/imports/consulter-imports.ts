@@ -1,14 +1,16 @@
 import { z } from 'zod';
-import { lireJson, type Objets } from '../aws/objets.ts';
-import { ErreurCodee } from '../kernel/erreur.ts';
-import { estUai } from '../kernel/uai.ts';
-import { ACADEMIE, type CompteRendu, cleDuCompteRendu, type Depot } from './depot.ts';
+import { lireJson, type Objets, type Signataire } from '../aws/objets.ts';
+import { FORMES, type FormeDeCompteRendu } from './compte-rendu.ts';
+import { depotDeSonProprietaire, proprietaire } from './demande.ts';
+import type { CompteRendu, Depot } from './depot.ts';
 import type { MagasinDepots } from './magasin-depots.ts';
 
 export const demandeConsulterImports = z.strictObject({
-  proprietaire: z.union([z.literal(ACADEMIE), z.string().refine(estUai)]),
+  proprietaire,
   /** One deposit, with its compte rendu; all of them without it. */
   depotId: z.ulid().optional(),
+  /** The whole compte rendu in this form, by a signed address. */
+  forme: z.enum(Object.keys(FORMES) as [FormeDeCompteRendu, ...FormeDeCompteRendu[]]).optional(),
 });
 
 export interface ImportsConsultes {
@@ -16,38 +18,47 @@ export interface ImportsConsultes {
   readonly depots: readonly Depot[];
   /** The compte rendu of the one deposit asked for; null as long as it is not closed. */
   readonly compteRendu: CompteRendu | null;
+  /** Where to fetch the form that was asked for, for five minutes. */
+  readonly adresse: string | null;
 }
 
+/** Seconds: an address is made per click. */
+const DUREE_ADRESSE = 5 * 60;
+
 export async function consulterImports(
-  parts: { readonly depots: MagasinDepots; readonly objets: Objets },
+  parts: {
+    readonly depots: MagasinDepots;
+    readonly objets: Objets;
+    readonly signataire: Pick<Signataire, 'lire'>;
+  },
   demande: z.infer<typeof demandeConsulterImports>,
 ): Promise<ImportsConsultes> {
-  if (demande.depotId === undefined) {
-    return { depots: await parts.depots.listerDe(demande.proprietaire), compteRendu: null };
+  const { depotId, forme } = demande;
+  if (depotId === undefined) {
+    return { depots: await parts.depots.listerDe(demande.proprietaire), compteRendu: null, adresse: null };
   }
-  const depot = await parts.depots.lire(demande.depotId);
-  if (depot === null || depot.proprietaire !== demande.proprietaire) {
-    throw new ErreurCodee(
-      'depot-inconnu',
-      'Ce dépôt n’existe pas pour cet établissement.',
-      'Vérifiez son identifiant ; « npx lsl imports » donne la liste des dépôts.',
-    );
-  }
-  const clos = depot.etat === 'clos' || depot.etat === 'refuse' || depot.etat === 'deja-importe';
+  const depot = await depotDeSonProprietaire(parts.depots, { ...demande, depotId });
+  const cle = depot.compteRendu?.cle;
+  if (cle === undefined) return { depots: [depot], compteRendu: null, adresse: null };
   return {
     depots: [depot],
-    compteRendu: clos ? abreger(await lireJson<CompteRendu>(parts.objets, cleDuCompteRendu(depot.depotId))) : null,
+    compteRendu: abreger(await lireJson<CompteRendu>(parts.objets, `${cle}.json`)),
+    adresse: forme === undefined ? null : await parts.signataire.lire(`${cle}.${forme}`, DUREE_ADRESSE),
   };
 }
 
-/** A Lambda answers 6 MB at most; nobody reads more than this many anomalies in one go. */
+/** A Lambda answers 6 MB at most; nobody reads more than this many anomalies, or pupils, in one go. */
 const ANOMALIES_MAX = 5000;
+const MANQUES_MAX = 1000;
 
 function abreger(compteRendu: CompteRendu | null): CompteRendu | null {
-  if (compteRendu === null || compteRendu.anomalies.length <= ANOMALIES_MAX) return compteRendu;
+  if (compteRendu === null) return null;
+  const { anomalies, manques } = compteRendu;
   return {
     ...compteRendu,
-    anomalies: compteRendu.anomalies.slice(0, ANOMALIES_MAX),
-    anomaliesOmises: compteRendu.anomalies.length - ANOMALIES_MAX,
+    anomalies: anomalies.slice(0, ANOMALIES_MAX),
+    anomaliesOmises: Math.max(0, anomalies.length - ANOMALIES_MAX),
+    manques: manques.slice(0, MANQUES_MAX),
+    manquesOmis: Math.max(0, manques.length - MANQUES_MAX),
   };
 }

@@ -4,7 +4,7 @@ import type { Formulaire, Signataire } from '../aws/objets.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
 import type { Horloge } from '../kernel/horloge.ts';
 import { estUai } from '../kernel/uai.ts';
-import { ACADEMIE, cleDuDepot } from './depot.ts';
+import { ACADEMIE, cleDuDepot, depotAttendu } from './depot.ts';
 import type { MagasinDepots } from './magasin-depots.ts';
 
 /** A whole académie's year stays far below; a larger file is a mistake or an attack. */
@@ -16,6 +16,8 @@ export const demandeEnregistrerDepot = z.strictObject({
   proprietaire: z.union([z.literal(ACADEMIE), z.string().refine(estUai)]),
   /** The session of the candidates; absent for the other feeds. */
   session: z.int().min(2001).max(9999).optional(),
+  /** Dossiers of notes wait until a person accepts or refuses each (R35). */
+  revue: z.boolean().default(false),
   octets: z.int().positive(),
   /** SHA-256 of the file, base64: S3 refuses other bytes. */
   sha256: z.string().regex(/^[A-Za-z0-9+/]{43}=$/),
@@ -40,18 +42,15 @@ export async function enregistrerDepot(
   }
   // The machine's time, not the deployment's clock: the order of deposits is technical.
   const depotId = ulid();
-  await parts.depots.enregistrer({
-    depotId,
-    proprietaire: demande.proprietaire,
-    session: demande.session ?? null,
-    etat: 'attendu',
-    enregistreLe: parts.horloge.maintenant().toString(),
-    flux: null,
-    annee: null,
-    lots: null,
-    empreinte: null,
-    bilan: null,
-  });
+  await parts.depots.enregistrer(
+    depotAttendu({
+      depotId,
+      proprietaire: demande.proprietaire,
+      session: demande.session ?? null,
+      revue: demande.revue,
+      enregistreLe: parts.horloge.maintenant().toString(),
+    }),
+  );
   const cle = cleDuDepot(demande.proprietaire, depotId);
   const formulaire = await parts.signataire.deposer(cle, demande.octets, demande.sha256, DUREE_DU_FORMULAIRE);
   return { depotId, formulaire };

@@ -4,7 +4,7 @@ import type { PartiesDuLivret, Tete } from '../livret/index.ts';
 import { cleLivret } from '../livret/index.ts';
 import { CHAINE_VIDE, chainer, ecritureDePreuve, teteApres } from '../preuve/index.ts';
 import type { Anomalie } from './anomalie.ts';
-import { anomalie } from './anomalies.ts';
+import { anomalie, type LieuAnomalie } from './anomalies.ts';
 import type { Depot } from './depot.ts';
 import type { DossierEleve } from './dossiers.ts';
 
@@ -26,10 +26,9 @@ export async function integrerEleve(
   const lieu = { ...dossier.position, eleve: eleveId };
 
   for (let essai = 1; ; essai++) {
-    const ligne = await parts.registre.lireEleve(uai, annee, eleveId);
-    if (ligne !== null && ligne.depotId === depotId) return [];
+    const { ligne, parSiecle, parIne } = await parts.registre.situer(uai, annee, eleveId, ine);
+    if (ligne !== null && ligne.depotId === depotId) return dire(ligne.constats, lieu);
     if (ligne !== null && ligne.depotId > depotId) return [anomalie('import-perime', lieu)];
-    const { parSiecle, parIne } = await parts.registre.lirePointeurs(uai, annee, eleveId, ine);
     if (parSiecle !== null && parIne !== null && parSiecle !== parIne) {
       return [anomalie('ine-deja-porte', lieu)];
     }
@@ -56,17 +55,41 @@ export async function integrerEleve(
       applique: { ...avant?.applique, [`${annee}#eleves`]: depotId },
       chaine: teteApres(evenement),
     };
+    const constats: readonly ConstatDEleve[] = [
+      ...(ineCorrige === null ? [] : (['ine-corrige'] as const)),
+      ...(vientDAilleurs(avant, uai, annee) ? (['livret-suivi'] as const) : []),
+      ...(redouble(apres, annee) ? (['redoublement-possible'] as const) : []),
+    ];
     const { position: _, anneePrecedente: __, ...identite } = dossier;
     const issue = await executerTransaction(parts.dynamo, [
       parts.livrets.ecritureTete(avant, apres),
-      parts.registre.ecritureIdentite({ ...identite, uai, annee, livretId, depotId }),
+      parts.registre.ecritureIdentite({ ...identite, uai, annee, livretId, depotId, constats, absentDepuis: null }),
       ...parts.registre.ecriturePointeurs(uai, annee, eleveId, ine, livretId),
       ...(ineCorrige === null ? [] : [await parts.registre.retraitDIne(ineCorrige, livretId)]),
       ecritureDePreuve(parts.tablePreuve, cleLivret(livretId), evenement),
     ]);
-    if (issue.faite) return [];
+    if (issue.faite) return dire(constats, lieu);
     if (essai === ESSAIS) throw new Error('livret written by others at each try');
   }
+}
+
+/** What an import of SIECLE does that a person should know of: kept with the row, to be said again (R41). */
+type ConstatDEleve = 'ine-corrige' | 'livret-suivi' | 'redoublement-possible';
+
+function dire(constats: readonly string[], lieu: LieuAnomalie): Anomalie[] {
+  return (constats as readonly ConstatDEleve[]).map((code) => anomalie(code, lieu));
+}
+
+/** The livret was last known in another establishment: a pupil who moved, or one that took in its pupils. */
+function vientDAilleurs(avant: Tete | null, uai: string, annee: number): boolean {
+  const cles = Object.keys(avant?.siecle ?? {});
+  return cles.length > 0 && !cles.includes(`${uai}#${annee}`) && !cles.some((cle) => cle.startsWith(`${uai}#`));
+}
+
+/** The same MEF as the year before: the marks of both years stay, each in its own. */
+function redouble({ mef }: Tete, annee: number): boolean {
+  const actuel = mef[String(annee)];
+  return actuel !== undefined && actuel === mef[String(annee - 1)];
 }
 
 /**

@@ -1,6 +1,5 @@
-import { createHmac } from 'node:crypto';
 import { executerTransaction, type Operation } from '../aws/dynamo.ts';
-import { jsonCanonique } from '../kernel/empreinte.ts';
+import { anneeEnCours } from '../kernel/annee.ts';
 import type {
   BaseNotes,
   Livret,
@@ -9,12 +8,14 @@ import type {
   PartiesDuLivret,
   Scolarite,
 } from '../livret/index.ts';
-import { cleLivret, langueGenerique, nouveauSel, rattacher } from '../livret/index.ts';
+import { cleLivret, empreinteDeBase, estFige, langueGenerique, nouveauSel, rattacher } from '../livret/index.ts';
 import { chainer, ecritureDePreuve, type FaitAProuver, teteApres } from '../preuve/index.ts';
 import type { Anomalie } from './anomalie.ts';
 import { anomalie } from './anomalies.ts';
 import type { Depot } from './depot.ts';
 import type { DossierNotes } from './dossiers.ts';
+import { type IssueDeDossier, issue } from './issue.ts';
+import type { Memoire } from './memoire.ts';
 
 /** A concurrent write between the read and the transaction is met by reading again. */
 const ESSAIS = 5;
@@ -23,50 +24,50 @@ const OCTETS_PAR_BASE = 300 * 1024;
 
 /**
  * The marks of one pupil replace the base of each year that the file carries, in one transaction with the
- * head, the table's row and the event. A deposit older than the one applied changes nothing.
+ * head, the table's row and the event. A deposit older than the one applied changes nothing. Entries by hand lie over
+ * the base and stay, unless the establishment chose for the pupil's division that imports win.
  */
 export async function integrerNotes(
-  parts: PartiesDuLivret,
+  parts: PartiesDuLivret & { readonly memoire: Memoire },
   depot: Depot,
   dossier: DossierNotes,
-): Promise<readonly Anomalie[]> {
+): Promise<IssueDeDossier> {
   const { eleveId, position } = dossier;
+  const { proprietaire: uai, depotId } = depot;
   const lieu = { ...position, eleve: eleveId };
   const annees = dossier.scolarites.map(({ annee }) => annee).sort((a, b) => a - b);
   const derniere = annees.at(-1);
   if (derniere === undefined) throw new Error('a dossier of notes without a school year');
+  if (derniere > anneeEnCours(parts.horloge)) return issue([anomalie('annee-a-venir', { ...lieu, annee: derniere })]);
 
   for (let essai = 1; ; essai++) {
-    const { parSiecle } = await parts.registre.lirePointeurs(depot.proprietaire, derniere, eleveId, null);
+    const { ligne, parSiecle } = await parts.registre.situer(uai, derniere, eleveId, null);
     const livret = parSiecle === null ? null : await parts.livrets.lire(parSiecle);
-    const ligne = await parts.registre.lireEleve(depot.proprietaire, derniere, eleveId);
-    if (livret === null || ligne === null) return [anomalie('eleve-inconnu', lieu)];
-    const avertissements = await verifierNomenclature(parts.registre, livret, dossier);
+    if (livret === null || ligne === null) return { etat: 'en-attente', anomalies: [], manques: null };
 
     const appliques = annees.map((annee) => livret.tete.applique[`${annee}#notes`] ?? '');
-    if (appliques.every((applique) => applique === depot.depotId)) return avertissements;
-    if (appliques.some((applique) => applique > depot.depotId)) return [anomalie('import-perime', lieu)];
-    const { appariement, etat } = livret.tete;
-    // A pupil who repeats goes on after the session whose livret was sent.
-    if (etat === 'envoye' && annees.some((annee) => annee < (appariement?.session ?? 0))) {
-      return [anomalie('livret-envoye', lieu)];
-    }
+    if (appliques.some((applique) => applique > depotId)) return issue([anomalie('import-perime', lieu)]);
+    const avertissements = await verifierNomenclature(parts.memoire, livret, dossier);
+    if (appliques.every((applique) => applique === depotId)) return issue(avertissements);
+    if (annees.some((annee) => estFige(livret.tete, annee))) return issue([anomalie('livret-envoye', lieu)]);
 
-    const bases = dossier.scolarites.map((scolarite) => baseDe(dossier, depot.depotId, scolarite, derniere));
+    const bases = dossier.scolarites.map((scolarite) => baseDe(dossier, depotId, scolarite, derniere));
     for (const base of bases) {
       const octets = Buffer.byteLength(JSON.stringify(base));
       if (octets > OCTETS_PAR_BASE) {
-        return [anomalie('dossier-trop-grand', { ...lieu, annee: base.annee, ko: Math.ceil(octets / 1024) })];
+        return issue([anomalie('dossier-trop-grand', { ...lieu, annee: base.annee, ko: Math.ceil(octets / 1024) })]);
       }
     }
-    const issue = await executerTransaction(
-      parts.dynamo,
-      ecritures(parts, depot, livret, bases, {
+    const importees = await parts.memoire.divisionsImportees(uai, derniere);
+    const ecrasees = ligne.divisions.some((division) => importees.has(division)) ? annees : [];
+    const { faite } = await executerTransaction(parts.dynamo, [
+      ...ecritures(parts, depot, livret, bases, {
         ...ligne,
         anneesNotees: [...new Set([...ligne.anneesNotees, ...annees])].sort((a, b) => a - b),
       }),
-    );
-    if (issue.faite) return avertissements;
+      ...ecrasees.flatMap((annee) => parts.livrets.remplacementDesSaisies(livret, annee, depotId)),
+    ]);
+    if (faite) return issue(avertissements);
     if (essai === ESSAIS) throw new Error('livret written by others at each try');
   }
 }
@@ -96,14 +97,7 @@ function ecritures(
     type: 'notes-importees',
     quand: parts.horloge.maintenant().toString(),
     par: `depot/${depot.depotId}`,
-    references: Object.fromEntries(
-      bases.map((base) => [
-        `base-${base.annee}`,
-        createHmac('sha256', base.sel)
-          .update(jsonCanonique({ ...base, sel: undefined }))
-          .digest('hex'),
-      ]),
-    ),
+    references: Object.fromEntries(bases.map((base) => [`base-${base.annee}`, empreinteDeBase(base)])),
   };
   const evenement = chainer(tete.chaine, fait);
   return [
@@ -129,21 +123,17 @@ function ecritures(
 }
 
 /** What the nomenclature of each year says of the subjects and competences: warnings, nothing is lost. */
-async function verifierNomenclature(
-  registre: MagasinRegistre,
-  livret: Livret,
-  dossier: DossierNotes,
-): Promise<Anomalie[]> {
+async function verifierNomenclature(memoire: Memoire, livret: Livret, dossier: DossierNotes): Promise<Anomalie[]> {
   const anomalies: Anomalie[] = [];
   for (const scolarite of dossier.scolarites) {
     const codeMef = livret.tete.mef[String(scolarite.annee)];
-    const mef = codeMef === undefined ? null : await registre.lireMef(scolarite.annee, codeMef);
+    const mef = codeMef === undefined ? null : await memoire.mef(scolarite.annee, codeMef);
     if (mef === null) {
       anomalies.push(
         anomalie('nomenclature-absente', { ...dossier.position, eleve: dossier.eleveId, annee: scolarite.annee }),
       );
     } else {
-      anomalies.push(...confronter(scolarite, mef.contenu, dossier.eleveId));
+      anomalies.push(...confronter(scolarite, mef, dossier.eleveId));
     }
   }
   return anomalies;

@@ -3,19 +3,16 @@ import { z } from 'zod';
 import type { File } from '../aws/files.ts';
 import type { Journal } from '../aws/journal.ts';
 import { ecrireJson, type Objets } from '../aws/objets.ts';
+import { anneeEnCours } from '../kernel/annee.ts';
 import { ErreurCodee, estErreurCodee } from '../kernel/erreur.ts';
 import type { Anomalie } from './anomalie.ts';
 import { anomalieDeFichier, refusFichier } from './anomalies.ts';
-import { cloreDejaImporte, cloreRefus, cloreSiComplet, type PartiesDeCloture } from './clore-depot.ts';
+import { cloreDejaImporte, cloreRefus, type PartiesDeCloture } from './clore-depot.ts';
 import { ACADEMIE, cleDeLecture, cleDuDepot, cleDuLot, type Depot, depotDeCle } from './depot.ts';
 import type { Flux } from './dossiers.ts';
+import type { MessageDesLots } from './integrer-lot.ts';
 import { type Lu, lireFlux } from './lire-flux.ts';
 import type { MagasinDepots } from './magasin-depots.ts';
-
-export interface MessageDeLot {
-  readonly depotId: string;
-  readonly lot: number;
-}
 
 /** The message of the queue `imports`: EventBridge's event of an object created in the bucket of deposits. */
 export const objetDepose = z
@@ -33,7 +30,7 @@ const DOSSIERS_PAR_LOT = 50;
 export interface PartiesDeLecture extends PartiesDeCloture {
   readonly depots: MagasinDepots;
   readonly objets: Objets;
-  readonly lots: File<MessageDeLot>;
+  readonly lots: File<MessageDesLots>;
   readonly journal: Journal;
 }
 
@@ -59,8 +56,6 @@ export async function lireDepot(
   const lu = await depots.lire(depotId);
   if (lu?.etat !== 'lu') return;
   await envoyerLots(parts, lu);
-  // A file without a dossier to apply has no lot that would close it.
-  await cloreSiComplet(parts, lu);
   journal.info('dépôt lu', { depotId, flux: lu.flux ?? '', lots: lu.lots ?? 0 });
 }
 
@@ -73,7 +68,9 @@ export async function envoyerLots(
   const messages = Array.from({ length: depot.lots ?? 0 }, (_, lot) => ({ depotId: depot.depotId, lot })).filter(
     ({ lot }) => !saufLots.has(lot),
   );
-  await parts.lots.envoyer(messages, depot.proprietaire);
+  // A deposit all of whose lots are done, or that has none, is still to be closed.
+  const { depotId } = depot;
+  await parts.lots.envoyer(messages.length === 0 ? [{ depotId, cloture: true }] : messages, depot.proprietaire);
 }
 
 async function lire(parts: PartiesDeLecture, depot: Depot): Promise<void> {
@@ -101,6 +98,9 @@ async function lire(parts: PartiesDeLecture, depot: Depot): Promise<void> {
     for await (const lu of lireFlux(condenser(octets, condensat))) {
       if (lu.type === 'entete') {
         exigerDroitDeDeposer(depot, lu);
+        if (lu.annee !== null && lu.annee > anneeEnCours(parts.horloge)) {
+          throw refusFichier('annee-du-fichier-a-venir', { annee: lu.annee });
+        }
         ({ flux, annee } = lu);
       } else if (lu.type === 'refus') {
         lus += 1;

@@ -6,9 +6,25 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { affecter, executerTransaction, lirePartition, sansCles } from '../aws/dynamo.ts';
-import type { Depot, EtatDepot, VerdictDeLot } from './depot.ts';
-import type { Flux } from './dossiers.ts';
+import {
+  affecter,
+  executerTransaction,
+  type IssueDeTransaction,
+  lireParCles,
+  lirePartition,
+  type Operation,
+  sansCles,
+} from '../aws/dynamo.ts';
+import {
+  type Attente,
+  type Depot,
+  type DossierDiffere,
+  type DossierEnAttente,
+  type EtatDepot,
+  estRegle,
+  type VerdictDeLot,
+} from './depot.ts';
+import type { DossierNotes, Flux } from './dossiers.ts';
 
 /** The table `imports`: deposits, their lots and verdicts. */
 export interface MagasinDepots {
@@ -26,11 +42,45 @@ export interface MagasinDepots {
     depot: Depot,
     de: EtatDepot,
     vers: EtatDepot,
-    appris: Partial<Pick<Depot, 'flux' | 'annee' | 'lots' | 'empreinte' | 'bilan'>>,
+    appris: Partial<Pick<Depot, 'flux' | 'annee' | 'lots' | 'empreinte'>>,
   ): Promise<boolean>;
+  /**
+   * Moves a deposit from the state that was read with a new compte rendu, on condition that no other was published
+   * since: whoever made one from older facts makes it again.
+   */
+  publier(
+    depot: Depot,
+    vers: EtatDepot,
+    appris: Partial<Pick<Depot, 'flux' | 'annee' | 'empreinte'>> & Pick<Depot, 'bilan' | 'compteRendu'>,
+  ): Promise<boolean>;
+  /**
+   * Takes a closed deposit back, in one transaction with the record of what takes it back, which is then applied lot
+   * by lot; false when it is not closed any more.
+   */
+  annuler(depot: Depot, annulation: Depot): Promise<boolean>;
   /** The first verdict of a lot stands: a redelivery changes nothing. */
   ecrireVerdict(depotId: string, verdict: VerdictDeLot): Promise<void>;
   lireVerdicts(depotId: string): Promise<VerdictDeLot[]>;
+  /** Dossiers of a deposit that its lots did not settle, without their content; all of them without `eleves`. */
+  lireDifferes(depotId: string, eleves?: readonly string[]): Promise<DossierDiffere[]>;
+  lireDiffere(depotId: string, eleve: string): Promise<DossierEnAttente | null>;
+  /**
+   * Writes where such a dossier stands; what it holds is kept until it is settled. Fails its transaction when it is not
+   * in the state that was read (`avant` null: when there is one).
+   */
+  ecrituresDiffere(
+    depotId: string,
+    avant: DossierDiffere | null,
+    apres: DossierDiffere,
+    dossier: DossierNotes | null,
+  ): Operation[];
+  /** By ELEVE_ID. */
+  lireAttentes(uai: string, annee: number, eleves: readonly string[]): Promise<ReadonlyMap<string, Attente>>;
+  /** Fails its transaction when a newer deposit's dossier waits. */
+  ecritureAttente(uai: string, annee: number, eleve: string, depotId: string): Operation;
+  /** Fails its transaction when another deposit's dossier took its place. @param par the deposit that settles it */
+  reglementAttente(uai: string, annee: number, eleve: string, depotId: string, par: string): Operation;
+  executer(operations: readonly Operation[]): Promise<IssueDeTransaction>;
   /** The last file of this feed (and session) that was applied; its hash is '' when something of it was refused. */
   dernierApplique(depot: DepotDeFlux, flux: Flux): Promise<{ depotId: string; empreinte: string } | null>;
   /** Remembers it, unless a newer deposit already did. */
@@ -40,9 +90,13 @@ export interface MagasinDepots {
 /** Whose deposits of a feed replace each other. */
 type DepotDeFlux = Pick<Depot, 'proprietaire' | 'session'>;
 
+/** Days that a dossier waits for its pupil or for a decision: past them it is erased (TTL), and must be deposited again. */
+const JOURS_D_ATTENTE = 180;
+const JOUR = 24 * 3600;
+
 const META = 'META';
 const OUVERTS = 'OUVERTS';
-const FINAUX: readonly EtatDepot[] = ['clos', 'refuse', 'deja-importe', 'abandonne'];
+const FINAUX: readonly EtatDepot[] = ['clos', 'refuse', 'deja-importe', 'abandonne', 'annule'];
 
 export function magasinDepots(dynamo: DynamoDBDocumentClient, table: string): MagasinDepots {
   const lire = async (depotId: string): Promise<Depot | null> => {
@@ -51,6 +105,42 @@ export function magasinDepots(dynamo: DynamoDBDocumentClient, table: string): Ma
     );
     return Item === undefined ? null : (sansCles(Item) as unknown as Depot);
   };
+  /** @param condition on the state, and on what else the caller read */
+  const changer = async (
+    { depotId }: Depot,
+    valeurs: Partial<Depot> & Pick<Depot, 'etat'>,
+    condition: string,
+    lues: Readonly<Record<string, unknown>>,
+  ): Promise<boolean> => {
+    const { ExpressionAttributeValues, ...affectation } = affecter(valeurs);
+    const issue = await executerTransaction(dynamo, [
+      {
+        Update: {
+          TableName: table,
+          Key: { pk: `D#${depotId}`, sk: META },
+          ...affectation,
+          ConditionExpression: condition,
+          ExpressionAttributeValues: { ...ExpressionAttributeValues, ...lues },
+        },
+      },
+      ...(FINAUX.includes(valeurs.etat)
+        ? [{ Delete: { TableName: table, Key: { pk: OUVERTS, sk: `D#${depotId}` } } }]
+        : []),
+    ]);
+    return issue.faite;
+  };
+  const enregistrement = (depot: Depot): Operation[] =>
+    [
+      { pk: `D#${depot.depotId}`, sk: META, ...depot },
+      { pk: `P#${depot.proprietaire}`, sk: `D#${depot.depotId}` },
+      { pk: OUVERTS, sk: `D#${depot.depotId}` },
+    ].map((item) => ({
+      Put: {
+        TableName: table,
+        Item: { ...item, schemaVersion: 1 },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      },
+    }));
   const lirePointes = async (pk: string): Promise<Depot[]> => {
     const pointeurs = await lirePartition(dynamo, table, pk, 'D#');
     const depots = await Promise.all(pointeurs.map(({ sk }) => lire(String(sk).slice(2))));
@@ -61,22 +151,7 @@ export function magasinDepots(dynamo: DynamoDBDocumentClient, table: string): Ma
     lire,
 
     async enregistrer(depot) {
-      const { depotId, proprietaire } = depot;
-      await dynamo.send(
-        new TransactWriteCommand({
-          TransactItems: [
-            { pk: `D#${depotId}`, sk: META, ...depot },
-            { pk: `P#${proprietaire}`, sk: `D#${depotId}` },
-            { pk: OUVERTS, sk: `D#${depotId}` },
-          ].map((item) => ({
-            Put: {
-              TableName: table,
-              Item: { ...item, schemaVersion: 1 },
-              ConditionExpression: 'attribute_not_exists(pk)',
-            },
-          })),
-        }),
-      );
+      await dynamo.send(new TransactWriteCommand({ TransactItems: enregistrement(depot) }));
     },
 
     async listerDe(proprietaire) {
@@ -85,27 +160,32 @@ export function magasinDepots(dynamo: DynamoDBDocumentClient, table: string): Ma
 
     listerOuverts: () => lirePointes(OUVERTS),
 
-    async passer(depot, de, vers, appris) {
-      const { ExpressionAttributeNames, ExpressionAttributeValues, UpdateExpression } = affecter({
-        ...appris,
-        etat: vers,
-      });
-      const issue = await executerTransaction(dynamo, [
+    passer: (depot, de, vers, appris) => changer(depot, { ...appris, etat: vers }, '#etat = :de', { ':de': de }),
+
+    publier: (depot, vers, appris) =>
+      changer(depot, { ...appris, revision: depot.revision + 1, etat: vers }, '#etat = :de AND #revision = :lue', {
+        ':de': depot.etat,
+        ':lue': depot.revision,
+      }),
+
+    async annuler(depot, annulation) {
+      const { faite } = await executerTransaction(dynamo, [
         {
           Update: {
             TableName: table,
             Key: { pk: `D#${depot.depotId}`, sk: META },
-            UpdateExpression,
-            ConditionExpression: '#etat = :de',
-            ExpressionAttributeNames,
-            ExpressionAttributeValues: { ...ExpressionAttributeValues, ':de': de },
+            UpdateExpression: 'SET etat = :vers, annulePar = :par',
+            ConditionExpression: 'etat = :de',
+            ExpressionAttributeValues: {
+              ':vers': 'annule' satisfies EtatDepot,
+              ':par': annulation.depotId,
+              ':de': 'clos' satisfies EtatDepot,
+            },
           },
         },
-        ...(FINAUX.includes(vers)
-          ? [{ Delete: { TableName: table, Key: { pk: OUVERTS, sk: `D#${depot.depotId}` } } }]
-          : []),
+        ...enregistrement(annulation),
       ]);
-      return issue.faite;
+      return faite;
     },
 
     async ecrireVerdict(depotId, verdict) {
@@ -123,6 +203,91 @@ export function magasinDepots(dynamo: DynamoDBDocumentClient, table: string): Ma
     async lireVerdicts(depotId) {
       return (await lirePartition(dynamo, table, `D#${depotId}`, 'LOT#')) as unknown as VerdictDeLot[];
     },
+
+    async lireDifferes(depotId, eleves) {
+      const pk = `D#${depotId}`;
+      const items =
+        eleves === undefined
+          ? await lirePartition(dynamo, table, pk, cleDiffere(''))
+          : await lireParCles(
+              dynamo,
+              table,
+              eleves.map((eleve) => ({ pk, sk: cleDiffere(eleve) })),
+            );
+      return items.map((item) => sansCles(item) as unknown as DossierDiffere);
+    },
+
+    async lireDiffere(depotId, eleve) {
+      const pk = `D#${depotId}`;
+      const items = await lireParCles(dynamo, table, [
+        { pk, sk: cleDiffere(eleve) },
+        { pk, sk: cleDossier(eleve) },
+      ]);
+      const differe = items.find(({ sk }) => sk === cleDiffere(eleve));
+      if (differe === undefined) return null;
+      const contenu = items.find(({ sk }) => sk === cleDossier(eleve));
+      return {
+        differe: sansCles(differe) as unknown as DossierDiffere,
+        dossier: (contenu?.dossier as DossierNotes | undefined) ?? null,
+      };
+    },
+
+    ecrituresDiffere(depotId, avant, apres, dossier) {
+      const pk = `D#${depotId}`;
+      const sk = cleDossier(apres.eleve);
+      return [
+        {
+          Put: {
+            TableName: table,
+            Item: { ...apres, pk, sk: cleDiffere(apres.eleve), schemaVersion: 1 },
+            ...(avant === null
+              ? { ConditionExpression: 'attribute_not_exists(pk)' }
+              : { ConditionExpression: 'etat = :lu', ExpressionAttributeValues: { ':lu': avant.etat } }),
+          },
+        },
+        // Settled, it holds no mark any more.
+        estRegle(apres)
+          ? { Delete: { TableName: table, Key: { pk, sk } } }
+          : { Put: { TableName: table, Item: { pk, sk, dossier, expireLe: expiration(), schemaVersion: 1 } } },
+      ];
+    },
+
+    async lireAttentes(uai, annee, eleves) {
+      const cles = eleves.map((eleve) => cleAttente(uai, annee, eleve));
+      const items = await lireParCles(dynamo, table, cles);
+      return new Map(
+        items.map(({ sk, depotId, regleePar = null }) => [
+          String(sk),
+          { depotId: String(depotId), regleePar: regleePar as string | null },
+        ]),
+      );
+    },
+
+    ecritureAttente(uai, annee, eleve, depotId) {
+      return {
+        Put: {
+          TableName: table,
+          Item: { ...cleAttente(uai, annee, eleve), depotId, expireLe: expiration(), schemaVersion: 1 },
+          ConditionExpression: 'attribute_not_exists(pk) OR attribute_exists(regleePar) OR depotId <= :depotId',
+          ExpressionAttributeValues: { ':depotId': depotId },
+        },
+      };
+    },
+
+    reglementAttente(uai, annee, eleve, depotId, par) {
+      const { ExpressionAttributeValues, ...affectation } = affecter({ regleePar: par });
+      return {
+        Update: {
+          TableName: table,
+          Key: cleAttente(uai, annee, eleve),
+          ...affectation,
+          ConditionExpression: 'depotId = :depotId',
+          ExpressionAttributeValues: { ...ExpressionAttributeValues, ':depotId': depotId },
+        },
+      };
+    },
+
+    executer: (operations) => executerTransaction(dynamo, operations),
 
     async dernierApplique(depot, flux) {
       const { Item } = await dynamo.send(
@@ -142,7 +307,7 @@ export function magasinDepots(dynamo: DynamoDBDocumentClient, table: string): Ma
             TableName: table,
             Key: cleApplique(depot, flux),
             ...affecter({ depotId: depot.depotId, empreinte, schemaVersion: 1 }),
-            ConditionExpression: 'attribute_not_exists(pk) OR #depotId < :depotId',
+            ConditionExpression: 'attribute_not_exists(pk) OR #depotId <= :depotId',
           }),
         ),
       );
@@ -154,6 +319,11 @@ const cleApplique = ({ proprietaire, session }: DepotDeFlux, flux: Flux) => ({
   pk: `P#${proprietaire}`,
   sk: `APPLIQUE#${flux}${session === null ? '' : `#${session}`}`,
 });
+
+const cleDiffere = (eleve: string): string => `DIFFERE#${eleve}`;
+const cleDossier = (eleve: string): string => `DOSSIER#${eleve}`;
+const cleAttente = (uai: string, annee: number, eleve: string) => ({ pk: `ATTENTE#${uai}#${annee}`, sk: eleve });
+const expiration = (): number => Math.floor(Date.now() / 1000) + JOURS_D_ATTENTE * JOUR;
 
 const cleVerdict = (lot: number): string => `LOT#${String(lot).padStart(6, '0')}`;
 

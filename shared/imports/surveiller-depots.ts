@@ -1,8 +1,9 @@
 import { decodeTime } from 'ulid';
 import type { File } from '../aws/files.ts';
 import type { Journal } from '../aws/journal.ts';
-import { cloreSiComplet, type PartiesDeCloture } from './clore-depot.ts';
-import { envoyerLots, type MessageDeLot } from './lire-depot.ts';
+import type { MessageDesLots } from './integrer-lot.ts';
+import { envoyerLots } from './lire-depot.ts';
+import type { MagasinDepots } from './magasin-depots.ts';
 
 const MINUTE = 60_000;
 /** The form lives 15 minutes: a day later its file will not come. */
@@ -12,13 +13,13 @@ const RETARD = 30 * MINUTE;
 
 /**
  * Looks after the deposits that no compte rendu closed: those whose file never came are closed as abandoned,
- * those that were read are closed, or have the lots that lack a verdict sent again, and the number of late ones feeds an alarm.
+ * those that were read have the lots that lack a verdict sent again, and the number of late ones feeds an alarm.
  *
  * @param maintenant milliseconds since the epoch, the machine's: compared with the ULIDs' time.
  * @returns how many deposits are late
  */
 export async function surveillerDepots(
-  parts: PartiesDeCloture & { readonly lots: File<MessageDeLot>; readonly journal: Journal },
+  parts: { readonly depots: MagasinDepots; readonly lots: File<MessageDesLots>; readonly journal: Journal },
   maintenant: number,
 ): Promise<number> {
   let retards = 0;
@@ -32,8 +33,7 @@ export async function surveillerDepots(
       retards += 1;
       parts.journal.alerte('dépôt en retard', { depotId: depot.depotId, lots: depot.lots ?? 0 });
       const rendus = new Set((await parts.depots.lireVerdicts(depot.depotId)).map(({ lot }) => lot));
-      if (rendus.size === (depot.lots ?? 0)) await cloreSiComplet(parts, depot);
-      else await envoyerLots(parts, depot, rendus);
+      await envoyerLots(parts, depot, rendus);
     }
   }
   return retards;

@@ -1,3 +1,4 @@
+import { aujourdhui, type Horloge } from './horloge.ts';
 import type { Marque } from './marque.ts';
 
 /** A school year, named by its first civil year: 2015 is 2015-2016. */
@@ -24,4 +25,13 @@ export function libelleAnnee(annee: AnneeScolaire): string {
 /** The school year that a session ends. */
 export function anneeDeSession(s: Session): AnneeScolaire {
   return anneeScolaire(s - 1);
+}
+
+/** The month in which the next school year can be prepared: SIECLE opens it before the summer ends. */
+const MOIS_DE_LA_RENTREE = 8;
+
+/** The school year that runs, in Paris, or that the coming rentrée opens. */
+export function anneeEnCours(horloge: Horloge): AnneeScolaire {
+  const { year, month } = aujourdhui(horloge);
+  return anneeScolaire(month >= MOIS_DE_LA_RENTREE ? year : year - 1);
 }

@@ -3,14 +3,19 @@
 export const cleLivret = (livretId: string): string => `L#${livretId}`;
 export const TETE = 'TETE';
 export const cleBase = (annee: number, flux: string): string => `BASE#${annee}#${flux}`;
+/** What an import replaced: a base, or the entries by hand of a year (`flux` is then « saisies »). */
 export const cleAncienne = (annee: number, flux: string, depotId: string): string =>
   `ANCIENNE#${annee}#${flux}#${depotId}`;
+export const SAISIE = 'SAISIE#';
+export const cleSaisies = (annee: number): string => `${SAISIE}${annee}#`;
 /** Padded so that sort keys follow numbers. */
 export const cleVersion = (epoque: number, n: number): string =>
   `VERSION#${String(epoque).padStart(4, '0')}#${String(n).padStart(6, '0')}`;
 
 export const cleEtablissement = (uai: string, annee: number): string => `E#${uai}#${annee}`;
 export const cleEleve = (eleveId: string): string => `ELEVE#${eleveId}`;
+/** What wins in a division, imports or entries by hand. */
+export const cleSource = (division: string): string => `SOURCE#${division}`;
 export const cleSiecle = (uai: string, annee: number, eleveId: string): string => `SIECLE#${uai}#${annee}#${eleveId}`;
 export const cleIne = (empreinte: string): string => `INE#${empreinte}`;
 /** Sort key of the two pointers above. */

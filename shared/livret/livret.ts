@@ -35,6 +35,14 @@ export interface Tete {
   readonly chaine: TeteDeChaine;
 }
 
+/**
+ * Whether the marks of a year may not change any more: its session's livret was sent. A pupil who repeats goes on with
+ * the years after.
+ */
+export function estFige({ etat, appariement }: Tete, annee: number): boolean {
+  return etat === 'envoye' && annee < (appariement?.session ?? 0);
+}
+
 export interface Appariement {
   readonly session: number;
   readonly noCandidat: string;
@@ -56,6 +64,8 @@ export interface VersionFigee {
 export interface BaseNotes {
   readonly annee: number;
   readonly depotId: string;
+  /** The deposit whose file holds this content, when a cancellation put it back. */
+  readonly origine?: string;
   readonly scolarite: Scolarite;
   /** Engagements stand once a pupil in the file: they are kept with its latest year. */
   readonly engagements: readonly CodeEngagement[];
@@ -65,10 +75,17 @@ export interface BaseNotes {
   readonly sel: string;
 }
 
+/** `SAISIE#<année>#…`: an entry by hand, laid over the base. Imports only ever move it to the history. */
+export interface Saisie {
+  readonly cle: string;
+  readonly contenu: Readonly<Record<string, unknown>>;
+}
+
 export interface Livret {
   readonly tete: Tete;
   /** By year, earliest first. */
   readonly bases: readonly BaseNotes[];
+  readonly saisies: readonly Saisie[];
 }
 
 /** `E#<uai>#<année>` / `ELEVE#…`: the identity of a pupil in one establishment and one year. */
@@ -89,6 +106,10 @@ export interface LigneEleve {
   readonly groupes: readonly string[];
   readonly options: readonly { readonly codeMatiere: string; readonly modalite: string }[];
   readonly dateSortie: string | null;
+  /** Codes of what the last import of this row found: said again when its deposit is delivered again. */
+  readonly constats: readonly string[];
+  /** The newer list of SIECLE that left the pupil out: flagged, never deleted (design.md). */
+  readonly absentDepuis: string | null;
   /** Years whose marks were imported. */
   readonly anneesNotees: readonly number[];
   /** ISO instants; null as long as it did not happen. */

@@ -1,7 +1,8 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { lireTout, type Operation, sansCles } from '../aws/dynamo.ts';
-import { cleAncienne, cleBase, cleLivret, cleVersion, TETE } from './cles.ts';
+import { lirePartition, lireTout, type Operation, sansCles } from '../aws/dynamo.ts';
+import { jsonCanonique } from '../kernel/empreinte.ts';
+import { cleAncienne, cleBase, cleLivret, cleSaisies, cleVersion, SAISIE, TETE } from './cles.ts';
 import type { BaseNotes, Livret, Tete, VersionFigee } from './livret.ts';
 
 /** The table `livrets`. Writes are operations that the caller joins into one transaction with its event. */
@@ -13,6 +14,12 @@ export interface MagasinLivrets {
   ecritureBase(livretId: string, base: BaseNotes): Operation;
   /** Keeps a base that is about to be replaced. */
   ecritureAncienne(livretId: string, base: BaseNotes): Operation;
+  /** A base without a predecessor to put back goes away: only its copy in the history stays. */
+  retraitBase(livretId: string, annee: number): Operation;
+  /** The bases of a year that were replaced, latest deposit first. */
+  lireAnciennes(livretId: string, annee: number): Promise<BaseNotes[]>;
+  /** Moves the entries by hand of a year to the history, in the name of the import that takes their place. */
+  remplacementDesSaisies(livret: Livret, annee: number, depotId: string): Operation[];
   /** A frozen version is written once. */
   ecritureVersion(livretId: string, version: VersionFigee): Operation;
 }
@@ -36,7 +43,10 @@ export function magasinLivrets(dynamo: DynamoDBDocumentClient, table: string): M
         const bases = items
           .filter((item) => String(item.sk).startsWith('BASE#'))
           .map((item) => sansCles(item) as unknown as BaseNotes);
-        if (estCoherent(tete, bases)) return { tete, bases };
+        const saisies = items
+          .filter((item) => String(item.sk).startsWith(SAISIE))
+          .map((item) => ({ cle: String(item.sk), contenu: sansCles(item) }));
+        if (estCoherent(tete, bases)) return { tete, bases, saisies };
         if (essai === RELECTURES) throw new Error('livret changing faster than it can be read');
         await new Promise((suite) => setTimeout(suite, 20 * essai));
       }
@@ -80,6 +90,26 @@ export function magasinLivrets(dynamo: DynamoDBDocumentClient, table: string): M
       };
     },
 
+    retraitBase(livretId, annee) {
+      return { Delete: { TableName: table, Key: { pk: cleLivret(livretId), sk: cleBase(annee, 'notes') } } };
+    },
+
+    async lireAnciennes(livretId, annee) {
+      const items = await lirePartition(dynamo, table, cleLivret(livretId), cleAncienne(annee, 'notes', ''));
+      return items.map((item) => sansCles(item) as unknown as BaseNotes).reverse();
+    },
+
+    remplacementDesSaisies({ tete: { livretId }, saisies }, annee, depotId) {
+      const pk = cleLivret(livretId);
+      const remplacees = saisies.filter(({ cle }) => cle.startsWith(cleSaisies(annee)));
+      if (remplacees.length === 0) return [];
+      const sk = cleAncienne(annee, 'saisies', depotId);
+      return [
+        ...remplacees.map(({ cle }) => ({ Delete: { TableName: table, Key: { pk, sk: cle } } })),
+        { Put: { TableName: table, Item: { pk, sk, depotId, saisies: remplacees, schemaVersion: 1 } } },
+      ];
+    },
+
     ecritureVersion(livretId, version) {
       return {
         Put: {
@@ -102,4 +132,11 @@ export function estCoherent(tete: Tete, bases: readonly BaseNotes[]): boolean {
 
 export function nouveauSel(): string {
   return randomBytes(16).toString('hex');
+}
+
+/** The hash of a base that events hold: salted, so that it tells nothing once the base and its salt are erased. */
+export function empreinteDeBase(base: BaseNotes): string {
+  return createHmac('sha256', base.sel)
+    .update(jsonCanonique({ ...base, sel: undefined }))
+    .digest('hex');
 }

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { affecter, lirePartition, type Operation, sansCles } from '../aws/dynamo.ts';
-import { cleEleve, cleEtablissement, cleIne, cleMef, cleNomenclature, cleSiecle, LIVRET } from './cles.ts';
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { affecter, lireParCles, lirePartition, type Operation, sansCles } from '../aws/dynamo.ts';
+import { cleEleve, cleEtablissement, cleIne, cleMef, cleNomenclature, cleSiecle, cleSource, LIVRET } from './cles.ts';
 import type { LigneEleve } from './livret.ts';
 import type { MefDeNomenclature } from './nomenclature.ts';
 
@@ -22,13 +22,13 @@ export interface MagasinRegistre {
   /** The establishment's pupils of one year, one strong query up to 1 MB. */
   lireEleves(uai: string, annee: number): Promise<LigneEleve[]>;
   lireEleve(uai: string, annee: number, eleveId: string): Promise<LigneEleve | null>;
-  /** The livret that SIECLE's key and the INE point to; null where there is none yet. */
-  lirePointeurs(
+  /** The pupil's row, and the livret that SIECLE's key and the INE point to; null where there is none yet. */
+  situer(
     uai: string,
     annee: number,
     eleveId: string,
     ine: string | null,
-  ): Promise<{ readonly parSiecle: string | null; readonly parIne: string | null }>;
+  ): Promise<{ readonly ligne: LigneEleve | null; readonly parSiecle: string | null; readonly parIne: string | null }>;
   /** Fails its transaction when a newer deposit was applied to the row. */
   ecritureIdentite(identite: IdentiteSiecle): Operation;
   /** Changes what is not identity on a pupil's row. */
@@ -38,13 +38,21 @@ export interface MagasinRegistre {
       Pick<LigneEleve, 'anneesNotees' | 'identifiantsEnvoyesLe' | 'statutEnvoyeLe' | 'noCandidat' | 'noEleve'>
     >,
   ): Operation;
+  /** Flags a pupil whom a newer list left out; changes nothing when SIECLE gave it again since. */
+  ecritureAbsence(eleve: LigneEleve, depotId: string): Operation;
   /** Fail their transaction when the key points to another livret. */
   ecriturePointeurs(uai: string, annee: number, eleveId: string, ine: string | null, livretId: string): Operation[];
   /** Takes away the pointer of an INE that was corrected, unless it leads to another livret by now. */
   retraitDIne(ine: string, livretId: string): Promise<Operation>;
   lireMef(annee: number, codeMef: string): Promise<MefApplique | null>;
   ecritureMef(mef: MefDeNomenclature, depotId: string): Operation;
+  /** Divisions where imports win over entries by hand (R113's choice, for the lycée). */
+  lireDivisionsImportees(uai: string, annee: number): Promise<ReadonlySet<string>>;
+  ecritureSource(uai: string, annee: number, division: string, source: SourceDeDivision): Operation;
 }
+
+/** What stands when both exist for a division: entries by hand lie over the import, or the import takes their place. */
+export type SourceDeDivision = 'saisies' | 'imports';
 
 export function magasinRegistre(
   dynamo: DynamoDBDocumentClient,
@@ -56,7 +64,7 @@ export function magasinRegistre(
     createHmac('sha256', await cleHmac())
       .update(ine)
       .digest('hex');
-  // The pointer's hash is needed inside a synchronous operation: lirePointeurs always comes first.
+  // The pointer's hash is needed inside a synchronous operation: situer always comes first.
   const connues = new Map<string, string>();
 
   return {
@@ -75,22 +83,20 @@ export function magasinRegistre(
       return Item === undefined ? null : versLigne(Item);
     },
 
-    async lirePointeurs(uai, annee, eleveId, ine) {
+    async situer(uai, annee, eleveId, ine) {
+      const ligne = { pk: cleEtablissement(uai, annee), sk: cleEleve(eleveId) };
       const siecle = { pk: cleSiecle(uai, annee, eleveId), sk: LIVRET };
       if (ine !== null) connues.set(ine, await empreinteIne(ine));
       const parIne = ine === null ? null : { pk: cleIne(connues.get(ine) ?? ''), sk: LIVRET };
-      const { Responses } = await dynamo.send(
-        new BatchGetCommand({
-          RequestItems: {
-            [table]: { Keys: parIne === null ? [siecle] : [siecle, parIne], ConsistentRead: true },
-          },
-        }),
-      );
-      const trouve = (cle: { pk: string } | null): string | null =>
-        cle === null
-          ? null
-          : ((Responses?.[table]?.find((item) => item.pk === cle.pk)?.livretId as string | undefined) ?? null);
-      return { parSiecle: trouve(siecle), parIne: trouve(parIne) };
+      const items = await lireParCles(dynamo, table, [ligne, siecle, ...(parIne === null ? [] : [parIne])]);
+      const trouve = (cle: { pk: string } | null) => items.find((item) => item.pk === cle?.pk);
+      const livretDe = (cle: { pk: string } | null) => (trouve(cle)?.livretId as string | undefined) ?? null;
+      const itemLigne = trouve(ligne);
+      return {
+        ligne: itemLigne === undefined ? null : versLigne(itemLigne),
+        parSiecle: livretDe(siecle),
+        parIne: livretDe(parIne),
+      };
     },
 
     ecritureIdentite(identite) {
@@ -113,6 +119,22 @@ export function magasinRegistre(
           Key: { pk: cleEtablissement(uai, annee), sk: cleEleve(eleveId) },
           ...affecter(valeurs),
           ConditionExpression: 'attribute_exists(pk)',
+        },
+      };
+    },
+
+    ecritureAbsence({ uai, annee, eleveId, depotId: lu }, depotId) {
+      const { ExpressionAttributeNames, ExpressionAttributeValues, UpdateExpression } = affecter({
+        absentDepuis: depotId,
+      });
+      return {
+        Update: {
+          TableName: table,
+          Key: { pk: cleEtablissement(uai, annee), sk: cleEleve(eleveId) },
+          UpdateExpression,
+          ExpressionAttributeNames,
+          ConditionExpression: 'depotId = :lu',
+          ExpressionAttributeValues: { ...ExpressionAttributeValues, ':lu': lu },
         },
       };
     },
@@ -164,6 +186,20 @@ export function magasinRegistre(
           Item: { ...mef, depotId, pk: cleNomenclature(mef.annee), sk: cleMef(mef.codeMef), schemaVersion: 1 },
           ConditionExpression: 'attribute_not_exists(pk) OR depotId <= :depotId',
           ExpressionAttributeValues: { ':depotId': depotId },
+        },
+      };
+    },
+
+    async lireDivisionsImportees(uai, annee) {
+      const items = await lirePartition(dynamo, table, cleEtablissement(uai, annee), cleSource(''));
+      return new Set(items.filter(({ source }) => source === 'imports').map(({ division }) => String(division)));
+    },
+
+    ecritureSource(uai, annee, division, source) {
+      return {
+        Put: {
+          TableName: table,
+          Item: { pk: cleEtablissement(uai, annee), sk: cleSource(division), division, source, schemaVersion: 1 },
         },
       };
     },

@@ -18,6 +18,7 @@ export type TypeEvenement =
   | 'livret-cree'
   | 'identite-importee'
   | 'notes-importees'
+  | 'import-annule'
   | 'apparie'
   | 'version-figee'
   | 'statut-accuse'

@@ -1,5 +1,5 @@
-import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { executerTransaction } from '../aws/dynamo.ts';
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { executerTransaction, lireParCles } from '../aws/dynamo.ts';
 import type { MessageDeStatut } from './messages.ts';
 
 /** What the référentiel national holds of one livret in one session. */
@@ -31,8 +31,6 @@ export interface MagasinReferentiel {
 
 const STATUT = 'STATUT';
 const POINTEUR = 'LIVRET';
-/** DynamoDB's limit for one BatchGet. */
-const CLES_PAR_LECTURE = 100;
 
 const cleDuLivret = (session: number, livretId: string): string => `S#${session}#L#${livretId}`;
 const cleDuCandidat = (session: number, academie: string, noCandidat: string): string =>
@@ -41,25 +39,6 @@ const cleDuCandidat = (session: number, academie: string, noCandidat: string): s
 const rang = (epoque: number, n: number): string => `${String(epoque).padStart(4, '0')}#${String(n).padStart(6, '0')}`;
 
 export function magasinReferentiel(dynamo: DynamoDBDocumentClient, table: string): MagasinReferentiel {
-  const lireParCles = async (cles: readonly { pk: string; sk: string }[]): Promise<Record<string, unknown>[]> => {
-    const items: Record<string, unknown>[] = [];
-    for (let debut = 0; debut < cles.length; debut += CLES_PAR_LECTURE) {
-      let reste: { pk: string; sk: string }[] = cles.slice(debut, debut + CLES_PAR_LECTURE);
-      for (let essai = 1; reste.length > 0; essai++) {
-        const { Responses, UnprocessedKeys } = await dynamo.send(
-          new BatchGetCommand({ RequestItems: { [table]: { Keys: reste, ConsistentRead: true } } }),
-        );
-        items.push(...(Responses?.[table] ?? []));
-        reste = (UnprocessedKeys?.[table]?.Keys ?? []) as { pk: string; sk: string }[];
-        if (reste.length > 0) {
-          if (essai === 8) throw new Error('the référentiel leaves keys unread');
-          await new Promise((suite) => setTimeout(suite, 50 * 2 ** essai));
-        }
-      }
-    }
-    return items;
-  };
-
   return {
     async recevoir(message, maintenant) {
       const { session, livretId, academie, noCandidat, epoque, n } = message;
@@ -90,15 +69,15 @@ export function magasinReferentiel(dynamo: DynamoDBDocumentClient, table: string
     },
 
     async lireParCandidats(session, academie, noCandidats) {
-      // DynamoDB refuses a read that asks for a key twice.
       const pointeurs = await lireParCles(
-        [...new Set(noCandidats)].map((no) => ({ pk: cleDuCandidat(session, academie, no), sk: POINTEUR })),
+        dynamo,
+        table,
+        noCandidats.map((no) => ({ pk: cleDuCandidat(session, academie, no), sk: POINTEUR })),
       );
       const statuts = await lireParCles(
-        [...new Set(pointeurs.map(({ livretId }) => String(livretId)))].map((livretId) => ({
-          pk: cleDuLivret(session, livretId),
-          sk: STATUT,
-        })),
+        dynamo,
+        table,
+        pointeurs.map(({ livretId }) => ({ pk: cleDuLivret(session, String(livretId)), sk: STATUT })),
       );
       return (statuts as unknown as Statut[]).map(sansIdentite);
     },

@@ -4,23 +4,29 @@ import { encodeTime } from 'ulid';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { signataireDuSeau } from '../../shared/aws/objets.ts';
-import type { Anomalie } from '../../shared/imports/anomalie.ts';
 import { anomalie } from '../../shared/imports/anomalies.ts';
-import { cloreSiComplet } from '../../shared/imports/clore-depot.ts';
+import { type Clotures, etablirCompteRendu } from '../../shared/imports/clore-depot.ts';
 import { consulterImports, type demandeConsulterImports } from '../../shared/imports/consulter-imports.ts';
 import {
   ACADEMIE,
+  BILAN_VIDE,
   type CompteRendu,
-  cleDuCompteRendu,
   cleDuDepot,
   cleDuLot,
   type Depot,
+  depotAttendu,
   type EtatDepot,
 } from '../../shared/imports/depot.ts';
 import type { DossierDeFlux, Flux } from '../../shared/imports/dossiers.ts';
 import { demandeEnregistrerDepot, enregistrerDepot, OCTETS_MAX } from '../../shared/imports/enregistrer-depot.ts';
-import { type Integrateurs, integrerLot, messageDeLot } from '../../shared/imports/integrer-lot.ts';
-import { lireDepot, type MessageDeLot, objetDepose } from '../../shared/imports/lire-depot.ts';
+import {
+  type Integrateurs,
+  integrerLot,
+  type MessageDesLots,
+  messageDesLots,
+} from '../../shared/imports/integrer-lot.ts';
+import { type IssueDeDossier, issue } from '../../shared/imports/issue.ts';
+import { lireDepot, objetDepose } from '../../shared/imports/lire-depot.ts';
 import { magasinDepots } from '../../shared/imports/magasin-depots.ts';
 import { surveillerDepots } from '../../shared/imports/surveiller-depots.ts';
 import { sha256 } from '../../shared/kernel/empreinte.ts';
@@ -47,8 +53,8 @@ const exportDeNotes = (nombre: number, refuses = 0): string =>
   });
 
 /** Pupils 13 is refused and 20 warned when they are applied; the same is said when asked again. */
-const AU_DOSSIER: Readonly<Record<string, 'eleve-inconnu' | 'nomenclature-absente'>> = {
-  '13': 'eleve-inconnu',
+const AU_DOSSIER: Readonly<Record<string, 'import-perime' | 'nomenclature-absente'>> = {
+  '13': 'import-perime',
   '20': 'nomenclature-absente',
 };
 
@@ -59,7 +65,8 @@ class Imports {
   readonly dynamo = new DynamoEnMemoire('imports');
   readonly depots = magasinDepots(this.dynamo.client, 'imports');
   readonly objets = new ObjetsEnMemoire(() => this.avant());
-  readonly lots = new FileEnMemoire<MessageDeLot>(() => this.avant());
+  readonly lots = new FileEnMemoire<MessageDesLots>(() => this.avant());
+  readonly signataire = { lire: async (cle: string) => `https://exemple.test/${cle}` };
   /** Deposit that applied each dossier last. */
   readonly appliques = new Map<string, string>();
   readonly journal = muet;
@@ -69,19 +76,21 @@ class Imports {
     this.dynamo.avant = () => this.avant();
   }
 
-  private readonly integrer = async (depot: Depot, dossier: DossierDeFlux[Flux]): Promise<readonly Anomalie[]> => {
+  private readonly integrer = async (depot: Depot, dossier: DossierDeFlux[Flux]): Promise<IssueDeDossier> => {
     await this.avant();
     const id = 'eleveId' in dossier ? dossier.eleveId : 'autre';
     const code = AU_DOSSIER[id];
-    if (code !== 'eleve-inconnu') this.appliques.set(id, depot.depotId);
-    return code === undefined ? [] : [anomalie(code, { ...dossier.position, eleve: id, annee: 2015 })];
+    if (code !== 'import-perime') this.appliques.set(id, depot.depotId);
+    return issue(code === undefined ? [] : [anomalie(code, { ...dossier.position, eleve: id, annee: 2015 })]);
   };
-  readonly integrateurs: Integrateurs = {
+  readonly integrateurs = (): Integrateurs => ({
     notes: this.integrer,
     eleves: this.integrer,
     nomenclature: this.integrer,
     candidats: this.integrer,
-  };
+    annulation: this.integrer,
+  });
+  clotures: Clotures = {};
 
   async deposer(
     n: number,
@@ -89,18 +98,10 @@ class Imports {
     proprietaire: Proprietaire = UAI,
     session: number | null = null,
   ): Promise<void> {
-    await this.depots.enregistrer({
-      depotId: depotId(n),
-      proprietaire,
-      session,
-      etat: 'attendu',
-      enregistreLe: '2016-06-10T08:00:00Z',
-      flux: null,
-      annee: null,
-      lots: null,
-      empreinte: null,
-      bilan: null,
-    });
+    const enregistreLe = '2016-06-10T08:00:00Z';
+    await this.depots.enregistrer(
+      depotAttendu({ depotId: depotId(n), proprietaire, session, revue: false, enregistreLe }),
+    );
     await this.objets.ecrire(cleDuDepot(proprietaire, depotId(n)), contenu);
   }
 
@@ -108,8 +109,8 @@ class Imports {
     return lireDepot(this, { proprietaire, depotId: depotId(n) });
   }
 
-  integrerLot(message: MessageDeLot): Promise<void> {
-    return integrerLot(this, messageDeLot.parse(message));
+  integrerLot(message: MessageDesLots): Promise<void> {
+    return integrerLot(this, messageDesLots.parse(message));
   }
 
   /** Delivers the deposit, then every lot that it sent. */
@@ -130,7 +131,9 @@ class Imports {
   }
 
   compteRendu(n: number): CompteRendu {
-    return this.objets.json(cleDuCompteRendu(depotId(n))) as CompteRendu;
+    const meta = this.dynamo.items('imports').find(({ pk, sk }) => pk === `D#${depotId(n)}` && sk === 'META');
+    const { cle } = (meta as unknown as Depot).compteRendu ?? { cle: '' };
+    return this.objets.json(`${cle}.json`) as CompteRendu;
   }
 
   /** All that stands in the end; a message sent twice counts once. */
@@ -170,22 +173,26 @@ describe('a deposit', () => {
 
   test('is closed by its last lot, with every dossier counted once and anomalies in the order of the file', async () => {
     await imports.derouler(1, exportDeNotes(118, 2));
-    const dossiers = { lus: 120, acceptes: 117, refuses: 3, avertis: 1 };
+    const dossiers = { ...BILAN_VIDE, lus: 120, acceptes: 117, refuses: 3, avertis: 1 };
     expect(imports.compteRendu(1)).toEqual({
-      schemaVersion: 1,
+      schemaVersion: 2,
+      revision: 1,
       depotId: depotId(1),
       proprietaire: UAI,
+      annule: null,
       flux: 'notes',
       annee: null,
       verdict: 'accepte-partiellement',
       enregistreLe: '2016-06-10T08:00:00Z',
-      closLe: '2016-06-10T08:00:00Z',
+      etabliLe: '2016-06-10T08:00:00Z',
       empreinte: sha256(exportDeNotes(118, 2)),
       dossiers,
-      anomalies: ['eleve-inconnu', 'nomenclature-absente', 'eleve-id-invalide', 'eleve-id-invalide'].map((code) =>
+      anomalies: ['import-perime', 'nomenclature-absente', 'eleve-id-invalide', 'eleve-id-invalide'].map((code) =>
         expect.objectContaining({ code }),
       ),
       anomaliesOmises: 0,
+      manques: [],
+      manquesOmis: 0,
     });
     expect(await imports.depots.lire(depotId(1))).toMatchObject({ etat: 'clos', bilan: dossiers });
     expect(await imports.depots.listerOuverts()).toEqual([]);
@@ -194,7 +201,7 @@ describe('a deposit', () => {
 
   test('whose every dossier the reading refused closes without a lot', async () => {
     await imports.derouler(1, exportDeNotes(0, 3));
-    expect(imports.lots.messages).toEqual([]);
+    expect(imports.lots.messages).toEqual([{ depotId: depotId(1), cloture: true }]);
     expect(imports.compteRendu(1)).toMatchObject({ verdict: 'refuse', dossiers: { lus: 3, refuses: 3 } });
     expect(await imports.etat(1)).toBe('clos');
   });
@@ -277,7 +284,7 @@ describe('a deposit delivered again', () => {
     await imports.lire(1);
     imports.objets.contenus.delete(cleDuDepot(UAI, depotId(1)));
     await imports.lire(1);
-    expect(imports.lots.messages.map(({ lot }) => lot)).toEqual([0, 1, 0, 1]);
+    expect(imports.lots.messages).toEqual([0, 1, 0, 1].map((lot) => ({ depotId: depotId(1), lot })));
   });
 
   test.for<[EtatDepot, () => Promise<void>]>([
@@ -341,7 +348,7 @@ describe('a deposit delivered again', () => {
         });
       };
       await insister(() => essai.lire(1));
-      for (const message of [...new Map(essai.lots.messages.map((m) => [m.lot, m])).values()]) {
+      for (const message of [...new Map(essai.lots.messages.map((m) => [JSON.stringify(m), m])).values()]) {
         await insister(() => essai.integrerLot(message));
       }
       return echecs;
@@ -418,7 +425,7 @@ describe('a lot', () => {
   test('is applied once: its first verdict stands', async () => {
     await imports.deposer(1, exportDeNotes(60));
     await imports.lire(1);
-    const [premier] = imports.lots.messages as [MessageDeLot];
+    const [premier] = imports.lots.messages as [MessageDesLots];
     await imports.integrerLot(premier);
     const avant = imports.bilan();
     let applications = 0;
@@ -429,17 +436,24 @@ describe('a lot', () => {
     };
     await imports.integrerLot(premier);
     expect([applications, imports.bilan()]).toEqual([0, avant]);
-    await imports.depots.ecrireVerdict(depotId(1), { lot: 0, bilan: { lus: 9, acceptes: 9, refuses: 0, avertis: 0 } });
+    await imports.depots.ecrireVerdict(depotId(1), {
+      lot: 0,
+      bilan: { ...BILAN_VIDE, lus: 9, acceptes: 9 },
+      suites: [],
+    });
     expect((await imports.depots.lireVerdicts(depotId(1))).map(({ bilan }) => bilan.lus)).toEqual([50]);
   });
 
   test('leaves the deposit open as long as another has no verdict, in whatever order they come', async () => {
     await imports.deposer(1, exportDeNotes(120));
     await imports.lire(1);
-    const [a, b, c] = imports.lots.messages as [MessageDeLot, MessageDeLot, MessageDeLot];
+    const [a, b, c] = imports.lots.messages as [MessageDesLots, MessageDesLots, MessageDesLots];
     await imports.integrerLot(c);
     await imports.integrerLot(a);
-    expect([await imports.etat(1), imports.objets.contenus.has(cleDuCompteRendu(depotId(1)))]).toEqual(['lu', false]);
+    expect([
+      await imports.etat(1),
+      [...imports.objets.contenus.keys()].some((cle) => cle.startsWith('comptes-rendus/')),
+    ]).toEqual(['lu', false]);
     await imports.integrerLot(b);
     expect(await imports.etat(1)).toBe('clos');
     expect(imports.compteRendu(1).dossiers.lus).toBe(120);
@@ -448,10 +462,9 @@ describe('a lot', () => {
   test('closed twice at once is closed once', async () => {
     await imports.deposer(1, exportDeNotes(1));
     await imports.lire(1);
-    const depot = (await imports.depots.lire(depotId(1))) as Depot;
     await imports.integrerLot({ depotId: depotId(1), lot: 0 });
     const avant = imports.bilan();
-    await cloreSiComplet(imports, depot);
+    await etablirCompteRendu(imports, depotId(1));
     expect(imports.bilan()).toEqual(avant);
   });
 
@@ -511,10 +524,16 @@ describe('the watch over deposits', () => {
   test('closes those whose every lot has its verdict', async () => {
     await imports.deposer(1, exportDeNotes(1));
     await imports.lire(1);
-    await imports.depots.ecrireVerdict(depotId(1), { lot: 0, bilan: { lus: 1, acceptes: 1, refuses: 0, avertis: 0 } });
+    await imports.depots.ecrireVerdict(depotId(1), {
+      lot: 0,
+      bilan: { ...BILAN_VIDE, lus: 1, acceptes: 1 },
+      suites: [],
+    });
     const envoyes = imports.lots.messages.length;
     expect(await surveiller(60)).toBe(1);
-    expect([await imports.etat(1), imports.lots.messages.length]).toEqual(['clos', envoyes]);
+    expect(imports.lots.messages.slice(envoyes)).toEqual([{ depotId: depotId(1), cloture: true }]);
+    await imports.integrerLot({ depotId: depotId(1), cloture: true });
+    expect(await imports.etat(1)).toBe('clos');
     expect(await surveiller(61)).toBe(0);
   });
 });

@@ -27,7 +27,14 @@ export interface Exemple {
 
 /** What only the application of a dossier can find, not the reading of its file. */
 type CodeALApplication =
-  | 'eleve-inconnu'
+  | 'annee-a-venir'
+  | 'dossier-refuse-en-revue'
+  | 'eleve-attendu'
+  | 'absent-de-siecle'
+  | 'ine-corrige'
+  | 'livret-suivi'
+  | 'redoublement-possible'
+  | 'import-deja-remplace'
   | 'import-perime'
   | 'livret-envoye'
   | 'dossier-trop-grand'

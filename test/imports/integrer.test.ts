@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { executerTransaction, type Operation } from '../../shared/aws/dynamo.ts';
 import { magasinCandidats } from '../../shared/candidats/magasin-candidats.ts';
-import type { Depot } from '../../shared/imports/depot.ts';
+import { type Depot, depotAttendu } from '../../shared/imports/depot.ts';
 import type { DossierDeFlux, DossierEleve, DossierNotes } from '../../shared/imports/dossiers.ts';
 import { integrateurs } from '../../shared/imports/integrateurs.ts';
+import type { IssueDeDossier } from '../../shared/imports/issue.ts';
+import { magasinDepots } from '../../shared/imports/magasin-depots.ts';
 import { horlogeFixe } from '../../shared/kernel/horloge.ts';
 import { lireLivret } from '../../shared/livret/lire-livret.ts';
 import { magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
@@ -19,16 +21,16 @@ const ID = '1413136';
 /** Deposits in their order. */
 const depotId = (n: number): string => `01J000000000000000000000${String(n).padStart(2, '0')}`;
 const depot = (n: number, reste: Partial<Depot> = {}): Depot => ({
-  depotId: depotId(n),
-  proprietaire: UAI,
-  session: null,
+  ...depotAttendu({
+    depotId: depotId(n),
+    proprietaire: UAI,
+    session: null,
+    revue: false,
+    enregistreLe: '2016-06-10T08:00:00Z',
+  }),
   etat: 'lu',
-  enregistreLe: '2016-06-10T08:00:00Z',
-  flux: null,
   annee: 2015,
   lots: 1,
-  empreinte: null,
-  bilan: null,
   ...reste,
 });
 
@@ -66,33 +68,41 @@ const notes = (
 });
 
 class Academie {
-  readonly dynamo = new DynamoEnMemoire('livrets', 'registre', 'preuve', 'session');
+  readonly dynamo = new DynamoEnMemoire('livrets', 'registre', 'preuve', 'session', 'imports');
   readonly livrets = magasinLivrets(this.dynamo.client, 'livrets');
   readonly registre = magasinRegistre(this.dynamo.client, 'registre', async () => 'clé');
   readonly candidats = magasinCandidats(this.dynamo.client, 'session');
+  readonly depots = magasinDepots(this.dynamo.client, 'imports');
+  instant = '2016-06-10T08:00:00Z';
   private readonly appliquer = integrateurs({
+    depots: this.depots,
     dynamo: this.dynamo.client,
     livrets: this.livrets,
     registre: this.registre,
     candidats: this.candidats,
     tablePreuve: 'preuve',
-    horloge: horlogeFixe('2016-06-10T08:00:00Z'),
+    horloge: { maintenant: () => horlogeFixe(this.instant).maintenant() },
   });
+
+  /** The codes told, or that the dossier waits. */
+  private dire({ etat, anomalies }: IssueDeDossier): string[] {
+    return etat === 'en-attente' ? [etat] : codes(anomalies);
+  }
 
   ecrire(...operations: readonly Operation[]) {
     return executerTransaction(this.dynamo.client, operations);
   }
 
   async eleve(n: number, reste: Partial<DossierEleve> = {}, autre: Partial<Depot> = {}): Promise<string[]> {
-    return codes(await this.appliquer.eleves(depot(n, autre), fiche(reste)));
+    return this.dire(await this.appliquer.eleves(depot(n, autre), fiche(reste)));
   }
 
   async notes(n: number, dossier: DossierNotes): Promise<string[]> {
-    return codes(await this.appliquer.notes(depot(n, { annee: null }), dossier));
+    return this.dire(await this.appliquer.notes(depot(n, { annee: null }), dossier));
   }
 
   async mef(n: number, dossier: Omit<DossierDeFlux['nomenclature'], 'position'>): Promise<string[]> {
-    return codes(
+    return this.dire(
       await this.appliquer.nomenclature(depot(n, { proprietaire: 'academie' }), { ...dossier, position: POSITION }),
     );
   }
@@ -115,7 +125,7 @@ class Academie {
       centre: 'C',
       ...reste,
     } as const;
-    return codes(await this.appliquer.candidats(depot(n, { proprietaire: 'academie', session: 2016 }), ligne));
+    return this.dire(await this.appliquer.candidats(depot(n, { proprietaire: 'academie', session: 2016 }), ligne));
   }
 
   async livret(eleveId = ID, annee = 2015, uai: string = UAI) {
@@ -202,7 +212,7 @@ describe('a pupil of SIECLE', () => {
 
   test('keeps its livret from one year to the next and from one establishment to another, by its INE', async () => {
     await academie.eleve(1, {}, { annee: 2014 });
-    await academie.eleve(2, { eleveId: '77' }, { proprietaire: '0750655E' });
+    expect(await academie.eleve(2, { eleveId: '77' }, { proprietaire: '0750655E' })).toContain('livret-suivi');
     const premier = await academie.livret(ID, 2014);
     const second = await academie.livret('77', 2015, '0750655E');
     expect(second?.tete.livretId).toBe(premier?.tete.livretId);
@@ -228,7 +238,8 @@ describe('a pupil of SIECLE', () => {
   test('whose INE is corrected keeps its livret, and leaves the wrong one to whoever carries it', async () => {
     await academie.eleve(1);
     const livret = (await academie.livret())?.tete.livretId;
-    expect(await academie.eleve(2, { ine: '987654321CD' })).toEqual([]);
+    expect(await academie.eleve(2, { ine: '987654321CD' })).toEqual(['ine-corrige']);
+    expect(await academie.eleve(2, { ine: '987654321CD' })).toEqual(['ine-corrige']);
     expect((await academie.livret())?.tete.livretId).toBe(livret);
     expect(await academie.eleve(2, { eleveId: '77', dateNaissance: '1997-01-01' })).toEqual([]);
     expect((await academie.livret('77'))?.tete.livretId).not.toBe(livret);
@@ -347,9 +358,15 @@ describe('the marks of a pupil', () => {
     expect(await academie.periodes()).toEqual([[2015, '13']]);
   });
 
-  test('of a pupil whom SIECLE did not give are refused', async () => {
-    expect(await academie.notes(2, notes({ 2015: {} }, { eleveId: '99' }))).toEqual(['eleve-inconnu']);
-    expect(await academie.notes(2, notes({ 2016: {} }))).toEqual(['eleve-inconnu']);
+  test('of a pupil whom SIECLE did not give wait', async () => {
+    expect(await academie.notes(2, notes({ 2015: {} }, { eleveId: '99' }))).toEqual(['en-attente']);
+    academie.instant = '2016-08-25T08:00:00Z';
+    expect(await academie.notes(2, notes({ 2016: {} }))).toEqual(['en-attente']);
+  });
+
+  test('of a school year that has not begun are refused', async () => {
+    expect(await academie.notes(2, notes({ 2015: {}, 2016: {} }))).toEqual(['annee-a-venir']);
+    expect(await academie.periodes()).toEqual([]);
   });
 
   test('do not change a livret that was sent', async () => {
@@ -361,7 +378,8 @@ describe('the marks of a pupil', () => {
     expect(await academie.notes(3, notes({ 2015: { notes: ['13'] } }))).toEqual(['livret-envoye']);
     expect(await academie.periodes()).toEqual([[2015, '12']]);
     // The year that a pupil repeats comes after the session whose livret was sent.
-    await academie.eleve(4, {}, { annee: 2016 });
+    academie.instant = '2016-09-10T08:00:00Z';
+    expect(await academie.eleve(4, {}, { annee: 2016 })).toEqual(['redoublement-possible']);
     expect(await academie.notes(4, notes({ 2016: { notes: ['14'] } }))).toEqual(['nomenclature-absente']);
     expect((await academie.livret(ID, 2016))?.tete).toMatchObject({ applique: { '2016#notes': depotId(4) } });
   });

@@ -116,6 +116,8 @@ export function ligne(reste: Partial<LigneEleve> = {}): LigneEleve {
     groupes: [],
     options: [],
     dateSortie: null,
+    constats: [],
+    absentDepuis: null,
     anneesNotees: [2015],
     identifiantsEnvoyesLe: null,
     statutEnvoyeLe: null,

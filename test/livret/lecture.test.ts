@@ -71,7 +71,7 @@ describe('a livret read while an import is applied', () => {
       livrets.ecritureAncienne(LIVRET_ID, base(2015, { depotId: D1 })),
       livrets.ecritureVersion(LIVRET_ID, { epoque: 0, n: 1, empreinte: 'a', contenu: 'b' }),
     );
-    expect(await livrets.lire(LIVRET_ID)).toEqual({ tete: attendue, bases });
+    expect(await livrets.lire(LIVRET_ID)).toEqual({ tete: attendue, bases, saisies: [] });
     expect(await livrets.lire('01J0000000000000000000000Z')).toBeNull();
   });
 });

@@ -29,7 +29,7 @@ function geler(cas: Cas = {}): LivretFige {
   const annees = cas.annees ?? [
     { base: base(2015, voulue), mef: mef([matiere('061300', { discipline: 'MATHÉMATIQUES', rubriques: RUBRIQUES })]) },
   ];
-  const livret: Livret = { tete: tete({ appariement, siecle }), bases: annees.map((annee) => annee.base) };
+  const livret: Livret = { tete: tete({ appariement, siecle }), bases: annees.map((annee) => annee.base), saisies: [] };
   return figer(session, livret, ligne(eleve), annees, sansNomenclature);
 }
 

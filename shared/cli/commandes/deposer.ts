@@ -15,6 +15,8 @@ export interface DemandeDeDepot {
   /** The UAI of the establishment, or « academie ». */
   readonly proprietaire: string;
   readonly session: number | undefined;
+  /** Its dossiers wait until a person accepts or refuses each. */
+  readonly revue: boolean;
   readonly attendre: boolean;
   readonly json: boolean;
 }
@@ -23,12 +25,13 @@ const DELAI_COMPTE_RENDU = 5 * 60_000;
 
 /** Deposits one file: a record, then the signed form; and waits for the compte rendu when asked. */
 export async function deposer(cible: Cible, demande: DemandeDeDepot): Promise<Sortie> {
-  const { fichier, proprietaire, session } = demande;
+  const { fichier, proprietaire, session, revue } = demande;
   const octets = await tailleDuFichier(fichier);
   const contenu = await openAsBlob(fichier);
   const { depotId, formulaire } = await cible.appeler<DepotEnregistre>('imports/enregistrer-depot', {
     proprietaire,
     ...(session === undefined ? {} : { session }),
+    revue,
     octets,
     sha256: await condenser(contenu),
   });
@@ -45,7 +48,9 @@ export async function deposer(cible: Cible, demande: DemandeDeDepot): Promise<So
 
 export function sortieDuCompteRendu({ verdict }: CompteRendu): Sortie {
   if (verdict === 'refuse') return SORTIE.echec;
-  return verdict === 'accepte-partiellement' ? SORTIE.partielle : SORTIE.reussite;
+  return verdict === 'accepte' || verdict === 'deja-importe' || verdict === 'annule'
+    ? SORTIE.reussite
+    : SORTIE.partielle;
 }
 
 async function condenser(contenu: Blob): Promise<string> {
@@ -69,7 +74,7 @@ async function poster({ url, champs }: DepotEnregistre['formulaire'], contenu: B
   }
 }
 
-async function attendreCompteRendu(cible: Cible, proprietaire: string, depotId: string): Promise<CompteRendu> {
+export async function attendreCompteRendu(cible: Cible, proprietaire: string, depotId: string): Promise<CompteRendu> {
   return attendre(
     () => 'En attente du compte rendu',
     async () =>

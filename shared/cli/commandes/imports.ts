@@ -1,21 +1,13 @@
 import type { ImportsConsultes } from '../../imports/consulter-imports.ts';
-import type { Depot, EtatDepot } from '../../imports/depot.ts';
+import type { Depot } from '../../imports/depot.ts';
+import { LIBELLES_ETAT, LIBELLES_FLUX } from '../../imports/libelles.ts';
 import { ErreurCodee } from '../../kernel/erreur.ts';
 import { dateFrancaiseDe } from '../../kernel/horloge.ts';
 import { type Colonne, ecrire, tableau, VIDE } from '../affichage.ts';
 import type { Cible } from '../cible.ts';
-import { ecrireCompteRendu, LIBELLES_FLUX } from '../compte-rendu.ts';
+import { ecrireCompteRendu } from '../compte-rendu.ts';
 import { SORTIE, type Sortie } from '../sorties.ts';
 import { sortieDuCompteRendu } from './deposer.ts';
-
-const LIBELLES_ETAT: Readonly<Record<EtatDepot, string>> = {
-  attendu: 'fichier attendu',
-  lu: 'en cours',
-  clos: 'terminé',
-  refuse: 'refusé',
-  'deja-importe': 'déjà importé',
-  abandonne: 'abandonné',
-};
 
 const nombre = (valeur: (depot: Depot) => number | undefined): Colonne<Depot>['valeur'] => {
   return (depot) => String(valeur(depot) ?? VIDE);

@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
 import pc from 'picocolors';
+import { LIBELLES_FLUX } from '../../imports/libelles.ts';
 import { codeDeSortie, type FichierVerifie, verifier as verifierFichiers } from '../../imports/verifier.ts';
 import { ecrire } from '../affichage.ts';
-import { ecrireAnomalies, ecrireBilan, LIBELLES_FLUX } from '../compte-rendu.ts';
+import { ecrireAnomalies, ecrireBilan } from '../compte-rendu.ts';
 import { tailleDuFichier } from '../fichiers.ts';
 import type { Sortie } from '../sorties.ts';
 

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { ErreurCodee } from '../kernel/erreur.ts';
+import { estUai } from '../kernel/uai.ts';
+import { ACADEMIE, type Depot } from './depot.ts';
+import type { MagasinDepots } from './magasin-depots.ts';
+
+/** Whose deposits: an establishment by its UAI, or the DEC for the académie. */
+export const proprietaire = z.union([z.literal(ACADEMIE), z.string().refine(estUai)]);
+
+export const demandeSurDepot = z.strictObject({ proprietaire, depotId: z.ulid() });
+
+/** @throws ErreurCodee `depot-inconnu`, the same for a deposit of somebody else */
+export async function depotDeSonProprietaire(
+  depots: MagasinDepots,
+  demande: { readonly proprietaire: string; readonly depotId: string },
+): Promise<Depot> {
+  const depot = await depots.lire(demande.depotId);
+  if (depot?.proprietaire === demande.proprietaire) return depot;
+  throw new ErreurCodee(
+    'depot-inconnu',
+    'Ce dépôt n’existe pas pour cet établissement.',
+    'Vérifiez son identifiant ; « npx lsl imports » donne la liste des dépôts.',
+  );
+}
