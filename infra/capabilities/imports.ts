@@ -150,7 +150,7 @@ export class Imports extends Construct {
     permettreObjets(annuler, stockage.depots, 'staging/', 'lire');
     permettreEnvoi(annuler, lots.file.queueArn);
 
-    const revoir = new Commande(this, 'Revoir', {
+    const revoir = new Commande(this, 'ConsulterRevue', {
       deploiement,
       entree: 'imports/consulter-revue',
       cout: 'Des établissements ne voient pas les dossiers qu’ils doivent accepter ou refuser.',

@@ -44,16 +44,7 @@ export class Stockage extends Stack {
     publierSurEventBridge(this.depots);
 
     this.fichiersJury = coffre.seau('fichiers-jury', []);
-    this.fichiersJury.addToResourcePolicy(
-      new PolicyStatement({
-        sid: 'SignaturesRecentes',
-        effect: Effect.DENY,
-        principals: [new AnyPrincipal()],
-        actions: ['s3:GetObject'],
-        resources: [this.fichiersJury.arnForObjects('*')],
-        conditions: { NumericGreaterThan: { 's3:signatureAge': String(AGE_MAX_SIGNATURE_MS) } },
-      }),
-    );
+    for (const seau of [this.depots, this.fichiersJury]) refuserLesSignaturesAnciennes(seau);
 
     this.nomSecretIne = nomPhysique(deploiement, 'ine');
     const secretIne = new Secret(this, 'SecretIne', {
@@ -69,4 +60,17 @@ export class Stockage extends Stack {
         'Rotating this key would cut every livret from its INE: it is replaced by a migration, not by a schedule.',
     });
   }
+}
+
+function refuserLesSignaturesAnciennes(seau: Seau): void {
+  seau.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'SignaturesRecentes',
+      effect: Effect.DENY,
+      principals: [new AnyPrincipal()],
+      actions: ['s3:GetObject'],
+      resources: [seau.arnForObjects('*')],
+      conditions: { NumericGreaterThan: { 's3:signatureAge': String(AGE_MAX_SIGNATURE_MS) } },
+    }),
+  );
 }

@@ -3,8 +3,7 @@ import type { Anomalie } from './anomalie.ts';
 import { anomalie } from './anomalies.ts';
 import { type Depot, type DossierDiffere, type DossierEnAttente, estRegle } from './depot.ts';
 import type { DossierNotes } from './dossiers.ts';
-import type { Integrateur } from './integrer-lot.ts';
-import type { IssueDeDossier } from './issue.ts';
+import type { Integrateur, IssueDeDossier } from './issue.ts';
 import type { MagasinDepots } from './magasin-depots.ts';
 
 /**

@@ -3,10 +3,9 @@ import type { PartiesDuLivret } from '../livret/index.ts';
 import { annulerNotes } from './annuler-notes.ts';
 import { integrerCandidat } from './integrer-candidat.ts';
 import { integrerEleve } from './integrer-eleve.ts';
-import type { Integrateurs } from './integrer-lot.ts';
 import { integrerMef } from './integrer-mef.ts';
 import { integrerNotes } from './integrer-notes.ts';
-import { issue } from './issue.ts';
+import { type Integrateurs, issue } from './issue.ts';
 import type { MagasinDepots } from './magasin-depots.ts';
 import { memoriser } from './memoire.ts';
 

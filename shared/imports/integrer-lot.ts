@@ -16,7 +16,7 @@ import {
 } from './depot.ts';
 import { mettreEnAttente, mettreEnRevue, reprendre, reprendreAttentes } from './differer.ts';
 import type { DossierDeFlux, DossierEleve, DossierNotes, Flux } from './dossiers.ts';
-import type { IssueDeDossier } from './issue.ts';
+import type { Integrateur, Integrateurs, IssueDeDossier } from './issue.ts';
 import type { MagasinDepots } from './magasin-depots.ts';
 
 /** Messages of the queue `lots`, all by reference: a lot to apply, the end of a deposit, dossiers that a person accepted. */
@@ -26,15 +26,6 @@ export const messageDesLots = z.union([
   z.strictObject({ depotId: z.ulid(), acceptes: z.array(z.string()).nonempty() }),
 ]);
 export type MessageDesLots = z.infer<typeof messageDesLots>;
-
-/**
- * Applies one dossier, all or nothing, and answers what became of it. Applying the same deposit again answers the same
- * and writes nothing.
- */
-export type Integrateur<F extends Flux> = (depot: Depot, dossier: DossierDeFlux[F]) => Promise<IssueDeDossier>;
-
-/** `annulation` takes back, pupil by pupil, what a deposit of notes applied. */
-export type Integrateurs = { readonly [F in Flux]: Integrateur<F> } & { readonly annulation: Integrateur<'notes'> };
 
 export interface PartiesDIntegration extends PartiesDeCloture {
   readonly depots: MagasinDepots;

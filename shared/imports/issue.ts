@@ -1,5 +1,7 @@
 import type { ManquesDeLEleve } from '../livret/index.ts';
 import type { Anomalie } from './anomalie.ts';
+import type { Depot } from './depot.ts';
+import type { DossierDeFlux, Flux } from './dossiers.ts';
 
 /** What became of a dossier that was given to its integrator. */
 export interface IssueDeDossier {
@@ -15,3 +17,12 @@ export function issue(anomalies: readonly Anomalie[], manques: ManquesDeLEleve |
   const refuse = anomalies.some(({ gravite }) => gravite === 'refus-dossier');
   return { etat: refuse ? 'refuse' : 'applique', anomalies, manques: refuse ? null : manques };
 }
+
+/**
+ * Applies one dossier, all or nothing, and answers what became of it. Applying the same deposit again answers the same
+ * and writes nothing.
+ */
+export type Integrateur<F extends Flux> = (depot: Depot, dossier: DossierDeFlux[F]) => Promise<IssueDeDossier>;
+
+/** `annulation` takes back, pupil by pupil, what a deposit of notes applied. */
+export type Integrateurs = { readonly [F in Flux]: Integrateur<F> } & { readonly annulation: Integrateur<'notes'> };

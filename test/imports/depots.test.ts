@@ -19,13 +19,8 @@ import {
 } from '../../shared/imports/depot.ts';
 import type { DossierDeFlux, Flux } from '../../shared/imports/dossiers.ts';
 import { demandeEnregistrerDepot, enregistrerDepot, OCTETS_MAX } from '../../shared/imports/enregistrer-depot.ts';
-import {
-  type Integrateurs,
-  integrerLot,
-  type MessageDesLots,
-  messageDesLots,
-} from '../../shared/imports/integrer-lot.ts';
-import { type IssueDeDossier, issue } from '../../shared/imports/issue.ts';
+import { integrerLot, type MessageDesLots, messageDesLots } from '../../shared/imports/integrer-lot.ts';
+import { type Integrateurs, type IssueDeDossier, issue } from '../../shared/imports/issue.ts';
 import { lireDepot, objetDepose } from '../../shared/imports/lire-depot.ts';
 import { magasinDepots } from '../../shared/imports/magasin-depots.ts';
 import { surveillerDepots } from '../../shared/imports/surveiller-depots.ts';

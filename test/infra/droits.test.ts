@@ -38,6 +38,11 @@ const surTable = (nom: string, actions: string[], ...motifs: string[]): Droit =>
   ressources: [table(nom)],
   ...(motifs.length === 0 ? {} : { conditions: cles(...motifs) }),
 });
+/** Two tables with the same rights are one statement of the template. */
+const surTables = (noms: string[], actions: string[]): Droit => ({
+  ...surTable('', actions),
+  ressources: noms.map(table),
+});
 const surObjets = (actions: string[], ...chemins: string[]): Droit => ({
   actions: actions.map((action) => `s3:${action}`),
   ressources: chemins.map(objets),
@@ -51,16 +56,18 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     USAGE_DE_LA_CLE,
   ],
   'creteil-imports-lire-depot': [
-    surTable('creteil-imports', ['DeleteItem', 'GetItem', 'Query', 'UpdateItem']),
-    surObjets(['GetObject'], `${DEPOTS}/depots/`, `${DEPOTS}/staging/`),
+    surTable('creteil-imports', ['DeleteItem', 'GetItem', 'UpdateItem']),
+    surObjets(['GetObject'], `${DEPOTS}/depots/`),
     surObjets(['PutObject'], `${DEPOTS}/comptes-rendus/`, `${DEPOTS}/staging/`),
     { actions: ['sqs:SendMessage'], ressources: [file('creteil-lots')] },
     USAGE_DE_LA_CLE,
   ],
   'creteil-imports-integrer-lot': [
-    surTable('creteil-imports', ['DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']),
-    surTable('creteil-livrets', ['PutItem', 'Query']),
-    surTable('creteil-registre', ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'UpdateItem']),
+    surTables(
+      ['creteil-imports', 'creteil-registre'],
+      ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
+    ),
+    surTable('creteil-livrets', ['DeleteItem', 'PutItem', 'Query']),
     surTable('creteil-preuve', ['PutItem'], 'L#*'),
     surTable('creteil-session', ['DeleteItem', 'GetItem', 'PutItem'], 'S#*#E#*'),
     surTable('creteil-session', ['GetItem', 'PutItem'], 'S#*#C#*'),
@@ -75,8 +82,6 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
   ],
   'creteil-imports-surveiller-depots': [
     surTable('creteil-imports', ['DeleteItem', 'GetItem', 'Query', 'UpdateItem']),
-    surObjets(['GetObject'], `${DEPOTS}/staging/`),
-    surObjets(['PutObject'], `${DEPOTS}/comptes-rendus/`),
     { actions: ['sqs:SendMessage'], ressources: [file('creteil-lots')] },
     USAGE_DE_LA_CLE,
   ],
@@ -85,6 +90,24 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     surObjets(['GetObject'], `${DEPOTS}/comptes-rendus/`),
     LECTURE_DE_LA_CLE,
   ],
+  'creteil-imports-annuler-depot': [
+    surTable('creteil-imports', ['DeleteItem', 'GetItem', 'PutItem', 'UpdateItem']),
+    surObjets(['GetObject'], `${DEPOTS}/staging/`),
+    { actions: ['sqs:SendMessage'], ressources: [file('creteil-lots')] },
+    USAGE_DE_LA_CLE,
+  ],
+  'creteil-imports-consulter-revue': [
+    surTable('creteil-imports', ['BatchGetItem', 'GetItem', 'Query']),
+    surTable('creteil-livrets', ['Query']),
+    surTable('creteil-registre', ['BatchGetItem']),
+    LECTURE_DE_LA_CLE,
+  ],
+  'creteil-imports-decider-dossiers': [
+    surTable('creteil-imports', ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']),
+    { actions: ['sqs:SendMessage'], ressources: [file('creteil-lots')] },
+    USAGE_DE_LA_CLE,
+  ],
+  'creteil-imports-choisir-source': [surTable('creteil-registre', ['PutItem', 'Query']), USAGE_DE_LA_CLE],
   'creteil-livret-lister-livrets': [surTable('creteil-registre', ['Query']), LECTURE_DE_LA_CLE],
   'creteil-livret-lire-livret': [
     surTable('creteil-livrets', ['Query']),
@@ -355,7 +378,11 @@ test('people who use the lsl command may call its functions, and nothing behind 
   const commandes = [
     'appariement-consulter-appariement',
     'appariement-envoyer-identifiants',
+    'imports-annuler-depot',
+    'imports-choisir-source',
     'imports-consulter-imports',
+    'imports-consulter-revue',
+    'imports-decider-dossiers',
     'imports-enregistrer-depot',
     'jury-consulter-fichier',
     'jury-demander-fichier',

@@ -158,21 +158,21 @@ describe('the bucket of deposits', () => {
   });
 });
 
-test('the bucket of the juries’ files refuses signatures older than 5 minutes, and it alone does', () => {
+test('the buckets whose objects people download refuse signatures older than 5 minutes, and they alone do', () => {
   const refus = nuage
     .ressources('AWS::S3::BucketPolicy')
     .flatMap(({ proprietes }) => enoncesDe(proprietes.PolicyDocument))
     .filter(({ sid }) => sid === 'SignaturesRecentes');
-  expect(refus).toEqual([
-    {
+  expect(refus).toEqual(
+    ['depots', 'fichiers-jury'].map((seau) => ({
       sid: 'SignaturesRecentes',
       effet: 'Deny',
       actions: ['s3:GetObject'],
-      ressources: ['arn:aws:s3:::lsl-creteil-fichiers-jury-111122223333/*'],
+      ressources: [`arn:aws:s3:::lsl-creteil-${seau}-111122223333/*`],
       principal: { AWS: '*' },
       conditions: { NumericGreaterThan: { 's3:signatureAge': '300000' } },
-    },
-  ]);
+    })),
+  );
 });
 
 test('keys rotate; those of data outlive their stack', () => {
