@@ -135,9 +135,10 @@ export class Imports extends Construct {
       deploiement,
       entree: 'imports/consulter-imports',
       cout: 'Des établissements ne peuvent ni suivre leurs dépôts, ni lire leurs comptes rendus.',
-      environnement,
+      environnement: { ...environnement, ...environnementDuLivret(contexte) },
     });
     permettreTable(consulter, stockage.imports, ['GetItem', 'Query']);
+    permettreTable(consulter, stockage.registre, ['Query']);
     permettreObjets(consulter, stockage.depots, 'comptes-rendus/', 'lire');
 
     const annuler = new Commande(this, 'Annuler', {

@@ -1,6 +1,8 @@
 import pc from 'picocolors';
 import type { Anomalie } from '../imports/anomalie.ts';
 import type { Bilan, CompteRendu, Verdict } from '../imports/depot.ts';
+import type { Noms } from '../imports/formes.ts';
+import { type GroupeDAnomalies, grouper } from '../imports/grouper.ts';
 import { LIBELLES_FLUX, LIBELLES_VERDICT } from '../imports/libelles.ts';
 import { compte } from '../kernel/texte.ts';
 import { ecrire, VIDE } from './affichage.ts';
@@ -22,13 +24,13 @@ const GRAVITES = {
 } as const;
 
 /** What a person reads after a deposit: what went in, what did not, where and what to do. */
-export function ecrireCompteRendu(compteRendu: CompteRendu): void {
+export function ecrireCompteRendu(compteRendu: CompteRendu, noms: Noms = {}): void {
   const { flux, annee, verdict, dossiers, anomalies } = compteRendu;
   const peindre = PEINTURES[verdict];
   const annees = annee === null ? '' : `, année ${annee}-${annee + 1}`;
   ecrire(`${flux === null ? 'fichier' : LIBELLES_FLUX[flux]}${annees} : ${peindre(LIBELLES_VERDICT[verdict])}`);
   ecrireBilan(dossiers);
-  ecrireAnomalies(anomalies);
+  ecrireAnomalies(anomalies, noms);
   const { anomaliesOmises } = compteRendu;
   if (anomaliesOmises > 0) ecrire(`  … et ${compte(anomaliesOmises, 'autre anomalie', 'autres anomalies')}`);
 }
@@ -58,29 +60,23 @@ export function ecrireBilan({
   );
 }
 
-/** Anomalies of the same code and remedy are told once, with the places where they stand. */
-export function ecrireAnomalies(anomalies: readonly Anomalie[]): void {
-  const groupes = new Map<string, Anomalie[]>();
-  for (const anomalie of anomalies) {
-    const cle = `${anomalie.code} ${anomalie.message}`;
-    groupes.set(cle, [...(groupes.get(cle) ?? []), anomalie]);
-  }
-  for (const groupe of groupes.values()) {
-    const [premiere] = groupe;
-    if (premiere === undefined) continue;
-    ecrire(`  ${GRAVITES[premiere.gravite]} ${premiere.message} ${pc.dim(`[${premiere.code}]`)}`);
-    ecrire(pc.dim(`    ${lieux(groupe)}`));
-    ecrire(`    ${premiere.remede}`);
+/** Anomalies that say the same are told once, with the places where they stand. */
+export function ecrireAnomalies(anomalies: readonly Anomalie[], noms: Noms = {}): void {
+  for (const { code, gravite, message, remede, lieux: places } of grouper(anomalies)) {
+    ecrire(`  ${GRAVITES[gravite]} ${message} ${pc.dim(`[${code}]`)}`);
+    ecrire(pc.dim(`    ${lieux(places, noms)}`));
+    ecrire(`    ${remede}`);
   }
 }
 
 const LIEUX_MONTRES = 6;
 
-function lieux(anomalies: readonly Anomalie[]): string {
-  const montres = anomalies.slice(0, LIEUX_MONTRES).map(({ eleve, ligne, colonne }) => {
-    const place = ligne === null ? VIDE : `ligne ${ligne}${colonne === null ? '' : `, colonne ${colonne}`}`;
-    return eleve === null ? place : `élève ${eleve}, ${place}`;
+function lieux(places: GroupeDAnomalies['lieux'], noms: Noms): string {
+  const montres = places.slice(0, LIEUX_MONTRES).map(({ eleve, ligne, colonne }) => {
+    const place = ligne === null ? null : `ligne ${ligne}${colonne === null ? '' : `, colonne ${colonne}`}`;
+    const qui = eleve === null ? null : (noms[eleve] ?? `élève ${eleve}`);
+    return [qui, place].filter((texte) => texte !== null).join(', ') || VIDE;
   });
-  const reste = anomalies.length - montres.length;
+  const reste = places.length - montres.length;
   return `${montres.join(' ; ')}${reste > 0 ? ` ; et ${compte(reste, 'autre endroit', 'autres endroits')}` : ''}`;
 }

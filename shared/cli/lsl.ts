@@ -1,11 +1,9 @@
 #!/usr/bin/env node
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
-import { ACADEMIE } from '../imports/depot.ts';
-import { estUai } from '../kernel/uai.ts';
 import type { Cible } from './cible.ts';
 import { coder, ecrireErreur } from './erreurs.ts';
-import { estSession, optionEtablissement, optionSession, optionsCommunes } from './options.ts';
+import { estSession, optionEtablissement, optionProprietaire, optionSession, optionsCommunes } from './options.ts';
 import { SORTIE, type Sortie } from './sorties.ts';
 
 /** Codes of what is the user's to set right before anything is tried. */
@@ -32,8 +30,6 @@ process.stdout.on('error', (erreur: NodeJS.ErrnoException) => {
   if (erreur.code !== 'EPIPE') throw erreur;
   process.exit();
 });
-
-const estProprietaire = (texte: string): boolean => texte === ACADEMIE || estUai(texte);
 
 await yargs(hideBin(process.argv))
   .scriptName('lsl')
@@ -62,13 +58,8 @@ await yargs(hideBin(process.argv))
     'deposer <fichier>',
     'Dépose un export et suit son compte rendu',
     (commande) =>
-      optionsCommunes(commande)
+      optionProprietaire(optionsCommunes(commande))
         .positional('fichier', { type: 'string', demandOption: true, describe: 'Fichier à déposer' })
-        .option('pour', {
-          type: 'string',
-          demandOption: true,
-          describe: 'Numéro UAI de l’établissement, ou « academie » (nomenclatures et candidats)',
-        })
         .option('session', { alias: 's', type: 'number', describe: 'Session d’examen, pour un fichier de candidats' })
         .option('revue', {
           type: 'boolean',
@@ -76,7 +67,6 @@ await yargs(hideBin(process.argv))
           default: false,
         })
         .option('attendre', { type: 'boolean', describe: 'Attendre le compte rendu et l’afficher', default: false })
-        .check(({ pour }) => estProprietaire(pour) || 'Donnez un numéro UAI valable, ou « academie ».')
         .check(({ session }) => session === undefined || estSession(session)),
     ({ fichier, pour, session, revue, academie, attendre, json }) =>
       finir(async () => {
@@ -88,18 +78,69 @@ await yargs(hideBin(process.argv))
     'imports [depot]',
     'Liste les dépôts, ou affiche le compte rendu d’un dépôt',
     (commande) =>
-      optionsCommunes(commande)
+      optionProprietaire(optionsCommunes(commande))
         .positional('depot', { type: 'string', describe: 'Identifiant d’un dépôt' })
-        .option('pour', {
-          type: 'string',
-          demandOption: true,
-          describe: 'Numéro UAI de l’établissement, ou « academie »',
-        })
-        .check(({ pour }) => estProprietaire(pour) || 'Donnez un numéro UAI valable, ou « academie ».'),
-    ({ pour, depot, academie, json }) =>
+        .option('vers', { type: 'string', describe: 'Où écrire le compte rendu : un fichier .html ou .csv' })
+        .check(({ vers }) => vers === undefined || /\.(html|csv)$/.test(vers) || '--vers finit par .html ou .csv.')
+        .check(({ vers, depot }) => vers === undefined || depot !== undefined || '--vers demande un dépôt.'),
+    ({ pour, depot, vers, academie, json }) =>
       finir(async () => {
         const { imports } = await import('./commandes/imports.ts');
-        return imports(await cible(academie), { proprietaire: pour, depotId: depot, json });
+        return imports(await cible(academie), { proprietaire: pour, depotId: depot, vers, json });
+      }),
+  )
+  .command(
+    'annuler <depot>',
+    'Revient sur un dépôt : ce qui était là avant lui reprend sa place',
+    (commande) =>
+      optionProprietaire(optionsCommunes(commande)).positional('depot', {
+        type: 'string',
+        demandOption: true,
+        describe: 'Identifiant du dépôt',
+      }),
+    ({ pour, depot, academie, json }) =>
+      finir(async () => {
+        const { annuler } = await import('./commandes/annuler.ts');
+        return annuler(await cible(academie), { proprietaire: pour, depotId: depot, json });
+      }),
+  )
+  .command(
+    'revue <depot>',
+    'Affiche les dossiers d’un dépôt en revue et ce que chacun changerait, ou en décide',
+    (commande) =>
+      optionProprietaire(optionsCommunes(commande))
+        .positional('depot', { type: 'string', demandOption: true, describe: 'Identifiant du dépôt' })
+        .option('accepter', {
+          type: 'string',
+          array: true,
+          describe: 'Élèves à accepter (ELEVE_ID) ; tous sans valeur',
+        })
+        .option('refuser', { type: 'string', array: true, describe: 'Élèves à refuser (ELEVE_ID) ; tous sans valeur' })
+        .conflicts('accepter', 'refuser'),
+    ({ pour, depot, accepter, refuser, academie, json }) =>
+      finir(async () => {
+        const { revue } = await import('./commandes/revue.ts');
+        const decision = accepter !== undefined ? 'accepter' : refuser !== undefined ? 'refuser' : null;
+        const eleves = (accepter ?? refuser ?? []).filter((eleve) => eleve !== '');
+        return revue(await cible(academie), { proprietaire: pour, depotId: depot, decision, eleves, json });
+      }),
+  )
+  .command(
+    'source <source>',
+    'Choisit, pour une division, ce qui l’emporte quand un import rencontre des saisies',
+    (commande) =>
+      optionEtablissement(optionsCommunes(commande))
+        .positional('source', {
+          choices: ['saisies', 'imports'] as const,
+          demandOption: true,
+          describe: 'Ce qui l’emporte',
+        })
+        .option('annee', { type: 'number', demandOption: true, describe: 'Année de rentrée, par exemple 2015' })
+        .option('division', { type: 'string', demandOption: true, describe: 'Code de la division' }),
+    ({ source: choix, etablissement, annee, division, academie }) =>
+      finir(async () => {
+        const { source } = await import('./commandes/source.ts');
+        return source(await cible(academie), { uai: etablissement, annee, division, source: choix });
       }),
   )
   .command(

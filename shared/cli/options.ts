@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { ACADEMIE } from '../imports/depot.ts';
 import { estUai } from '../kernel/uai.ts';
 
 /** Options that several commands share, said the same way everywhere. */
@@ -29,6 +30,17 @@ export function optionEtablissement<T>(commande: Argv<T>): Argv<T & { readonly e
     .check(({ etablissement }) =>
       estUai(etablissement) ? true : 'Le numéro UAI compte 7 chiffres et la bonne lettre de contrôle.',
     );
+}
+
+/** Whose deposits: an establishment's, or the académie's. */
+export function optionProprietaire<T>(commande: Argv<T>): Argv<T & { readonly pour: string }> {
+  return commande
+    .option('pour', {
+      type: 'string',
+      demandOption: true,
+      describe: 'Numéro UAI de l’établissement, ou « academie » (nomenclatures et candidats)',
+    })
+    .check(({ pour }) => pour === ACADEMIE || estUai(pour) || 'Donnez un numéro UAI valable, ou « academie ».');
 }
 
 export function optionSession<T>(commande: Argv<T>): Argv<T & { readonly session: number }> {

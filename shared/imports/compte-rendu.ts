@@ -3,12 +3,15 @@ import { jsonCanonique, sha256 } from '../kernel/empreinte.ts';
 import type { Horloge } from '../kernel/horloge.ts';
 import type { Anomalie } from './anomalie.ts';
 import { type CompteRendu, cleDuCompteRendu, type Depot, type ReferenceDeCompteRendu } from './depot.ts';
+import { enCsv, enPage } from './formes.ts';
 
 export type Constats = Pick<CompteRendu, 'verdict' | 'dossiers' | 'anomalies' | 'manques'>;
 
-/** The forms in which a compte rendu is kept; the ending of the object's key, and its type. */
+/** The forms in which a compte rendu is kept: the ending of the object's key, its type, and how it is made. */
 export const FORMES = {
-  json: 'application/json; charset=utf-8',
+  json: { type: 'application/json; charset=utf-8', ecrire: (compteRendu: CompteRendu) => JSON.stringify(compteRendu) },
+  csv: { type: 'text/csv; charset=utf-8', ecrire: (compteRendu: CompteRendu) => enCsv(compteRendu) },
+  html: { type: 'text/html; charset=utf-8', ecrire: (compteRendu: CompteRendu) => enPage(compteRendu) },
 } as const;
 export type FormeDeCompteRendu = keyof typeof FORMES;
 
@@ -40,7 +43,9 @@ export async function ecrireCompteRendu(
   const cle = cleDuCompteRendu(depotId, revision, contenu);
   if (contenu !== depot.compteRendu?.contenu) {
     const compteRendu: CompteRendu = { ...dit, revision, etabliLe: parts.horloge.maintenant().toString() };
-    await parts.objets.ecrire(`${cle}.json`, JSON.stringify(compteRendu), FORMES.json);
+    for (const [forme, { type, ecrire }] of Object.entries(FORMES)) {
+      await parts.objets.ecrire(`${cle}.${forme}`, ecrire(compteRendu), type);
+    }
   }
   return { cle, contenu };
 }

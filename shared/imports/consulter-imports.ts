@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { lireJson, type Objets, type Signataire } from '../aws/objets.ts';
+import { type MagasinRegistre, nomDeLigne } from '../livret/index.ts';
 import { FORMES, type FormeDeCompteRendu } from './compte-rendu.ts';
 import { depotDeSonProprietaire, proprietaire } from './demande.ts';
-import type { CompteRendu, Depot } from './depot.ts';
+import { ACADEMIE, type CompteRendu, type Depot } from './depot.ts';
+import type { Noms } from './formes.ts';
 import type { MagasinDepots } from './magasin-depots.ts';
 
 export const demandeConsulterImports = z.strictObject({
@@ -20,6 +22,8 @@ export interface ImportsConsultes {
   readonly compteRendu: CompteRendu | null;
   /** Where to fetch the form that was asked for, for five minutes. */
   readonly adresse: string | null;
+  /** Pupils whom the compte rendu names by their ELEVE_ID, as the establishment knows them: nothing kept names them. */
+  readonly noms: Noms;
 }
 
 /** Seconds: an address is made per click. */
@@ -30,21 +34,37 @@ export async function consulterImports(
     readonly depots: MagasinDepots;
     readonly objets: Objets;
     readonly signataire: Pick<Signataire, 'lire'>;
+    readonly registre: Pick<MagasinRegistre, 'lireEleves'>;
   },
   demande: z.infer<typeof demandeConsulterImports>,
 ): Promise<ImportsConsultes> {
   const { depotId, forme } = demande;
   if (depotId === undefined) {
-    return { depots: await parts.depots.listerDe(demande.proprietaire), compteRendu: null, adresse: null };
+    return { depots: await parts.depots.listerDe(demande.proprietaire), compteRendu: null, adresse: null, noms: {} };
   }
   const depot = await depotDeSonProprietaire(parts.depots, { ...demande, depotId });
   const cle = depot.compteRendu?.cle;
-  if (cle === undefined) return { depots: [depot], compteRendu: null, adresse: null };
+  if (cle === undefined) return { depots: [depot], compteRendu: null, adresse: null, noms: {} };
+  const compteRendu = abreger(await lireJson<CompteRendu>(parts.objets, `${cle}.json`));
   return {
     depots: [depot],
-    compteRendu: abreger(await lireJson<CompteRendu>(parts.objets, `${cle}.json`)),
+    compteRendu,
+    noms: compteRendu === null ? {} : await nommer(parts.registre, compteRendu),
     adresse: forme === undefined ? null : await parts.signataire.lire(`${cle}.${forme}`, DUREE_ADRESSE),
   };
+}
+
+/** « MARTIN Zoé, TS1 » for each pupil that the compte rendu speaks of. */
+async function nommer(
+  registre: Pick<MagasinRegistre, 'lireEleves'>,
+  { proprietaire, annee, anomalies, manques }: CompteRendu,
+): Promise<Noms> {
+  const cites = new Set([...anomalies, ...manques].map(({ eleve }) => eleve));
+  if (proprietaire === ACADEMIE || annee === null || cites.size === 0) return {};
+  const lignes = await registre.lireEleves(proprietaire, annee);
+  return Object.fromEntries(
+    lignes.filter(({ eleveId }) => cites.has(eleveId)).map((ligne) => [ligne.eleveId, nomDeLigne(ligne)]),
+  );
 }
 
 /** A Lambda answers 6 MB at most; nobody reads more than this many anomalies, or pupils, in one go. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { comparerNoms } from '../kernel/texte.ts';
-import type { PartiesDuLivret } from '../livret/index.ts';
+import { nomDeLigne, type PartiesDuLivret } from '../livret/index.ts';
 import type { Anomalie } from './anomalie.ts';
 import { demandeSurDepot, depotDeSonProprietaire } from './demande.ts';
 import type { DossierDiffere } from './depot.ts';
@@ -15,9 +15,8 @@ export const demandeConsulterRevue = demandeSurDepot.extend({
 /** A dossier as the person who decides sees it. */
 export interface DossierARevoir {
   readonly eleve: string;
-  /** « MARTIN Zoé », null as long as SIECLE does not know the pupil. */
+  /** « MARTIN Zoé, TS1 », null as long as SIECLE does not know the pupil. */
   readonly nom: string | null;
-  readonly division: string | null;
   readonly etat: DossierDiffere['etat'];
   readonly anomalies: readonly Anomalie[];
   /** What accepting it would change, year by year. */
@@ -68,8 +67,7 @@ async function revoir(
   const livret = parSiecle === null ? null : await livrets.lire(parSiecle);
   return {
     eleve,
-    nom: ligne === null ? null : `${ligne.nomUsage ?? ligne.nomDeFamille} ${ligne.prenoms[0] ?? ''}`.trim(),
-    division: ligne?.divisions[0] ?? null,
+    nom: ligne === null ? null : nomDeLigne(ligne),
     etat,
     anomalies,
     differences: lu?.dossier == null ? [] : differences(livret?.bases ?? [], lu.dossier),

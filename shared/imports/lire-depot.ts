@@ -107,6 +107,8 @@ async function lire(parts: PartiesDeLecture, depot: Depot): Promise<void> {
         refus.push(...lu.anomalies);
       } else {
         lus += 1;
+        // A notes file carries several years: the latest is that of its pupils' list.
+        if (lu.flux === 'notes') annee = Math.max(annee ?? 0, ...lu.dossier.scolarites.map((une) => une.annee));
         enAttente.push(lu);
         if (enAttente.length === DOSSIERS_PAR_LOT) await ecrireLot();
       }

@@ -22,7 +22,15 @@ export type {
 export { AVIS_EXAMEN, BANDES, ENGAGEMENTS, LIBELLES, NIVEAUX } from './libelles.ts';
 export { langueGenerique, rattacher } from './lignes.ts';
 export { anneesAPresenter } from './lire-livret.ts';
-export { type BaseNotes, estFige, type LigneEleve, type Livret, type Tete, type VersionFigee } from './livret.ts';
+export {
+  type BaseNotes,
+  estFige,
+  type LigneEleve,
+  type Livret,
+  nomDeLigne,
+  type Tete,
+  type VersionFigee,
+} from './livret.ts';
 export { empreinteDeBase, type MagasinLivrets, nouveauSel } from './magasin-livrets.ts';
 export type { MagasinRegistre, SourceDeDivision } from './magasin-registre.ts';
 export type { CodeDeManque, Manque, ManquesDeLEleve } from './manques.ts';

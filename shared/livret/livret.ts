@@ -118,3 +118,9 @@ export interface LigneEleve {
   readonly noCandidat: string | null;
   readonly noEleve: string | null;
 }
+
+/** « MARTIN Zoé, TS1 »: how people of the establishment know a pupil. */
+export function nomDeLigne({ nomUsage, nomDeFamille, prenoms, divisions }: LigneEleve): string {
+  const nom = [nomUsage ?? nomDeFamille, prenoms[0] ?? ''].join(' ').trim();
+  return divisions[0] === undefined ? nom : `${nom}, ${divisions[0]}`;
+}

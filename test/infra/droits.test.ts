@@ -87,6 +87,7 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
   ],
   'creteil-imports-consulter-imports': [
     surTable('creteil-imports', ['GetItem', 'Query']),
+    surTable('creteil-registre', ['Query']),
     surObjets(['GetObject'], `${DEPOTS}/comptes-rendus/`),
     LECTURE_DE_LA_CLE,
   ],

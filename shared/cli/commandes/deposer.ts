@@ -40,9 +40,9 @@ export async function deposer(cible: Cible, demande: DemandeDeDepot): Promise<So
     ecrire(demande.json ? JSON.stringify({ depotId }) : `Dépôt enregistré : ${depotId}`);
     return SORTIE.reussite;
   }
-  const compteRendu = await attendreCompteRendu(cible, proprietaire, depotId);
+  const { compteRendu, noms } = await attendreCompteRendu(cible, proprietaire, depotId);
   if (demande.json) ecrire(JSON.stringify(compteRendu, null, 2));
-  else ecrireCompteRendu(compteRendu);
+  else ecrireCompteRendu(compteRendu, noms);
   return sortieDuCompteRendu(compteRendu);
 }
 
@@ -74,11 +74,17 @@ async function poster({ url, champs }: DepotEnregistre['formulaire'], contenu: B
   }
 }
 
-export async function attendreCompteRendu(cible: Cible, proprietaire: string, depotId: string): Promise<CompteRendu> {
+export async function attendreCompteRendu(
+  cible: Cible,
+  proprietaire: string,
+  depotId: string,
+): Promise<ImportsConsultes & { readonly compteRendu: CompteRendu }> {
   return attendre(
     () => 'En attente du compte rendu',
-    async () =>
-      (await cible.appeler<ImportsConsultes>('imports/consulter-imports', { proprietaire, depotId })).compteRendu,
+    async () => {
+      const consultes = await cible.appeler<ImportsConsultes>('imports/consulter-imports', { proprietaire, depotId });
+      return consultes.compteRendu === null ? null : { ...consultes, compteRendu: consultes.compteRendu };
+    },
     DELAI_COMPTE_RENDU,
     () =>
       new ErreurCodee(

@@ -1,5 +1,8 @@
+import { writeFile } from 'node:fs/promises';
+import { extname } from 'node:path';
 import type { ImportsConsultes } from '../../imports/consulter-imports.ts';
-import type { Depot } from '../../imports/depot.ts';
+import type { CompteRendu, Depot } from '../../imports/depot.ts';
+import { enCsv, enPage, type Noms } from '../../imports/formes.ts';
 import { LIBELLES_ETAT, LIBELLES_FLUX } from '../../imports/libelles.ts';
 import { ErreurCodee } from '../../kernel/erreur.ts';
 import { dateFrancaiseDe } from '../../kernel/horloge.ts';
@@ -23,28 +26,53 @@ const COLONNES: readonly Colonne<Depot>[] = [
   { titre: 'Refusés', valeur: nombre(({ bilan }) => bilan?.refuses), alignement: 'droite' },
 ];
 
+export interface DemandeDImports {
+  readonly proprietaire: string;
+  readonly depotId: string | undefined;
+  /** Where to write the compte rendu: a page or a table, by the ending of the name. */
+  readonly vers: string | undefined;
+  readonly json: boolean;
+}
+
 /** The deposits of one owner, or the compte rendu of one deposit. */
-export async function imports(
-  cible: Cible,
-  demande: { readonly proprietaire: string; readonly depotId: string | undefined; readonly json: boolean },
-): Promise<Sortie> {
-  const { proprietaire, depotId } = demande;
+export async function imports(cible: Cible, { proprietaire, depotId, vers, json }: DemandeDImports): Promise<Sortie> {
   const consultes = await cible.appeler<ImportsConsultes>('imports/consulter-imports', {
     proprietaire,
     ...(depotId === undefined ? {} : { depotId }),
+    ...(vers === undefined ? {} : { forme: 'json' }),
   });
-  if (demande.json) ecrire(JSON.stringify(consultes, null, 2));
+  if (json) ecrire(JSON.stringify(consultes, null, 2));
   if (depotId === undefined) {
-    if (!demande.json) ecrire(tableau(COLONNES, consultes.depots));
+    if (!json) ecrire(tableau(COLONNES, consultes.depots));
     return SORTIE.reussite;
   }
-  if (consultes.compteRendu === null) {
+  const { compteRendu, noms, adresse } = consultes;
+  if (compteRendu === null) {
     throw new ErreurCodee(
       'compte-rendu-absent',
       'Le compte rendu de ce dépôt n’est pas encore arrivé.',
       'Recommencez dans quelques instants.',
     );
   }
-  if (!demande.json) ecrireCompteRendu(consultes.compteRendu);
-  return sortieDuCompteRendu(consultes.compteRendu);
+  if (vers !== undefined && adresse !== null) {
+    await ecrireFichier(vers, await telecharger(adresse), noms);
+    if (!json) ecrire(`Compte rendu écrit : ${vers}`);
+  } else if (!json) ecrireCompteRendu(compteRendu, noms);
+  return sortieDuCompteRendu(compteRendu);
+}
+
+/** The whole compte rendu: an answer carries its first anomalies only. */
+async function telecharger(adresse: string): Promise<CompteRendu> {
+  const reponse = await fetch(adresse);
+  if (reponse.ok) return (await reponse.json()) as CompteRendu;
+  throw new ErreurCodee(
+    'telechargement-refuse',
+    `Le téléchargement du compte rendu a été refusé (${reponse.status}).`,
+    'Recommencez : l’adresse ne vaut que cinq minutes.',
+  );
+}
+
+async function ecrireFichier(vers: string, compteRendu: CompteRendu, noms: Noms): Promise<void> {
+  const enFichier = extname(vers) === '.csv' ? enCsv : enPage;
+  await writeFile(vers, enFichier(compteRendu, noms));
 }
