@@ -7,7 +7,9 @@ import { objetsDuSeau } from '../../shared/aws/objets.ts';
 import { magasinCandidats } from '../../shared/candidats/magasin-candidats.ts';
 import { integrateurs } from '../../shared/imports/integrateurs.ts';
 import { integrerLot, messageDeLot } from '../../shared/imports/integrer-lot.ts';
+import { publicateur } from '../../shared/imports/integrer-tableau.ts';
 import { magasinDepots } from '../../shared/imports/magasin-depots.ts';
+import { magasinEtablissement } from '../../shared/livret/magasin-etablissement.ts';
 import { environnementDuLivret, partiesDuLivret } from '../../shared/livret/parts.ts';
 
 const env = lireEnvironnement({
@@ -18,10 +20,16 @@ const env = lireEnvironnement({
 });
 const journal = ouvrirJournal('imports/integrer-lot');
 const livret = partiesDuLivret(env);
+const etablissement = magasinEtablissement(livret.dynamo, env.TABLE_REGISTRE);
 const parts = {
   depots: magasinDepots(livret.dynamo, env.TABLE_IMPORTS),
   objets: objetsDuSeau(clientS3(), env.SEAU_DEPOTS),
-  integrateurs: integrateurs({ ...livret, candidats: magasinCandidats(livret.dynamo, env.TABLE_SESSION) }),
+  integrateurs: integrateurs({
+    ...livret,
+    etablissement,
+    candidats: magasinCandidats(livret.dynamo, env.TABLE_SESSION),
+  }),
+  publier: publicateur(etablissement),
   horloge: livret.horloge,
   journal,
 };

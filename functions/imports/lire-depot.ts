@@ -5,6 +5,7 @@ import { horlogeDuDeploiement, lireEnvironnement } from '../../shared/aws/enviro
 import { fileSqs } from '../../shared/aws/files.ts';
 import { ouvrirJournal } from '../../shared/aws/journal.ts';
 import { objetsDuSeau } from '../../shared/aws/objets.ts';
+import { sansPublier } from '../../shared/imports/integrer-tableau.ts';
 import { lireDepot, type MessageDeLot, objetDepose } from '../../shared/imports/lire-depot.ts';
 import { magasinDepots } from '../../shared/imports/magasin-depots.ts';
 
@@ -15,6 +16,7 @@ const parts = {
   objets: objetsDuSeau(clientS3(), env.SEAU_DEPOTS),
   lots: fileSqs<MessageDeLot>(clientSqs(), env.FILE_LOTS),
   horloge: horlogeDuDeploiement(),
+  publier: sansPublier,
   journal,
 };
 

@@ -6,6 +6,7 @@ import { horlogeDuDeploiement, lireEnvironnement } from '../../shared/aws/enviro
 import { fileSqs } from '../../shared/aws/files.ts';
 import { ouvrirJournal } from '../../shared/aws/journal.ts';
 import { objetsDuSeau } from '../../shared/aws/objets.ts';
+import { sansPublier } from '../../shared/imports/integrer-tableau.ts';
 import type { MessageDeLot } from '../../shared/imports/lire-depot.ts';
 import { magasinDepots } from '../../shared/imports/magasin-depots.ts';
 import { surveillerDepots } from '../../shared/imports/surveiller-depots.ts';
@@ -25,6 +26,7 @@ const mesures = new Metrics({
 const parts = {
   objets: objetsDuSeau(clientS3(), env.SEAU_DEPOTS),
   horloge: horlogeDuDeploiement(),
+  publier: sansPublier,
   depots: magasinDepots(clientDynamo(), env.TABLE_IMPORTS),
   lots: fileSqs<MessageDeLot>(clientSqs(), env.FILE_LOTS),
   journal,

@@ -45,11 +45,18 @@ export class Imports extends Construct {
       },
     });
     permettreTable(lots.travail, stockage.imports, ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem']);
-    permettreTable(lots.travail, stockage.session, ['GetItem', 'PutItem', 'DeleteItem'], CANDIDATS);
+    permettreTable(lots.travail, stockage.session, ['GetItem', 'Query', 'PutItem', 'DeleteItem'], CANDIDATS);
     permettreTable(lots.travail, stockage.session, ['GetItem', 'PutItem'], POINTEURS_DES_CANDIDATS);
     permettreTable(lots.travail, stockage.session, ['PutItem', 'DeleteItem'], JURYS);
     permettreTable(lots.travail, stockage.livrets, ['Query', 'PutItem']);
-    permettreTable(lots.travail, stockage.registre, ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem']);
+    permettreTable(lots.travail, stockage.registre, [
+      'BatchGetItem',
+      'GetItem',
+      'Query',
+      'PutItem',
+      'UpdateItem',
+      'DeleteItem',
+    ]);
     permettreTable(lots.travail, stockage.preuve, ['PutItem'], CHAINES_DES_LIVRETS);
     permettreObjets(lots.travail, stockage.depots, 'staging/', 'lire');
     permettreObjets(lots.travail, stockage.depots, 'staging/', 'ecrire');

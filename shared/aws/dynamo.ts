@@ -1,5 +1,6 @@
 import {
   type CancellationReason,
+  ConditionalCheckFailedException,
   TransactionCanceledException,
   TransactionInProgressException,
 } from '@aws-sdk/client-dynamodb';
@@ -83,6 +84,15 @@ export function lirePartition(
     KeyConditionExpression: prefixe === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :sk)',
     ExpressionAttributeValues: prefixe === '' ? { ':pk': pk } : { ':pk': pk, ':sk': prefixe },
   });
+}
+
+/** Runs a conditional write whose refusal means that it was done before. */
+export async function siNouveau(ecrire: () => Promise<unknown>): Promise<void> {
+  try {
+    await ecrire();
+  } catch (erreur) {
+    if (!(erreur instanceof ConditionalCheckFailedException)) throw erreur;
+  }
 }
 
 /** `SET #a = :a, …` for each value given. */

@@ -17,6 +17,8 @@ export interface PartiesDeCloture {
   readonly depots: MagasinDepots;
   readonly objets: Objets;
   readonly horloge: Horloge;
+  /** Makes current what the deposit brought; false where that is for another to do, and the deposit stays open. */
+  readonly publier: (depot: Depot) => Promise<boolean>;
 }
 
 /** The file as a whole is refused: its compte rendu says why, and nothing else happened. */
@@ -40,11 +42,15 @@ export async function cloreDejaImporte(
   await parts.depots.passer(depot, depot.etat, 'deja-importe', { ...appris, bilan: BILAN_VIDE });
 }
 
-/** Closes the deposit once every lot has its verdict; whoever sees the last one does it, twice does no harm. */
-export async function cloreSiComplet(parts: PartiesDeCloture, depot: Depot): Promise<void> {
+/**
+ * Closes the deposit once every lot has its verdict; whoever sees the last one does it, twice does no harm.
+ *
+ * @returns whether it is closed
+ */
+export async function cloreSiComplet(parts: PartiesDeCloture, depot: Depot): Promise<boolean> {
   const { depots, objets } = parts;
   const verdicts = await depots.lireVerdicts(depot.depotId);
-  if (verdicts.length < (depot.lots ?? 0)) return;
+  if (verdicts.length < (depot.lots ?? 0)) return false;
   const lecture = await lireJson<{ lus: number; refus: Anomalie[] }>(objets, cleDeLecture(depot.depotId));
   const anomalies = [...(lecture?.refus ?? [])];
   let bilan: Bilan = BILAN_VIDE;
@@ -55,6 +61,8 @@ export async function cloreSiComplet(parts: PartiesDeCloture, depot: Depot): Pro
   const refusesALaLecture = (lecture?.lus ?? bilan.lus) - bilan.lus;
   bilan = ajouterBilans(bilan, { lus: refusesALaLecture, acceptes: 0, refuses: refusesALaLecture, avertis: 0 });
   const verdict = bilan.refuses === 0 ? 'accepte' : bilan.acceptes === 0 ? 'refuse' : 'accepte-partiellement';
+  // A file of which nothing was accepted takes the place of nothing.
+  if (bilan.acceptes > 0 && !(await parts.publier(depot))) return false;
   await ecrireCompteRendu(parts, depot, verdict, bilan, anomalies);
   const { flux, empreinte } = depot;
   if (flux !== null && empreinte !== null) {
@@ -62,6 +70,7 @@ export async function cloreSiComplet(parts: PartiesDeCloture, depot: Depot): Pro
     await depots.retenirApplique(depot, flux, verdict === 'accepte' ? empreinte : '');
   }
   await depots.passer(depot, 'lu', 'clos', { bilan });
+  return true;
 }
 
 function ecrireCompteRendu(

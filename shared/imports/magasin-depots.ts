@@ -1,4 +1,3 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   type DynamoDBDocumentClient,
   GetCommand,
@@ -6,7 +5,7 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { affecter, executerTransaction, lirePartition, sansCles } from '../aws/dynamo.ts';
+import { affecter, executerTransaction, lirePartition, sansCles, siNouveau } from '../aws/dynamo.ts';
 import type { Depot, EtatDepot, VerdictDeLot } from './depot.ts';
 import type { Flux } from './dossiers.ts';
 
@@ -156,12 +155,3 @@ const cleApplique = ({ proprietaire, session }: DepotDeFlux, flux: Flux) => ({
 });
 
 const cleVerdict = (lot: number): string => `LOT#${String(lot).padStart(6, '0')}`;
-
-/** Runs a conditional write whose refusal means that it was done before. */
-async function siNouveau(ecrire: () => Promise<unknown>): Promise<void> {
-  try {
-    await ecrire();
-  } catch (erreur) {
-    if (!(erreur instanceof ConditionalCheckFailedException)) throw erreur;
-  }
-}

@@ -32,8 +32,9 @@ export async function surveillerDepots(
       retards += 1;
       parts.journal.alerte('dépôt en retard', { depotId: depot.depotId, lots: depot.lots ?? 0 });
       const rendus = new Set((await parts.depots.lireVerdicts(depot.depotId)).map(({ lot }) => lot));
-      if (rendus.size === (depot.lots ?? 0)) await cloreSiComplet(parts, depot);
-      else await envoyerLots(parts, depot, rendus);
+      if (await cloreSiComplet(parts, depot)) continue;
+      // Complete, and open still: what it brought is made current by who applies lots.
+      await envoyerLots(parts, depot, rendus.size === depot.lots ? new Set() : rendus);
     }
   }
   return retards;

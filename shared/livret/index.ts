@@ -23,9 +23,19 @@ export { AVIS_EXAMEN, BANDES, ENGAGEMENTS, LIBELLES, NIVEAUX } from './libelles.
 export { langueGenerique, rattacher } from './lignes.ts';
 export { anneesAPresenter } from './lire-livret.ts';
 export type { BaseNotes, LigneEleve, Livret, Tete, VersionFigee } from './livret.ts';
+export {
+  CLE_DES_COMMUNS,
+  cleDEnseignant,
+  cleDeStructure,
+  estFluxDeTableau,
+  type FluxDeTableau,
+  type LigneDeTableau,
+  type MagasinEtablissement,
+} from './magasin-etablissement.ts';
 export { type MagasinLivrets, nouveauSel } from './magasin-livrets.ts';
 export type { MagasinRegistre } from './magasin-registre.ts';
 export type { CodeDeManque, Manque, ManquesDeLEleve } from './manques.ts';
+export { lireMefDuLivret } from './mef-du-livret.ts';
 export type { MatiereDeNomenclature, MefDeNomenclature } from './nomenclature.ts';
 export type { PartiesDuLivret } from './parts.ts';
 export type { LivretPresente } from './presentation.ts';

@@ -81,7 +81,15 @@ class Imports {
     eleves: this.integrer,
     nomenclature: this.integrer,
     candidats: this.integrer,
+    inscriptions: this.integrer,
+    liens: this.integrer,
+    structures: this.integrer,
+    'nomenclature-siecle': this.integrer,
+    responsables: this.integrer,
+    communs: this.integrer,
+    sts: this.integrer,
   };
+  readonly publier = async (): Promise<boolean> => true;
 
   async deposer(
     n: number,

@@ -6,6 +6,7 @@ import type { DossierDeFlux, DossierEleve, DossierNotes } from '../../shared/imp
 import { integrateurs } from '../../shared/imports/integrateurs.ts';
 import { horlogeFixe } from '../../shared/kernel/horloge.ts';
 import { lireLivret } from '../../shared/livret/lire-livret.ts';
+import { magasinEtablissement } from '../../shared/livret/magasin-etablissement.ts';
 import { magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
 import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
 import { type Evenement, premiereRupture } from '../../shared/preuve/evenement.ts';
@@ -75,6 +76,7 @@ class Academie {
     livrets: this.livrets,
     registre: this.registre,
     candidats: this.candidats,
+    etablissement: magasinEtablissement(this.dynamo.client, 'registre'),
     tablePreuve: 'preuve',
     horloge: horlogeFixe('2016-06-10T08:00:00Z'),
   });

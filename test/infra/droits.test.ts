@@ -60,9 +60,9 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
   'creteil-imports-integrer-lot': [
     surTable('creteil-imports', ['DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']),
     surTable('creteil-livrets', ['PutItem', 'Query']),
-    surTable('creteil-registre', ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'UpdateItem']),
+    surTable('creteil-registre', ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']),
     surTable('creteil-preuve', ['PutItem'], 'L#*'),
-    surTable('creteil-session', ['DeleteItem', 'GetItem', 'PutItem'], 'S#*#E#*'),
+    surTable('creteil-session', ['DeleteItem', 'GetItem', 'PutItem', 'Query'], 'S#*#E#*'),
     surTable('creteil-session', ['GetItem', 'PutItem'], 'S#*#C#*'),
     surTable('creteil-session', ['DeleteItem', 'PutItem'], 'S#*#J#*'),
     surObjets(['GetObject', 'PutObject'], `${DEPOTS}/staging/`),
