@@ -275,6 +275,14 @@ const DOSSIERS = {
     phrase: 'La structure {structure} figure déjà dans le fichier, à la ligne {premiere}.',
     remede: STRUCTURES,
   },
+  'mef-de-siecle-invalide': {
+    phrase: 'Le code MEF « {valeur} » n’a pas 11 chiffres ou capitales.',
+    remede: ETABLISSEMENT,
+  },
+  'mef-de-siecle-en-double': {
+    phrase: 'Le MEF {mef} figure déjà dans le fichier, à la ligne {premiere}.',
+    remede: ETABLISSEMENT,
+  },
   'programme-sans-mef': {
     phrase: 'Le MEF {mef} a des enseignements, mais n’est pas décrit dans le fichier.',
     remede: ETABLISSEMENT,
@@ -382,7 +390,7 @@ const AVERTISSEMENTS = {
     remede: SIECLE,
   },
   'structure-mef-invalide': {
-    phrase: 'Un MEF de la structure {structure} n’a pas 11 chiffres : il est ignoré.',
+    phrase: 'Un MEF de la structure {structure} n’a pas 11 caractères : il est ignoré.',
     remede: STRUCTURES,
   },
   'division-inconnue': {
@@ -390,7 +398,7 @@ const AVERTISSEMENTS = {
     remede: STRUCTURES,
   },
   'rattachement-invalide': {
-    phrase: 'Le MEF de rattachement de {mef} n’a pas 11 chiffres : il est ignoré.',
+    phrase: 'Le MEF de rattachement de {mef} n’a pas 11 caractères : il est ignoré.',
     remede: ETABLISSEMENT,
   },
   'programme-mal-forme': {

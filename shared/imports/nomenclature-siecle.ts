@@ -1,10 +1,10 @@
-import { estCodeMatiereBcn, estCodeMef } from '../kernel/codes.ts';
+import { estCodeMatiereBcn, estCodeMefBcn } from '../kernel/codes.ts';
 import { citer } from '../kernel/phrase.ts';
 import type { MefDeSiecle } from '../livret/index.ts';
 import type { Element } from '../xml/element.ts';
 import type { Evenement, Plan } from '../xml/lire-elements.ts';
 import { Constat } from './constat.ts';
-import type { EnteteLu, Lu } from './lu.ts';
+import type { Lu } from './lu.ts';
 import { dejaVu, elementsDeLExport, enteteDeSiecle, positionDe, texteDe } from './siecle.ts';
 import { depasse } from './valeurs.ts';
 
@@ -50,17 +50,15 @@ export async function* lireNomenclatureDeSiecle(
   _racine: Element,
   evenements: AsyncIterable<Evenement>,
 ): AsyncGenerator<Lu, void, undefined> {
-  let entete: EnteteLu | null = null;
   const mefs: MefLu[] = [];
   const lignes = new Map<string, number>();
   const matieres = new Map<string, Matiere>();
   const programmes = new Map<string, Programme[]>();
   for await (const element of elementsDeLExport(evenements)) {
     if (element.nom === 'PARAMETRES') {
-      entete = enteteDeSiecle(element, 'nomenclature-siecle');
-      yield entete;
+      yield enteteDeSiecle(element, 'nomenclature-siecle');
     } else if (element.nom === 'MEF') {
-      mefs.push(lireMef(element, entete?.annee ?? 0, lignes));
+      mefs.push(lireMef(element, lignes));
     } else if (element.nom === 'MATIERE') {
       retenirMatiere(element, matieres);
     } else {
@@ -84,18 +82,18 @@ export async function* lireNomenclatureDeSiecle(
   }
 }
 
-function lireMef(element: Element, annee: number, lignes: Map<string, number>): MefLu {
+function lireMef(element: Element, lignes: Map<string, number>): MefLu {
   const constat = new Constat(null);
   const codeMef = (element.attributs.CODE_MEF ?? '').trim();
-  if (!estCodeMef(codeMef)) constat.signaler('mef-invalide', element, { valeur: codeMef });
+  if (!estCodeMefBcn(codeMef)) constat.signaler('mef-de-siecle-invalide', element, { valeur: codeMef });
   const premiere = dejaVu(lignes, codeMef, element);
-  if (premiere !== undefined) constat.signaler('mef-en-double', element, { mef: codeMef, annee, premiere });
+  if (premiere !== undefined) constat.signaler('mef-de-siecle-en-double', element, { mef: codeMef, premiere });
   const libelle = libelleDe(element);
   if (libelle !== null && depasse(libelle, LIBELLE_MAX)) {
     constat.signaler('texte-trop-long', element, { champ: 'libellé', max: LIBELLE_MAX });
   }
   const rattachement = texteDe(element, 'MEF_RATTACHEMENT');
-  const rattache = rattachement !== null && estCodeMef(rattachement);
+  const rattache = rattachement !== null && estCodeMefBcn(rattachement);
   if (rattachement !== null && !rattache) constat.signaler('rattachement-invalide', element, { mef: codeMef });
   // A copy, because the texts are slices of the file that would keep it whole in memory until its end.
   const mef = structuredClone({ codeMef, libelle, rattachement: rattache ? rattachement : null });

@@ -1,4 +1,4 @@
-import { estCodeMef } from '../kernel/codes.ts';
+import { estCodeMefBcn } from '../kernel/codes.ts';
 import type { StructureScolaire } from '../livret/index.ts';
 import type { Element } from '../xml/element.ts';
 import type { Evenement, Plan } from '../xml/lire-elements.ts';
@@ -64,10 +64,10 @@ export function lireStructure(element: Element, lignes: Map<string, number>): St
     constat.signaler('texte-trop-long', element, { champ: 'LIBELLE_LONG', max: LIBELLE_MAX });
   }
   const mefs = codesDAppartenance(element, 'MEFS_APPARTENANCE', 'CODE_MEF');
-  if (!mefs.every(estCodeMef)) constat.signaler('structure-mef-invalide', element, { structure: code });
+  if (!mefs.every(estCodeMefBcn)) constat.signaler('structure-mef-invalide', element, { structure: code });
   const divisions = codesDAppartenance(element, 'DIVISIONS_APPARTENANCE', 'CODE_STRUCTURE');
   // A copy, because the texts are slices of the file that would keep it whole in memory until its end.
-  const structure = structuredClone({ type, code, libelle, mefs: mefs.filter(estCodeMef), divisions } as const);
+  const structure = structuredClone({ type, code, libelle, mefs: mefs.filter(estCodeMefBcn), divisions } as const);
   return { constat, position: positionDe(element), structure };
 }
 

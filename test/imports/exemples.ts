@@ -193,6 +193,8 @@ export const EXEMPLES: Readonly<Record<Exclude<CodeAnomalie, CodeALApplication |
   'inscription-en-double': de(inscriptions(inscription(), inscription({ nom_famille: 'Martin' }))),
   'structure-code-invalide': enLatin(structures(division(' '))),
   'structure-en-double': enLatin(structures(division() + division())),
+  'mef-de-siecle-invalide': enLatin(nomenclatureSiecle({ mefs: mefDeSiecle('2113310411') })),
+  'mef-de-siecle-en-double': enLatin(nomenclatureSiecle({ mefs: mefDeSiecle().repeat(2) })),
   'programme-sans-mef': enLatin(nomenclatureSiecle({ programmes: programme('21133104112') })),
   'individu-invalide': enLatin(sts({ individus: individu('ID="41"') })),
   'individu-en-double': enLatin(sts({ individus: individu() + individu() })),
