@@ -52,8 +52,13 @@ export async function* lireResponsables(
     } else {
       const valeur = texteDe(element, 'ELEVE_ID') ?? '';
       const eleveId = lireEleveId(valeur);
-      if (eleveId === undefined) yield refuserLien(element, valeur);
-      else liens.set(structuredClone(eleveId), [...(liens.get(eleveId) ?? []), lireLien(element)]);
+      if (eleveId === undefined) {
+        yield refuserLien(element, valeur);
+        continue;
+      }
+      const siens = liens.get(eleveId);
+      if (siens === undefined) liens.set(structuredClone(eleveId), [lireLien(element)]);
+      else siens.push(lireLien(element));
     }
   }
   for (const [eleveId, siens] of liens) yield conclure(eleveId, siens, personnes);

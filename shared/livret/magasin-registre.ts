@@ -134,8 +134,9 @@ export function magasinRegistre(
           Key: { pk: cleEtablissement(uai, annee), sk: cleEleve(eleveId) },
           ...affectation,
           ExpressionAttributeNames: { ...affectation.ExpressionAttributeNames, '#depotId': 'depotId' },
+          // What is not there compares false: the row of an unknown pupil is not made.
           ConditionExpression:
-            'attribute_exists(pk) AND #depotId < :liensDepotId AND (attribute_not_exists(#liensDepotId) OR #liensDepotId <= :liensDepotId)',
+            '#depotId < :liensDepotId AND (attribute_not_exists(#liensDepotId) OR #liensDepotId <= :liensDepotId)',
         },
       };
     },

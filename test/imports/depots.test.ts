@@ -28,7 +28,18 @@ import { horlogeFixe } from '../../shared/kernel/horloge.ts';
 import { uai } from '../../shared/kernel/uai.ts';
 import { FileEnMemoire, muet, ObjetsEnMemoire } from '../doubles.ts';
 import { DynamoEnMemoire } from '../dynamo.ts';
-import { candidat, candidats, ENTETE, eleve, nomenclature, notes, siecle } from './fichiers.ts';
+import {
+  candidat,
+  candidats,
+  ENTETE,
+  eleve,
+  inscription,
+  inscriptions,
+  nomenclature,
+  notes,
+  siecle,
+  sts,
+} from './fichiers.ts';
 
 type Proprietaire = z.infer<typeof demandeConsulterImports>['proprietaire'];
 const UAI = uai('0380029A');
@@ -227,6 +238,28 @@ describe('a deposit', () => {
     },
     { defaut: 'is the DEC’s to give, a nomenclature', contenu: nomenclature(), code: 'flux-reserve-a-la-dec' },
     { defaut: 'is the DEC’s to give, candidates', contenu: candidats(candidat()), code: 'flux-reserve-a-la-dec' },
+    {
+      defaut: 'is the DEC’s to give, registrations',
+      contenu: inscriptions(inscription()),
+      code: 'flux-reserve-a-la-dec',
+    },
+    {
+      defaut: 'is of registrations without a session',
+      contenu: inscriptions(inscription()),
+      proprietaire: ACADEMIE,
+      code: 'session-absente',
+    },
+    {
+      defaut: 'is an establishment’s to give, STS-Web',
+      contenu: sts(),
+      proprietaire: ACADEMIE,
+      code: 'flux-d-etablissement',
+    },
+    {
+      defaut: 'is STS-Web’s of another establishment',
+      contenu: sts().replace(UAI, '0750655E'),
+      code: 'autre-etablissement',
+    },
     {
       defaut: 'is an establishment’s to give, notes',
       contenu: notes(),
