@@ -67,7 +67,8 @@ export async function* lireSts(
       const services = lireServices(element, lue);
       nombreDeServices += services.length;
       if (nombreDeServices > FICHES_MAX) throw refusFichier('fiches-trop-nombreuses', { max: FICHES_MAX }, element);
-      structures.push({ ...lue, services });
+      // A copy, because the texts are slices of the file that would keep it whole in memory until its end.
+      structures.push({ ...lue, services: structuredClone(services) });
     }
   }
 
@@ -153,7 +154,9 @@ function lireServices(element: Element, { constat, structure }: StructureLue): S
     const { type, code } = structure;
     services.set(cle, {
       position: positionDe(service),
-      ...structuredClone({ structure: { type, code }, codeMatiere, modaliteDeCours }),
+      structure: { type, code },
+      codeMatiere,
+      modaliteDeCours,
       enseignants: reunir(connu?.enseignants ?? [], lireEnseignants(service)),
     });
   }
@@ -162,9 +165,7 @@ function lireServices(element: Element, { constat, structure }: StructureLue): S
 
 /** An identifier without id or type tells nobody: it is looked for as it stands, and found unknown. */
 function lireEnseignants(service: Element): Service['enseignants'] {
-  return petitsEnfants(service, 'ENSEIGNANTS').map((un) =>
-    structuredClone(lireIdentifiant(un) ?? { id: '', type: 'local' as const }),
-  );
+  return petitsEnfants(service, 'ENSEIGNANTS').map((un) => lireIdentifiant(un) ?? { id: '', type: 'local' });
 }
 
 function reunir(uns: Service['enseignants'], autres: Service['enseignants']): Service['enseignants'] {
