@@ -14,6 +14,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: [INTEGRATION, EPREUVES, 'test/{infra,architecture,local}/**'],
+          // Far above what any of them takes: a machine may be shared.
+          testTimeout: 60_000,
         },
       },
       { test: { name: 'architecture', include: ['test/architecture/**/*.test.ts'], testTimeout: 60_000 } },

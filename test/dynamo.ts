@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
+  DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
@@ -68,8 +69,8 @@ export class DynamoEnMemoire {
     if (commande instanceof GetCommand) return this.lire(commande.input.TableName, commande.input.Key);
     if (commande instanceof BatchGetCommand) return this.lireLot(commande.input.RequestItems ?? {});
     if (commande instanceof QueryCommand) return this.chercher(commande.input);
-    if (commande instanceof PutCommand || commande instanceof UpdateCommand) {
-      const pret = this.preparer(commande.input);
+    if (commande instanceof PutCommand || commande instanceof UpdateCommand || commande instanceof DeleteCommand) {
+      const pret = this.preparer(commande.input, commande instanceof DeleteCommand);
       if (!pret.permise) throw new ConditionalCheckFailedException({ message: 'condition failed', $metadata: {} });
       pret.appliquer();
       return {};

@@ -5,10 +5,9 @@ import { lireEnvironnement } from '../../shared/aws/environnement.ts';
 import { ouvrirJournal } from '../../shared/aws/journal.ts';
 import { objetsDuSeau } from '../../shared/aws/objets.ts';
 import { magasinCandidats } from '../../shared/candidats/magasin-candidats.ts';
-import { integrateurs } from '../../shared/imports/integrateurs.ts';
+import { clotures, integrateurs } from '../../shared/imports/integrateurs.ts';
 import { integrerLot, messageDesLots } from '../../shared/imports/integrer-lot.ts';
 import { magasinDepots } from '../../shared/imports/magasin-depots.ts';
-import { marquerAbsents } from '../../shared/imports/marquer-absents.ts';
 import { environnementDuLivret, partiesDuLivret } from '../../shared/livret/parts.ts';
 
 const env = lireEnvironnement({
@@ -25,7 +24,7 @@ const parts = {
   depots,
   objets: objetsDuSeau(clientS3(), env.SEAU_DEPOTS),
   integrateurs: () => integrateurs({ ...livret, candidats, depots }),
-  clotures: { eleves: marquerAbsents(livret) },
+  clotures: clotures(livret),
   horloge: livret.horloge,
   journal,
 };

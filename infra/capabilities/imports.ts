@@ -52,7 +52,7 @@ export class Imports extends Construct {
       'UpdateItem',
       'DeleteItem',
     ]);
-    permettreTable(lots.travail, stockage.session, ['GetItem', 'PutItem', 'DeleteItem'], CANDIDATS);
+    permettreTable(lots.travail, stockage.session, ['GetItem', 'Query', 'PutItem', 'DeleteItem'], CANDIDATS);
     permettreTable(lots.travail, stockage.session, ['GetItem', 'PutItem'], POINTEURS_DES_CANDIDATS);
     permettreTable(lots.travail, stockage.session, ['PutItem', 'DeleteItem'], JURYS);
     permettreTable(lots.travail, stockage.livrets, ['Query', 'PutItem', 'DeleteItem']);

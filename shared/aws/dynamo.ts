@@ -1,5 +1,6 @@
 import {
   type CancellationReason,
+  ConditionalCheckFailedException,
   TransactionCanceledException,
   TransactionInProgressException,
 } from '@aws-sdk/client-dynamodb';
@@ -119,6 +120,15 @@ export async function lireParCles(
     }
   }
   return items;
+}
+
+/** Runs a conditional write whose refusal means that it was done before. */
+export async function siNouveau(ecrire: () => Promise<unknown>): Promise<void> {
+  try {
+    await ecrire();
+  } catch (erreur) {
+    if (!(erreur instanceof ConditionalCheckFailedException)) throw erreur;
+  }
 }
 
 /** `SET #a = :a, …` for each value given. */

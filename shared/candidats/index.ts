@@ -1,3 +1,4 @@
 /** Candidates of the exam and their juries. */
 export type { CandidatDeLaDec } from './candidat.ts';
+export { empreinteDIdentite, type Inscription } from './inscription.ts';
 export { type Candidat, type MagasinCandidats, magasinCandidats, type PlaceDeJury } from './magasin-candidats.ts';

@@ -1,6 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { affecter, type Dynamo, lirePartition, type Operation, sansCles } from '../aws/dynamo.ts';
 import type { CandidatDeLaDec } from './candidat.ts';
+import { completerLesIne, empreinteDIdentite, type Inscription, type Personne } from './inscription.ts';
 
 /** `S#<s>#E#<uai>` / `CAND#<no>`: what the DEC's file gives, then what the appariement adds. */
 export interface Candidat extends CandidatDeLaDec {
@@ -16,11 +17,31 @@ export interface PlaceDeJury {
   readonly noCandidat: string;
 }
 
+/** `S#<s>#E#<uai>` / `IDENTITE#<empreinte>#INSCRIPTION`: what Cyclades gives of a person. */
+export interface InscriptionGardee extends Omit<Inscription, 'ine'> {
+  readonly session: number;
+  readonly depotId: string;
+  /** The INE of the registrations of one deposit that have this identity: several are those of homonyms. */
+  readonly ines: readonly string[];
+  /** Grows by one at each write. */
+  readonly verrou: number;
+}
+
+/** All that both files of the DEC say under one identity in one establishment. */
+export interface IdentiteDExamen {
+  readonly inscription: InscriptionGardee | null;
+  readonly candidats: readonly { readonly noCandidat: string; readonly ine: string | null }[];
+}
+
 /** The table `session`: candidates and juries of each session. */
 export interface MagasinCandidats {
   /** A candidate by its number, wherever an earlier file had put it. */
   lire(session: number, noCandidat: string): Promise<Candidat | null>;
+  /** Those of an establishment, with the INE that a registration alone gives. */
   listerDe(session: number, uai: string): Promise<Candidat[]>;
+  lireIdentite(session: number, personne: Personne): Promise<IdentiteDExamen>;
+  /** Fails its transaction when the registration was written since it was read. */
+  ecritureInscription(connue: InscriptionGardee | null, nouvelle: Omit<InscriptionGardee, 'verrou'>): Operation;
   listerJury(session: number, jury: string): Promise<PlaceDeJury[]>;
   /**
    * Puts a candidate in its establishment and its jury, and takes it away from where it was. Fails its
@@ -43,6 +64,11 @@ const cleJury = (session: number, jury: string): string => `S#${session}#J#${jur
 const clePointeur = (session: number, noCandidat: string): string => `S#${session}#C#${noCandidat}`;
 const cleCandidat = (noCandidat: string): string => `CAND#${noCandidat}`;
 const POINTEUR = 'ETABLISSEMENT';
+const INSCRIPTION = 'INSCRIPTION';
+const prefixeIdentite = (personne: Personne): string => `IDENTITE#${empreinteDIdentite(personne)}#`;
+const cleInscription = (personne: Personne): string => prefixeIdentite(personne) + INSCRIPTION;
+const clePorteur = (personne: Personne, noCandidat: string): string =>
+  prefixeIdentite(personne) + cleCandidat(noCandidat);
 
 export function magasinCandidats(dynamo: Dynamo, table: string): MagasinCandidats {
   const lireItem = async (pk: string, sk: string): Promise<Record<string, unknown> | undefined> =>
@@ -60,7 +86,43 @@ export function magasinCandidats(dynamo: Dynamo, table: string): MagasinCandidat
     },
 
     async listerDe(session, uai) {
-      return (await lirePartition(dynamo, table, cleEtablissement(session, uai), 'CAND#')).map(versCandidat);
+      const items = await lirePartition(dynamo, table, cleEtablissement(session, uai));
+      const candidats = items.filter(({ sk }) => String(sk).startsWith('CAND#')).map(versCandidat);
+      const inscriptions = items
+        .filter(({ sk }) => String(sk).endsWith(INSCRIPTION))
+        .map((item) => sansCles(item) as unknown as InscriptionGardee);
+      return completerLesIne(candidats, inscriptions);
+    },
+
+    async lireIdentite(session, personne) {
+      const pk = cleEtablissement(session, personne.uai);
+      const items = await lirePartition(dynamo, table, pk, prefixeIdentite(personne));
+      const inscription = items.find(({ sk }) => sk === cleInscription(personne));
+      return {
+        inscription: inscription === undefined ? null : (sansCles(inscription) as unknown as InscriptionGardee),
+        candidats: items
+          .filter((item) => item !== inscription)
+          .map(({ noCandidat, ine }) => ({ noCandidat: String(noCandidat), ine: ine as string | null })),
+      };
+    },
+
+    ecritureInscription(connue, nouvelle) {
+      const { session, uai } = nouvelle;
+      return {
+        Put: {
+          TableName: table,
+          Item: {
+            ...nouvelle,
+            verrou: (connue?.verrou ?? 0) + 1,
+            pk: cleEtablissement(session, uai),
+            sk: cleInscription(nouvelle),
+            schemaVersion: 1,
+          },
+          ...(connue === null
+            ? { ConditionExpression: 'attribute_not_exists(pk)' }
+            : { ConditionExpression: 'verrou = :lu', ExpressionAttributeValues: { ':lu': connue.verrou } }),
+        },
+      };
     },
 
     async listerJury(session, jury) {
@@ -71,6 +133,10 @@ export function magasinCandidats(dynamo: Dynamo, table: string): MagasinCandidat
     ecritures(connu, nouveau) {
       const { session, uai, noCandidat, noPv, jury, depotId } = nouveau;
       const { livretId = null, noEleve = null } = connu ?? {};
+      const porteur = { pk: cleEtablissement(session, uai), sk: clePorteur(nouveau, noCandidat) };
+      const ancien =
+        connu === null ? porteur : { pk: cleEtablissement(session, connu.uai), sk: clePorteur(connu, noCandidat) };
+      const change = ancien.pk !== porteur.pk || ancien.sk !== porteur.sk;
       // A pair made since the candidate was read stays.
       const sansPaire = livretId === null ? { ConditionExpression: 'attribute_not_exists(livretId)' } : {};
       return [
@@ -109,6 +175,8 @@ export function magasinCandidats(dynamo: Dynamo, table: string): MagasinCandidat
             },
           },
         },
+        { Put: { TableName: table, Item: { ...porteur, noCandidat, ine: nouveau.ine, schemaVersion: 1 } } },
+        ...(change ? [{ Delete: { TableName: table, Key: ancien } }] : []),
         ...(connu !== null && connu.uai !== uai
           ? [retrait(cleEtablissement(session, connu.uai), noCandidat, sansPaire)]
           : []),

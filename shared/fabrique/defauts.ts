@@ -85,7 +85,7 @@ const avis = (flux: Flux, code: string, dossier: string): Anomalie => ({
 
 /** The notes of a pupil whom SIECLE does not give, or gives badly, wait for them. */
 const inconnu = ({ eleveId }: Cible): Partial<Attendu> => ({
-  integration: [refus('notes', 'eleve-inconnu', eleveId)],
+  integration: [avis('notes', 'eleve-attendu', eleveId)],
   appariement: 'sans-eleve',
 });
 

@@ -15,6 +15,9 @@ const LOGICIEL_DE_NOTES = 'Corrigez la valeur dans le logiciel de notes, puis ex
 const SIECLE = 'Corrigez la fiche de l’élève dans SIECLE, puis exportez et redéposez le fichier.';
 const NOMENCLATURE = 'Corrigez la nomenclature, puis redéposez-la.';
 const CANDIDATS = 'Corrigez la ligne du candidat, puis redéposez le fichier.';
+const ETABLISSEMENT = 'Corrigez cette donnée dans SIECLE, puis exportez et redéposez le fichier.';
+const STS = 'Corrigez cette donnée dans STS-Web, puis exportez et redéposez le fichier.';
+const STRUCTURES = 'Corrigez les structures dans SIECLE ou dans STS-Web, puis exportez et redéposez le fichier.';
 
 /** The file as a whole: nothing of it is applied. */
 const FICHIERS = {
@@ -25,7 +28,7 @@ const FICHIERS = {
   'format-inconnu': {
     phrase: 'Le contenu du fichier n’est celui d’aucun export attendu.',
     remede:
-      'Déposez un export LSL du logiciel de notes, un export SIECLE des élèves, une nomenclature LSL ou le fichier des candidats.',
+      'Déposez un export LSL du logiciel de notes, un export SIECLE ou STS-Web, une nomenclature LSL, le fichier des candidats ou celui des inscriptions.',
   },
   'aucun-dossier': {
     phrase: 'Le fichier ne contient aucun dossier.',
@@ -81,6 +84,18 @@ const FICHIERS = {
     phrase: 'La première ligne du fichier n’est pas l’en-tête attendu pour les candidats.',
     remede:
       'Reprenez l’en-tête du modèle, sans changer le nom ni l’ordre des colonnes, séparées par des points-virgules.',
+  },
+  'inscriptions-entete': {
+    phrase: 'La première ligne du fichier n’est pas l’en-tête attendu pour les inscriptions.',
+    remede: 'Reprenez l’export des inscriptions de Cyclades, version 2.1_2023, sans changer ses 34 colonnes.',
+  },
+  'fiches-trop-nombreuses': {
+    phrase: 'Le fichier compte plus de {max} fiches.',
+    remede: 'Exportez un seul établissement et une seule année scolaire.',
+  },
+  'sts-sens-inverse': {
+    phrase: 'Ce fichier va du logiciel d’emploi du temps vers STS-Web : ce n’est pas l’export de STS-Web.',
+    remede: 'Exportez de STS-Web le fichier « sts_emp », puis déposez-le.',
   },
   'csv-octet-hors-encodage': {
     phrase: 'Un caractère du fichier n’est écrit ni en UTF-8 ni en ISO-8859-15.',
@@ -255,6 +270,50 @@ const DOSSIERS = {
     phrase: 'Ce dossier a été refusé par l’établissement.',
     remede: 'Pour qu’il soit pris en compte, redéposez le fichier.',
   },
+
+  'inscription-en-double': {
+    phrase: 'Cette inscription figure déjà dans le fichier, à la ligne {premiere}.',
+    remede: CANDIDATS,
+  },
+
+  'structure-code-invalide': {
+    phrase: 'Une division ou un groupe n’a pas de code, ou a un code de plus de {max} caractères.',
+    remede: STRUCTURES,
+  },
+  'structure-en-double': {
+    phrase: 'La structure {structure} figure déjà dans le fichier, à la ligne {premiere}.',
+    remede: STRUCTURES,
+  },
+  'mef-de-siecle-invalide': {
+    phrase: 'Le code MEF « {valeur} » n’a pas 11 chiffres ou capitales.',
+    remede: ETABLISSEMENT,
+  },
+  'mef-de-siecle-en-double': {
+    phrase: 'Le MEF {mef} figure déjà dans le fichier, à la ligne {premiere}.',
+    remede: ETABLISSEMENT,
+  },
+  'programme-sans-mef': {
+    phrase: 'Le MEF {mef} a des enseignements, mais n’est pas décrit dans le fichier.',
+    remede: ETABLISSEMENT,
+  },
+  'individu-invalide': {
+    phrase: 'Un enseignant n’a pas d’identifiant, ou son type n’est ni « epp » ni « local ».',
+    remede: STS,
+  },
+  'individu-en-double': {
+    phrase: 'L’enseignant {enseignant} figure déjà dans le fichier, à la ligne {premiere}.',
+    remede: STS,
+  },
+  'individu-sans-nom': { phrase: 'L’enseignant {enseignant} n’a pas de nom.', remede: STS },
+
+  'liens-eleve-inconnu': {
+    phrase: 'Les groupes de cet élève n’ont pas été repris : SIECLE ne l’a pas encore donné pour cette année.',
+    remede: 'Déposez l’export SIECLE des élèves, puis redéposez les liens entre élèves et groupes.',
+  },
+  'ligne-trop-grande': {
+    phrase: 'Ce dossier est trop grand pour être gardé : {ko} Ko.',
+    remede: 'Vérifiez l’export : une structure, un MEF ou un élève y porte des milliers de lignes.',
+  },
   'import-perime': {
     phrase: 'Un dépôt plus récent a déjà été appliqué à ce dossier.',
     remede: 'Rien n’est à faire ; pour revenir à ce contenu, redéposez le fichier.',
@@ -352,6 +411,86 @@ const AVERTISSEMENTS = {
   'date-de-sortie-invalide': {
     phrase: 'La date de sortie n’est pas une date au format JJ/MM/AAAA : elle est ignorée.',
     remede: SIECLE,
+  },
+
+  'affectation-mal-formee': {
+    phrase: 'Une affectation n’a pas de code de structure, ou n’est ni une division ni un groupe : elle est ignorée.',
+    remede: SIECLE,
+  },
+  'structure-mef-invalide': {
+    phrase: 'Un MEF de la structure {structure} n’a pas 11 caractères : il est ignoré.',
+    remede: STRUCTURES,
+  },
+  'division-inconnue': {
+    phrase: 'La division {division} est citée, mais n’est pas décrite dans le fichier.',
+    remede: STRUCTURES,
+  },
+  'rattachement-invalide': {
+    phrase: 'Le MEF de rattachement de {mef} n’a pas 11 caractères : il est ignoré.',
+    remede: ETABLISSEMENT,
+  },
+  'programme-mal-forme': {
+    phrase:
+      'Un enseignement du MEF {mef} n’a pas un code matière à 6 caractères et une modalité d’une lettre : il est ignoré.',
+    remede: ETABLISSEMENT,
+  },
+  'programme-en-double': {
+    phrase: 'La matière {matiere} ({modalite}) figure deux fois au programme du MEF {mef}.',
+    remede: ETABLISSEMENT,
+  },
+  'matiere-sans-libelle': {
+    phrase: 'La matière {matiere} du MEF {mef} n’a pas de libellé dans le fichier.',
+    remede: ETABLISSEMENT,
+  },
+  'matiere-deux-libelles': {
+    phrase: 'La matière {matiere} a deux libellés : le premier est gardé.',
+    remede: ETABLISSEMENT,
+  },
+  'responsable-inconnu': {
+    phrase: 'Un responsable de cet élève n’est pas décrit dans le fichier : il est ignoré.',
+    remede: SIECLE,
+  },
+  'responsable-sans-nom': {
+    phrase: 'Un responsable de cet élève n’a pas de nom : il est ignoré.',
+    remede: SIECLE,
+  },
+  'responsable-en-double': {
+    phrase: 'Un responsable figure deux fois pour cet élève : seul le premier lien est gardé.',
+    remede: SIECLE,
+  },
+  'personne-en-double': {
+    phrase: 'Un responsable de cet élève est décrit deux fois dans le fichier : la première fiche est gardée.',
+    remede: SIECLE,
+  },
+  'periode-scolaire-mal-formee': {
+    phrase: 'Une période n’a pas un numéro et deux dates dans l’ordre, au format JJ/MM/AAAA : elle est ignorée.',
+    remede: ETABLISSEMENT,
+  },
+  'periode-scolaire-ignoree': {
+    phrase: 'Une période de type « {type} » n’est ni un trimestre ni un semestre : elle est ignorée.',
+    remede: 'Rien n’est à faire si l’établissement compte aussi des trimestres ou des semestres.',
+  },
+  'periode-scolaire-en-double': {
+    phrase: 'La période {type}{indice} figure deux fois : la première est gardée.',
+    remede: ETABLISSEMENT,
+  },
+  'service-matiere-invalide': {
+    phrase: 'Un service de la structure {structure} n’a pas de code matière à 6 caractères : il est ignoré.',
+    remede: STS,
+  },
+  'service-en-double': {
+    phrase: 'Le service {matiere} de la structure {structure} figure deux fois : ses enseignants sont réunis.',
+    remede: STS,
+  },
+  'enseignant-inconnu': {
+    phrase:
+      'Un service {matiere} de la structure {structure} nomme un enseignant que le fichier ne décrit pas : il est ignoré.',
+    remede: STS,
+  },
+  'inscription-ine-differents': {
+    phrase:
+      'Plusieurs INE sont donnés pour les mêmes nom, prénoms, date de naissance et établissement : aucun INE manquant n’est complété.',
+    remede: 'Vérifiez l’INE de ces candidats et de ces inscriptions, puis redéposez le fichier corrigé.',
   },
 
   'nomenclature-absente': {

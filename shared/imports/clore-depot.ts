@@ -47,7 +47,10 @@ export async function cloreDejaImporte(
   await parts.depots.publier(depot, 'deja-importe', { ...appris, bilan: BILAN_VIDE, compteRendu });
 }
 
-/** What the end of a file of this feed means beyond its dossiers: run once all of them are settled, and again harmless. */
+/**
+ * What the end of a file of this feed means beyond its dossiers: run once all of them are settled and one at least went
+ * in, and again harmless. It answers what is to be told.
+ */
 export type Cloture = (depot: Depot, anomalies: readonly Anomalie[]) => Promise<readonly Anomalie[]>;
 
 export type Clotures = { readonly [F in Flux]?: Cloture };
@@ -128,7 +131,8 @@ async function rassembler(
     if (differe.manques !== null) manques.push(differe.manques);
   }
   const cloture = flux === null || depot.etat === 'annule' ? undefined : clotures[flux];
-  if (cloture !== undefined) anomalies.push(...(await cloture(depot, anomalies)));
+  // A file of which nothing was accepted takes the place of nothing.
+  if (cloture !== undefined && dossiers.acceptes > 0) anomalies.push(...(await cloture(depot, anomalies)));
   return { verdict: depot.etat === 'annule' ? 'annule' : verdictDe(dossiers), dossiers, anomalies, manques };
 }
 

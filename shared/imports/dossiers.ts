@@ -1,12 +1,25 @@
-import type { CandidatDeLaDec } from '../candidats/index.ts';
+import type { CandidatDeLaDec, Inscription } from '../candidats/index.ts';
 import type { CodeMef } from '../kernel/codes.ts';
-import type { CodeAvisExamen, CodeEngagement, MefDeNomenclature, Position, Scolarite } from '../livret/index.ts';
+import type {
+  CodeAvisExamen,
+  CodeEngagement,
+  Communs,
+  Enseignant,
+  FluxDeTableau,
+  MefDeNomenclature,
+  MefDeSiecle,
+  Position,
+  Responsable,
+  Scolarite,
+  Service,
+  StructureScolaire,
+} from '../livret/index.ts';
 
 /**
  * What each feed carries, one dossier after another, as read from the file and checked against the rules that
  * need nothing but the file itself. Positions serve the compte rendu.
  */
-export type Flux = 'notes' | 'eleves' | 'nomenclature' | 'candidats';
+export type Flux = 'notes' | 'eleves' | 'liens' | 'nomenclature' | 'candidats' | 'inscriptions' | FluxDeTableau;
 
 /** Notes of one pupil: the `eleve` element of the LSL import (formats.md §1.2). */
 export interface DossierNotes {
@@ -54,9 +67,61 @@ export interface DossierCandidat extends CandidatDeLaDec {
   readonly position: Position;
 }
 
+/** One line of the registrations of Cyclades (formats.md §5). */
+export interface DossierInscription extends Inscription {
+  readonly position: Position;
+}
+
+/** Divisions and groups of one pupil, from the links file. */
+export interface DossierLiens {
+  readonly position: Position;
+  readonly eleveId: string;
+  readonly divisions: readonly string[];
+  readonly groupes: readonly string[];
+}
+
+/** A division or a group of SIECLE. */
+export interface DossierStructure extends StructureScolaire {
+  readonly position: Position;
+}
+
+/** A MEF of the establishment's SIECLE nomenclature, with its programme. */
+export interface DossierMefDeSiecle extends MefDeSiecle {
+  readonly position: Position;
+}
+
+/** The guardians of one pupil. */
+export interface DossierResponsables {
+  readonly position: Position;
+  readonly eleveId: string;
+  readonly responsables: readonly Responsable[];
+}
+
+/** What SIECLE says of the establishment itself: one dossier a file. */
+export interface DossierCommuns extends Communs {
+  readonly position: Position;
+}
+
+/** STS-Web: a member of staff, or a division or group with its services. */
+export type DossierSts =
+  | { readonly position: Position; readonly type: 'enseignant'; readonly enseignant: Enseignant }
+  | {
+      readonly position: Position;
+      readonly type: 'structure';
+      readonly structure: StructureScolaire;
+      readonly services: readonly Service[];
+    };
+
 export interface DossierDeFlux {
   readonly notes: DossierNotes;
   readonly eleves: DossierEleve;
   readonly nomenclature: DossierMef;
   readonly candidats: DossierCandidat;
+  readonly inscriptions: DossierInscription;
+  readonly liens: DossierLiens;
+  readonly structures: DossierStructure;
+  readonly 'nomenclature-siecle': DossierMefDeSiecle;
+  readonly responsables: DossierResponsables;
+  readonly communs: DossierCommuns;
+  readonly sts: DossierSts;
 }

@@ -1,14 +1,14 @@
 import { estCodeMatiere, estCodeMef } from '../kernel/codes.ts';
 import { formeIne, ineDeSiecle } from '../kernel/ine.ts';
-import { citer } from '../kernel/phrase.ts';
 import { estUai } from '../kernel/uai.ts';
 import { type Element, enfant } from '../xml/element.ts';
 import type { Evenement, Plan } from '../xml/lire-elements.ts';
-import { refusFichier } from './anomalies.ts';
 import { Constat } from './constat.ts';
 import type { DossierEleve } from './dossiers.ts';
 import type { EnteteLu, Lu } from './lu.ts';
-import { depasse, lireAnnee, lireDateFrancaise, lireEleveId } from './valeurs.ts';
+import { dejaVu, elementsDeLExport, enteteDeSiecle, positionDe, texteDe } from './siecle.ts';
+import { CODE_STRUCTURE_MAX } from './structures.ts';
+import { depasse, lireDateFrancaise, lireEleveId } from './valeurs.ts';
 
 /**
  * SIECLE's export of pupils, with or without addresses (formats.md §2). Its versions differ in what they add:
@@ -16,6 +16,9 @@ import { depasse, lireAnnee, lireDateFrancaise, lireEleveId } from './valeurs.ts
  *
  * Options and structures stand in sections of their own after the pupils, so that a pupil is whole only at the
  * end of the file: the pupils of one establishment are kept until then.
+ *
+ * A file without pupils that gives structures to some is the links between pupils and groups, which SIECLE exports in
+ * the same form: the first pupil tells one from the other, or the end of the file.
  */
 export const RACINE_ELEVES = 'BEE_ELEVES';
 
@@ -32,18 +35,20 @@ export const PLAN_ELEVES: Plan = new Map<string, Plan | 'arbre'>([
 ]);
 
 const NOM_MAX = 100;
-const CODE_STRUCTURE_MAX = 20;
-/** Three sections of 20,000 pupils, far more than any establishment has: they are kept in memory. */
-const FICHES_MAX = 60_000;
 
 interface EleveEnCours {
   readonly constat: Constat;
   readonly dossier: Omit<DossierEleve, 'divisions' | 'groupes' | 'options'>;
 }
 
-interface Affectations {
-  readonly divisions: Set<string>;
-  readonly groupes: Set<string>;
+/** One STRUCTURES_ELEVE. `eleveId` is as the file has it where it is no identifier. */
+interface Affectation {
+  readonly position: { readonly ligne: number; readonly colonne: number };
+  readonly eleveId: string;
+  readonly divisions: readonly string[];
+  readonly groupes: readonly string[];
+  /** Something in it was neither a division nor a group. */
+  readonly malFormee: boolean;
 }
 
 interface Option {
@@ -55,45 +60,44 @@ export async function* lireEleves(
   _racine: Element,
   evenements: AsyncIterable<Evenement>,
 ): AsyncGenerator<Lu, void, undefined> {
-  let enteteLu = false;
+  let entete: EnteteLu | null = null;
   const eleves: EleveEnCours[] = [];
   const lignes = new Map<string, number>();
-  const affectations = new Map<string, Affectations>();
+  const affectations: Affectation[] = [];
   const options = new Map<string, Option[]>();
   const optionsMalFormees = new Set<string>();
-  let fiches = 0;
 
-  for await (const evenement of evenements) {
-    if (evenement.type !== 'element') {
-      if (evenement.type === 'ouverture' && !enteteLu) {
-        throw refusFichier('structure-incomplete', { element: 'PARAMETRES' }, evenement.element);
-      }
-      continue;
-    }
-    const { element } = evenement;
-    fiches += 1;
-    if (fiches > FICHES_MAX) throw refusFichier('eleves-trop-nombreux', { max: FICHES_MAX }, element);
+  for await (const element of elementsDeLExport(evenements, 'eleves-trop-nombreux')) {
     if (element.nom === 'PARAMETRES') {
-      if (enteteLu) throw refusFichier('structure-inattendue', { element: element.nom }, element);
-      enteteLu = true;
-      yield lireParametres(element);
+      entete = enteteDeSiecle(element, 'eleves');
     } else if (element.nom === 'ELEVE') {
+      if (eleves.length === 0 && entete !== null) yield entete;
       eleves.push(lireEleve(element, lignes));
+    } else if (element.nom === 'STRUCTURES_ELEVE') {
+      affectations.push(lireAffectation(element));
     } else {
       const eleveId = lireEleveId(element.attributs.ELEVE_ID ?? '');
-      if (eleveId === undefined) continue;
-      if (element.nom === 'STRUCTURES_ELEVE') lireAffectations(element, eleveId, affectations);
-      else if (!lireOptions(element, eleveId, options)) optionsMalFormees.add(eleveId);
+      if (eleveId !== undefined && !lireOptions(element, eleveId, options)) optionsMalFormees.add(eleveId);
     }
   }
-  if (!enteteLu) throw refusFichier('structure-incomplete', { element: 'PARAMETRES' });
+  if (eleves.length === 0 && entete !== null) {
+    yield affectations.length === 0 ? entete : { ...entete, flux: 'liens' };
+    for (const affectation of affectations) yield conclureLiens(affectation, lignes);
+    return;
+  }
 
   refuserInesEnDouble(eleves);
+  const parEleve = Map.groupBy(affectations, ({ eleveId }) => eleveId);
   for (const { constat, dossier } of eleves) {
     const { eleveId, position } = dossier;
-    const { divisions, groupes } = affectations.get(eleveId) ?? { divisions: new Set(), groupes: new Set() };
+    const siennes = parEleve.get(eleveId) ?? [];
+    const divisions = new Set(siennes.flatMap((affectation) => affectation.divisions));
+    const groupes = new Set(siennes.flatMap((affectation) => affectation.groupes));
     // A pupil who left has no division any more.
     if (divisions.size === 0 && dossier.dateSortie === null) constat.signaler('division-absente', position, {});
+    for (const { malFormee, position: place } of siennes) {
+      if (malFormee) constat.signaler('affectation-mal-formee', place, {});
+    }
     if (optionsMalFormees.has(eleveId)) constat.signaler('option-mal-formee', position, {});
     yield constat.conclure('eleves', {
       ...dossier,
@@ -104,13 +108,17 @@ export async function* lireEleves(
   }
 }
 
-function lireParametres(parametres: Element): EnteteLu {
-  const uai = texteDe(parametres, 'UAJ') ?? '';
-  if (!estUai(uai)) throw refusFichier('etablissement-invalide', { uai: citer(uai) }, parametres);
-  const millesime = texteDe(parametres, 'ANNEE_SCOLAIRE') ?? '';
-  const annee = lireAnnee(millesime);
-  if (annee === undefined) throw refusFichier('annee-du-fichier-invalide', { annee: citer(millesime) }, parametres);
-  return { type: 'entete', flux: 'eleves', uai, annee, editeur: null, application: 'SIECLE' };
+/** A pupil who comes twice in the links has the structures of the first time: the second is told. */
+function conclureLiens(affectation: Affectation, lignes: Map<string, number>): Lu {
+  const { position, divisions, groupes } = affectation;
+  const eleveId = lireEleveId(affectation.eleveId);
+  const constat = new Constat(eleveId ?? null);
+  if (eleveId === undefined) constat.signaler('eleve-id-invalide', position, { valeur: affectation.eleveId });
+  const premiere = eleveId === undefined ? undefined : dejaVu(lignes, eleveId, position);
+  if (premiere !== undefined) constat.signaler('eleve-en-double', position, { premiere });
+  if (divisions.length === 0) constat.signaler('division-absente', position, {});
+  if (affectation.malFormee) constat.signaler('affectation-mal-formee', position, {});
+  return constat.conclure('liens', { position, eleveId: eleveId ?? '', divisions, groupes });
 }
 
 function lireEleve(element: Element, lignes: Map<string, number>): EleveEnCours {
@@ -120,9 +128,8 @@ function lireEleve(element: Element, lignes: Map<string, number>): EleveEnCours 
   if (eleveId === undefined) {
     constat.signaler('eleve-id-invalide', element, { valeur: valeur ?? '' });
   } else {
-    const premiere = lignes.get(eleveId);
-    if (premiere === undefined) lignes.set(eleveId, element.ligne);
-    else constat.signaler('eleve-en-double', element, { premiere });
+    const premiere = dejaVu(lignes, eleveId, element);
+    if (premiere !== undefined) constat.signaler('eleve-en-double', element, { premiere });
   }
 
   const nomDeFamille = exiger(element, 'NOM_DE_FAMILLE', constat);
@@ -133,7 +140,7 @@ function lireEleve(element: Element, lignes: Map<string, number>): EleveEnCours 
   if (naissance !== '' && dateNaissance === undefined) constat.signaler('date-de-naissance-invalide', element, {});
 
   const dossier = {
-    position: { ligne: element.ligne, colonne: element.colonne },
+    position: positionDe(element),
     eleveId: eleveId ?? '',
     ine: lireIne(element, constat),
     nomDeFamille,
@@ -197,16 +204,24 @@ function lireDateSortie(eleve: Element, constat: Constat): string | null {
   return date ?? null;
 }
 
-function lireAffectations(element: Element, eleveId: string, affectations: Map<string, Affectations>): void {
-  const connues = affectations.get(eleveId) ?? { divisions: new Set(), groupes: new Set() };
+function lireAffectation(element: Element): Affectation {
+  const divisions = new Set<string>();
+  const groupes = new Set<string>();
+  let malFormee = false;
   for (const structure of element.enfants) {
     const code = texteDe(structure, 'CODE_STRUCTURE');
     const type = texteDe(structure, 'TYPE_STRUCTURE');
-    if (code === null || code.length > CODE_STRUCTURE_MAX) continue;
-    if (type === 'D') connues.divisions.add(code);
-    else if (type === 'G') connues.groupes.add(code);
+    if (code === null || depasse(code, CODE_STRUCTURE_MAX) || (type !== 'D' && type !== 'G')) malFormee = true;
+    else (type === 'D' ? divisions : groupes).add(code);
   }
-  affectations.set(eleveId, connues);
+  const valeur = element.attributs.ELEVE_ID ?? '';
+  return structuredClone({
+    position: positionDe(element),
+    eleveId: lireEleveId(valeur) ?? valeur,
+    divisions: [...divisions],
+    groupes: [...groupes],
+    malFormee,
+  });
 }
 
 /** False when an option has no subject code, or a modalité that is no letter. */
@@ -239,9 +254,4 @@ function refuserInesEnDouble(eleves: readonly EleveEnCours[]): void {
     if (differents.size < 2) continue;
     for (const { constat, dossier } of memeIne) constat.signaler('ine-en-double', dossier.position, {});
   }
-}
-
-/** The trimmed text of a child; null when absent or blank (formats.md §2: an empty tag is an empty value). */
-function texteDe(element: Element, nom: string): string | null {
-  return enfant(element, nom)?.texte.trim() || null;
 }

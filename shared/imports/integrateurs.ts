@@ -1,12 +1,17 @@
 import type { MagasinCandidats } from '../candidats/index.ts';
 import type { PartiesDuLivret } from '../livret/index.ts';
 import { annulerNotes } from './annuler-notes.ts';
+import type { Cloture, Clotures } from './clore-depot.ts';
 import { integrerCandidat } from './integrer-candidat.ts';
 import { integrerEleve } from './integrer-eleve.ts';
+import { integrerInscription } from './integrer-inscription.ts';
+import { integrerLiens } from './integrer-liens.ts';
 import { integrerMef } from './integrer-mef.ts';
 import { integrerNotes } from './integrer-notes.ts';
+import { integrerLigne, rendreCourant } from './integrer-tableau.ts';
 import { type Integrateurs, issue } from './issue.ts';
 import type { MagasinDepots } from './magasin-depots.ts';
+import { marquerAbsents } from './marquer-absents.ts';
 import { memoriser } from './memoire.ts';
 
 /** How a dossier of each feed is applied, for the length of one message. */
@@ -19,6 +24,26 @@ export function integrateurs(
     eleves: async (depot, dossier) => issue(await integrerEleve(parts, depot, dossier)),
     nomenclature: async (depot, mef) => issue(await integrerMef(parts, depot, mef)),
     candidats: async (depot, candidat) => issue(await integrerCandidat(parts, depot, candidat)),
+    inscriptions: async (depot, inscription) => issue(await integrerInscription(parts, depot, inscription)),
+    liens: async (depot, liens) => issue(await integrerLiens(parts, depot, liens)),
+    structures: async (depot, structure) => issue(await integrerLigne(parts, depot, 'structures', structure)),
+    'nomenclature-siecle': async (depot, mef) => issue(await integrerLigne(parts, depot, 'nomenclature-siecle', mef)),
+    responsables: async (depot, eleve) => issue(await integrerLigne(parts, depot, 'responsables', eleve)),
+    communs: async (depot, communs) => issue(await integrerLigne(parts, depot, 'communs', communs)),
+    sts: async (depot, dossier) => issue(await integrerLigne(parts, depot, 'sts', dossier)),
     annulation: async (depot, dossier) => issue(await annulerNotes(parts, depot, dossier)),
+  };
+}
+
+/** What the end of a file means, feed by feed. */
+export function clotures(parts: PartiesDuLivret): Clotures {
+  const courant: Cloture = rendreCourant(parts.etablissement);
+  return {
+    eleves: marquerAbsents(parts),
+    structures: courant,
+    'nomenclature-siecle': courant,
+    responsables: courant,
+    communs: courant,
+    sts: courant,
   };
 }

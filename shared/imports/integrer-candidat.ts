@@ -8,22 +8,39 @@ import type { DossierCandidat } from './dossiers.ts';
 /** A concurrent write between the read and the transaction is met by reading again. */
 const ESSAIS = 5;
 
+interface Parties {
+  readonly dynamo: Dynamo;
+  readonly candidats: MagasinCandidats;
+}
+
 /** A candidate of the DEC, and its place in its jury; it leaves the jury where an earlier file had put it. */
 export async function integrerCandidat(
-  parts: { readonly dynamo: Dynamo; readonly candidats: MagasinCandidats },
+  parts: Parties,
   { session, depotId }: Depot,
   { position, ...candidat }: DossierCandidat,
 ): Promise<readonly Anomalie[]> {
   if (session === null) throw new Error('candidates without a session');
   for (let essai = 1; ; essai++) {
     const connu = await parts.candidats.lire(session, candidat.noCandidat);
-    if (connu !== null && connu.depotId === depotId) return [];
     if (connu !== null && connu.depotId > depotId) return [anomalie('import-perime', position)];
-    const issue = await executerTransaction(
-      parts.dynamo,
-      parts.candidats.ecritures(connu, { ...candidat, session, depotId }),
-    );
-    if (issue.faite) return [];
+    const applique = connu?.depotId === depotId;
+    const issue = applique
+      ? { faite: true }
+      : await executerTransaction(parts.dynamo, parts.candidats.ecritures(connu, { ...candidat, session, depotId }));
+    if (issue.faite) return confronter(parts, session, { position, ...candidat });
     if (essai === ESSAIS) throw new Error('candidate written by others at each try');
   }
+}
+
+/** Tells that a registration gives another INE. Of two files that come at the same moment, only this warning is lost. */
+async function confronter(
+  { candidats }: Parties,
+  session: number,
+  { position, ...candidat }: DossierCandidat,
+): Promise<readonly Anomalie[]> {
+  const { ine, noCandidat } = candidat;
+  if (ine === null) return [];
+  const { inscription } = await candidats.lireIdentite(session, candidat);
+  if (inscription?.ines.every((inscrit) => inscrit === ine) ?? true) return [];
+  return [anomalie('inscription-ine-differents', { ...position, eleve: noCandidat })];
 }

@@ -7,6 +7,13 @@ export const LIBELLES_FLUX: Readonly<Record<Flux, string>> = {
   eleves: 'élèves SIECLE',
   nomenclature: 'nomenclature LSL',
   candidats: 'candidats de la DEC',
+  inscriptions: 'inscriptions de Cyclades',
+  liens: 'liens élèves-groupes SIECLE',
+  structures: 'structures SIECLE',
+  'nomenclature-siecle': 'nomenclature SIECLE',
+  responsables: 'responsables SIECLE',
+  communs: 'données communes SIECLE',
+  sts: 'services STS-Web',
 };
 
 export const LIBELLES_VERDICT: Readonly<Record<Verdict, string>> = {

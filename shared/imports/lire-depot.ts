@@ -142,12 +142,17 @@ async function* condenser(
   }
 }
 
-/** An establishment deposits its own files; nomenclatures and candidates are the DEC's only. */
+/** The DEC's own files; all others are an establishment's. */
+const FLUX_DE_LA_DEC: ReadonlySet<Flux> = new Set<Flux>(['nomenclature', 'candidats', 'inscriptions']);
+/** Those that are of one exam session. */
+const FLUX_DE_SESSION: ReadonlySet<Flux> = new Set<Flux>(['candidats', 'inscriptions']);
+
+/** An establishment deposits its own files; nomenclatures, candidates and registrations are the DEC's only. */
 function exigerDroitDeDeposer(depot: Depot, entete: Extract<Lu, { type: 'entete' }>): void {
-  const academique = entete.flux === 'nomenclature' || entete.flux === 'candidats';
+  const academique = FLUX_DE_LA_DEC.has(entete.flux);
   if (academique !== (depot.proprietaire === ACADEMIE)) {
     throw refusFichier(academique ? 'flux-reserve-a-la-dec' : 'flux-d-etablissement', {});
   }
   if (!academique && entete.uai !== depot.proprietaire) throw refusFichier('autre-etablissement', {});
-  if (entete.flux === 'candidats' && depot.session === null) throw refusFichier('session-absente', {});
+  if (FLUX_DE_SESSION.has(entete.flux) && depot.session === null) throw refusFichier('session-absente', {});
 }

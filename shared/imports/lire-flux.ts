@@ -1,6 +1,5 @@
 import { BORNES, type Bornes, lireElements } from '../xml/lire-elements.ts';
 import { refusFichier } from './anomalies.ts';
-import { lireCandidats } from './candidats.ts';
 import type { Lu } from './lu.ts';
 import { DEBUT_OCTETS, lecteurDe, reconnaitre } from './reconnaitre.ts';
 
@@ -22,7 +21,8 @@ export async function* lireFlux(
   let dossiers = 0;
   try {
     const { debut, octets } = await entamer(iterateur);
-    const lus = reconnaitre(debut) === 'xml' ? lireXml(octets, bornes) : lireCandidats(octets, bornes.octets);
+    const lecteur = reconnaitre(debut);
+    const lus = lecteur === 'xml' ? lireXml(octets, bornes) : lecteur(octets, bornes.octets);
     for await (const lu of lus) {
       if (lu.type !== 'entete') dossiers += 1;
       yield lu;

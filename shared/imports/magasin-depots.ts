@@ -1,4 +1,3 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   type DynamoDBDocumentClient,
   GetCommand,
@@ -14,6 +13,7 @@ import {
   lirePartition,
   type Operation,
   sansCles,
+  siNouveau,
 } from '../aws/dynamo.ts';
 import {
   type Attente,
@@ -326,12 +326,3 @@ const cleAttente = (uai: string, annee: number, eleve: string) => ({ pk: `ATTENT
 const expiration = (): number => Math.floor(Date.now() / 1000) + JOURS_D_ATTENTE * JOUR;
 
 const cleVerdict = (lot: number): string => `LOT#${String(lot).padStart(6, '0')}`;
-
-/** Runs a conditional write whose refusal means that it was done before. */
-async function siNouveau(ecrire: () => Promise<unknown>): Promise<void> {
-  try {
-    await ecrire();
-  } catch (erreur) {
-    if (!(erreur instanceof ConditionalCheckFailedException)) throw erreur;
-  }
-}

@@ -93,3 +93,19 @@ function jourExiste(annee: number, mois: number, jour: number): boolean {
 export function depasse(texte: string, max: number): boolean {
   return texte.length > max && [...texte].length > max;
 }
+
+/** « 1 » (STS-Web), « M. » and « MME » (SIECLE) → as it is written before a name; what is not known stays. */
+export function lireCivilite(texte: string | null): string | null {
+  return texte === null ? null : (CIVILITES.get(texte.toUpperCase()) ?? texte.slice(0, CIVILITE_MAX));
+}
+
+const CIVILITE_MAX = 20;
+const CIVILITES: ReadonlyMap<string, string> = new Map([
+  ['1', 'M.'],
+  ['M', 'M.'],
+  ['M.', 'M.'],
+  ['2', 'Mme'],
+  ['3', 'Mme'],
+  ['MME', 'Mme'],
+  ['MLLE', 'Mme'],
+]);

@@ -15,6 +15,16 @@ export function estCodeMatiere(texte: string): texte is CodeMatiere {
   return /^[0-9]{6}$/.test(texte);
 }
 
+/** A MEF as SIECLE and STS-Web know it: those of some classes hold letters (« 7419990B11A »). */
+export function estCodeMefBcn(texte: string): boolean {
+  return /^[0-9A-Z]{11}$/.test(texte);
+}
+
+/** A subject as SIECLE and STS-Web know it: some codes of the BCN hold a letter (« 030C09 »). */
+export function estCodeMatiereBcn(texte: string): boolean {
+  return /^[0-9A-Z]{6}$/.test(texte);
+}
+
 export function estModalite(texte: string): texte is Modalite {
   return texte === 'S' || texte === 'O' || texte === 'F';
 }

@@ -31,9 +31,19 @@ export {
   type Tete,
   type VersionFigee,
 } from './livret.ts';
+export {
+  CLE_DES_COMMUNS,
+  cleDEnseignant,
+  cleDeStructure,
+  estFluxDeTableau,
+  type FluxDeTableau,
+  type LigneDeTableau,
+  type MagasinEtablissement,
+} from './magasin-etablissement.ts';
 export { empreinteDeBase, type MagasinLivrets, nouveauSel } from './magasin-livrets.ts';
 export type { MagasinRegistre, SourceDeDivision } from './magasin-registre.ts';
 export type { CodeDeManque, Manque, ManquesDeLEleve } from './manques.ts';
+export { lireMefDuLivret } from './mef-du-livret.ts';
 export type { MatiereDeNomenclature, MefDeNomenclature } from './nomenclature.ts';
 export type { PartiesDuLivret } from './parts.ts';
 export type { LivretPresente } from './presentation.ts';

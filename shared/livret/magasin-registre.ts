@@ -40,6 +40,15 @@ export interface MagasinRegistre {
   ): Operation;
   /** Flags a pupil whom a newer list left out; changes nothing when SIECLE gave it again since. */
   ecritureAbsence(eleve: LigneEleve, depotId: string): Operation;
+  /**
+   * Divisions and groups of a pupil from the links file, kept apart from those of SIECLE's pupils: the newer of the two
+   * deposits is read. Fails its transaction when the pupil is unknown, or when a newer deposit of either was applied.
+   */
+  ecritureLiens(
+    eleve: { readonly uai: string; readonly annee: number; readonly eleveId: string },
+    liens: { readonly divisions: readonly string[]; readonly groupes: readonly string[] },
+    depotId: string,
+  ): Operation;
   /** Fail their transaction when the key points to another livret. */
   ecriturePointeurs(uai: string, annee: number, eleveId: string, ine: string | null, livretId: string): Operation[];
   /** Takes away the pointer of an INE that was corrected, unless it leads to another livret by now. */
@@ -124,17 +133,29 @@ export function magasinRegistre(
     },
 
     ecritureAbsence({ uai, annee, eleveId, depotId: lu }, depotId) {
-      const { ExpressionAttributeNames, ExpressionAttributeValues, UpdateExpression } = affecter({
-        absentDepuis: depotId,
-      });
+      const { ExpressionAttributeValues, ...affectation } = affecter({ absentDepuis: depotId });
       return {
         Update: {
           TableName: table,
           Key: { pk: cleEtablissement(uai, annee), sk: cleEleve(eleveId) },
-          UpdateExpression,
-          ExpressionAttributeNames,
+          ...affectation,
           ConditionExpression: 'depotId = :lu',
           ExpressionAttributeValues: { ...ExpressionAttributeValues, ':lu': lu },
+        },
+      };
+    },
+
+    ecritureLiens({ uai, annee, eleveId }, { divisions, groupes }, depotId) {
+      const affectation = affecter({ liensDepotId: depotId, liensDivisions: divisions, liensGroupes: groupes });
+      return {
+        Update: {
+          TableName: table,
+          Key: { pk: cleEtablissement(uai, annee), sk: cleEleve(eleveId) },
+          ...affectation,
+          ExpressionAttributeNames: { ...affectation.ExpressionAttributeNames, '#depotId': 'depotId' },
+          // What is not there compares false: the row of an unknown pupil is not made.
+          ConditionExpression:
+            '#depotId < :liensDepotId AND (attribute_not_exists(#liensDepotId) OR #liensDepotId <= :liensDepotId)',
         },
       };
     },
@@ -206,14 +227,30 @@ export function magasinRegistre(
   };
 }
 
+/** Attributes of a row that only this store knows. */
+interface Liens {
+  readonly liensDepotId?: string;
+  readonly liensDivisions?: readonly string[];
+  readonly liensGroupes?: readonly string[];
+}
+
 /** A row without its follow-up attributes yet has them empty. */
 function versLigne(item: Record<string, unknown>): LigneEleve {
+  const {
+    liensDepotId = '',
+    liensDivisions,
+    liensGroupes,
+    ...identite
+  } = sansCles(item) as unknown as IdentiteSiecle & Liens;
+  const parLesLiens = liensDepotId > identite.depotId;
   return {
     anneesNotees: [],
     identifiantsEnvoyesLe: null,
     statutEnvoyeLe: null,
     noCandidat: null,
     noEleve: null,
-    ...(sansCles(item) as unknown as IdentiteSiecle),
+    ...identite,
+    divisions: (parLesLiens ? liensDivisions : undefined) ?? identite.divisions,
+    groupes: (parLesLiens ? liensGroupes : undefined) ?? identite.groupes,
   };
 }

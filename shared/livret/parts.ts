@@ -4,6 +4,7 @@ import type { Dynamo } from '../aws/dynamo.ts';
 import { horlogeDuDeploiement } from '../aws/environnement.ts';
 import { lecteurDeSecret } from '../aws/secret.ts';
 import type { Horloge } from '../kernel/horloge.ts';
+import { type MagasinEtablissement, magasinEtablissement } from './magasin-etablissement.ts';
 import { type MagasinLivrets, magasinLivrets } from './magasin-livrets.ts';
 import { type MagasinRegistre, magasinRegistre } from './magasin-registre.ts';
 
@@ -19,6 +20,7 @@ export interface PartiesDuLivret {
   readonly dynamo: Dynamo;
   readonly livrets: MagasinLivrets;
   readonly registre: MagasinRegistre;
+  readonly etablissement: MagasinEtablissement;
   readonly tablePreuve: string;
   readonly horloge: Horloge;
 }
@@ -34,6 +36,7 @@ export function partiesDuLivret(env: {
     dynamo,
     livrets: magasinLivrets(dynamo, env.TABLE_LIVRETS),
     registre: magasinRegistre(dynamo, env.TABLE_REGISTRE, lecteurDeSecret(env.SECRET_INE)),
+    etablissement: magasinEtablissement(dynamo, env.TABLE_REGISTRE),
     tablePreuve: env.TABLE_PREUVE,
     horloge: horlogeDuDeploiement(),
   };

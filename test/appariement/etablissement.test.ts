@@ -7,6 +7,7 @@ import { reserverNumeros } from '../../shared/appariement/reserver-numeros.ts';
 import { executerTransaction, type Operation } from '../../shared/aws/dynamo.ts';
 import { magasinCandidats } from '../../shared/candidats/magasin-candidats.ts';
 import { horlogeFixe } from '../../shared/kernel/horloge.ts';
+import { magasinEtablissement } from '../../shared/livret/magasin-etablissement.ts';
 import { magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
 import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
 import { type Evenement, premiereRupture } from '../../shared/preuve/evenement.ts';
@@ -70,6 +71,7 @@ class Etablissement {
         dynamo: this.dynamo.client,
         livrets: this.livrets,
         registre: this.registre,
+        etablissement: magasinEtablissement(this.dynamo.client, 'registre'),
         candidats: this.candidats,
         tablePreuve: 'preuve',
         horloge: HORLOGE,

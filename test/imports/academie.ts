@@ -6,13 +6,13 @@ import { choisirSource } from '../../shared/imports/choisir-source.ts';
 import { consulterRevue } from '../../shared/imports/consulter-revue.ts';
 import { deciderDossiers } from '../../shared/imports/decider-dossiers.ts';
 import { ACADEMIE, type CompteRendu, cleDuDepot, type Depot, depotAttendu } from '../../shared/imports/depot.ts';
-import { integrateurs } from '../../shared/imports/integrateurs.ts';
+import { clotures, integrateurs } from '../../shared/imports/integrateurs.ts';
 import { integrerLot, type MessageDesLots, messageDesLots } from '../../shared/imports/integrer-lot.ts';
 import { lireDepot } from '../../shared/imports/lire-depot.ts';
 import { magasinDepots } from '../../shared/imports/magasin-depots.ts';
-import { marquerAbsents } from '../../shared/imports/marquer-absents.ts';
 import { horlogeFixe } from '../../shared/kernel/horloge.ts';
 import { uai } from '../../shared/kernel/uai.ts';
+import { magasinEtablissement } from '../../shared/livret/magasin-etablissement.ts';
 import { magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
 import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
 import { FileEnMemoire, muet, ObjetsEnMemoire } from '../doubles.ts';
@@ -43,7 +43,8 @@ export class AcademieEnMemoire {
   readonly journal = muet;
   instant = '2016-06-10T08:00:00Z';
   readonly horloge = { maintenant: () => horlogeFixe(this.instant).maintenant() };
-  readonly clotures = { eleves: marquerAbsents({ dynamo: this.dynamo.client, registre: this.registre }) };
+  readonly etablissement = magasinEtablissement(this.dynamo.client, 'registre');
+  readonly clotures = clotures(this.livret);
   readonly integrateurs = () => integrateurs({ ...this.livret, candidats: this.candidats, depots: this.depots });
 
   constructor() {
@@ -51,8 +52,8 @@ export class AcademieEnMemoire {
   }
 
   get livret() {
-    const { livrets, registre, tablePreuve, horloge } = this;
-    return { dynamo: this.dynamo.client, livrets, registre, tablePreuve, horloge };
+    const { livrets, registre, etablissement, tablePreuve, horloge } = this;
+    return { dynamo: this.dynamo.client, livrets, registre, etablissement, tablePreuve, horloge };
   }
 
   async recevoir(

@@ -30,7 +30,18 @@ import { uai } from '../../shared/kernel/uai.ts';
 import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
 import { FileEnMemoire, muet, ObjetsEnMemoire } from '../doubles.ts';
 import { DynamoEnMemoire } from '../dynamo.ts';
-import { candidat, candidats, ENTETE, eleve, nomenclature, notes, siecle } from './fichiers.ts';
+import {
+  candidat,
+  candidats,
+  ENTETE,
+  eleve,
+  inscription,
+  inscriptions,
+  nomenclature,
+  notes,
+  siecle,
+  sts,
+} from './fichiers.ts';
 
 type Proprietaire = z.infer<typeof demandeConsulterImports>['proprietaire'];
 const UAI = uai('0380029A');
@@ -85,6 +96,13 @@ class Imports {
     eleves: this.integrer,
     nomenclature: this.integrer,
     candidats: this.integrer,
+    inscriptions: this.integrer,
+    liens: this.integrer,
+    structures: this.integrer,
+    'nomenclature-siecle': this.integrer,
+    responsables: this.integrer,
+    communs: this.integrer,
+    sts: this.integrer,
     annulation: this.integrer,
   });
   clotures: Clotures = {};
@@ -224,6 +242,28 @@ describe('a deposit', () => {
     { defaut: 'is the DEC’s to give, a nomenclature', contenu: nomenclature(), code: 'flux-reserve-a-la-dec' },
     { defaut: 'is the DEC’s to give, candidates', contenu: candidats(candidat()), code: 'flux-reserve-a-la-dec' },
     {
+      defaut: 'is the DEC’s to give, registrations',
+      contenu: inscriptions(inscription()),
+      code: 'flux-reserve-a-la-dec',
+    },
+    {
+      defaut: 'is of registrations without a session',
+      contenu: inscriptions(inscription()),
+      proprietaire: ACADEMIE,
+      code: 'session-absente',
+    },
+    {
+      defaut: 'is an establishment’s to give, STS-Web',
+      contenu: sts(),
+      proprietaire: ACADEMIE,
+      code: 'flux-d-etablissement',
+    },
+    {
+      defaut: 'is STS-Web’s of another establishment',
+      contenu: sts().replace(UAI, '0750655E'),
+      code: 'autre-etablissement',
+    },
+    {
       defaut: 'is an establishment’s to give, notes',
       contenu: notes(),
       proprietaire: ACADEMIE,
@@ -275,7 +315,7 @@ describe('a deposit', () => {
   });
 });
 
-describe('a deposit delivered again', { timeout: 60_000 }, () => {
+describe('a deposit delivered again', () => {
   test('once read is not read again: its lots are sent again', async () => {
     await imports.deposer(1, exportDeNotes(60));
     await imports.lire(1);

@@ -65,13 +65,32 @@ describe('a SIECLE export of pupils', () => {
   test('keeps no address nor telephone, whatever file it comes from', async () => {
     const avecAdresses = siecle({
       eleves: ficheSiecle({
-        suite: '<CODE_MEF>21133104110</CODE_MEF><ADRESSE_ID>7</ADRESSE_ID><TEL_PERSONNEL>0600000000</TEL_PERSONNEL>',
+        suite:
+          '<CODE_MEF>21133104110</CODE_MEF><ADRESSE_ID>7</ADRESSE_ID><TEL_PERSONNEL>0600000000</TEL_PERSONNEL><MEL>zoe@exemple.fr</MEL>',
       }),
     }).replace(
       '<BOURSES/>',
-      '<BOURSES/><ADRESSES><ADRESSE ADRESSE_ID="7"><LIGNE1_ADRESSE>1 rue des Lilas</LIGNE1_ADRESSE></ADRESSE></ADRESSES>',
+      '<BOURSES/><ADRESSES><ADRESSE ADRESSE_ID="7"><LIGNE1>1 rue des Lilas</LIGNE1><LIGNE1_ADRESSE>1 rue des Lilas</LIGNE1_ADRESSE><CODE_POSTAL>38000</CODE_POSTAL><LIBELLE_POSTAL>VILLE</LIBELLE_POSTAL></ADRESSE></ADRESSES>',
     );
-    expect(JSON.stringify(await seul(avecAdresses))).not.toMatch(/Lilas|0600000000/);
+    const eleve = await seul(avecAdresses);
+    expect(Object.keys(eleve).sort()).toEqual(
+      [
+        'anneePrecedente',
+        'codeMef',
+        'dateNaissance',
+        'dateSortie',
+        'divisions',
+        'eleveId',
+        'groupes',
+        'ine',
+        'nomDeFamille',
+        'nomUsage',
+        'options',
+        'position',
+        'prenoms',
+      ].sort(),
+    );
+    expect(JSON.stringify(eleve)).not.toMatch(/Lilas|0600000000|38000|VILLE|exemple/);
   });
 
   test('gives pupils in the order of the file, each with their own', async () => {

@@ -5,19 +5,37 @@ import {
   affectation,
   candidat,
   candidats,
+  communs,
+  division,
+  divisionDeSts,
   ENTETE,
   eleve,
   evaluation,
   ficheSiecle,
+  groupe,
+  individu,
+  inscription,
+  inscriptions,
   LIBELLES,
+  lienResponsable,
   matiere,
+  matiereDeSiecle,
   mef,
+  mefDeSiecle,
   nomenclature,
+  nomenclatureSiecle,
   notes,
   notesAvec,
   PARAMETRES,
+  periode,
+  personne,
+  programme,
+  responsables,
   scolarite,
+  service,
   siecle,
+  structures,
+  sts,
 } from './fichiers.ts';
 
 export interface Exemple {
@@ -39,6 +57,9 @@ type CodeALApplication =
   | 'livret-envoye'
   | 'dossier-trop-grand'
   | 'ine-deja-porte'
+  | 'liens-eleve-inconnu'
+  | 'ligne-trop-grande'
+  | 'inscription-ine-differents'
   | 'nomenclature-absente'
   | 'matiere-hors-nomenclature'
   | 'matiere-incertaine'
@@ -54,6 +75,8 @@ const avecFiche = (parties: Parameters<typeof ficheSiecle>[0]): Exemple => de(si
 const avecMatiere = (...parties: Parameters<typeof matiere>): Exemple =>
   de(nomenclature({ mefs: mef(matiere(...parties)) }));
 const avecCandidat = (valeurs: Parameters<typeof candidat>[0]): Exemple => de(candidats(candidat(valeurs)));
+/** A file of ASCII characters, which declares ISO-8859-15. */
+const enLatin = (texte: string): Exemple => ({ octets: latin1(texte) });
 const attributsDeMatiere = (remplace: string, par: string): string =>
   'regroupement="TRONC" discipline="MATHS" codeBcn="061300" presenceEvaluationPeriodique="true" modaliteElection="S"'.replace(
     remplace,
@@ -93,7 +116,7 @@ export const EXEMPLES: Readonly<Record<Exclude<CodeAnomalie, CodeALApplication |
   ),
 
   'fichier-compresse': { octets: Uint8Array.of(0x50, 0x4b, 3, 4, 20, 0, 0, 0) },
-  'format-inconnu': de('<?xml version="1.0"?><STS_EDT/>'),
+  'format-inconnu': de('<?xml version="1.0"?><BEE_GEOGRAPHIQUE/>'),
   'aucun-dossier': de(notes({ eleves: '' })),
   'structure-inattendue': de(notes({ corps: `<donnees>${eleve()}</donnees><donnees/>` })),
   'structure-incomplete': de(notes({ corps: '' })),
@@ -111,6 +134,9 @@ export const EXEMPLES: Readonly<Record<Exclude<CodeAnomalie, CodeALApplication |
   ),
   'libelle-invalide': de(nomenclature({ libelles: '<competence code="1" annee="2015">Raisonner</competence>' })),
   'candidats-entete': de(candidats(candidat()).replace('no_pv', 'pv')),
+  'inscriptions-entete': de(inscriptions(inscription()).replace('dnl', 'dnl2')),
+  'fiches-trop-nombreuses': enLatin(structures('<DIVISION CODE_STRUCTURE="A"/>'.repeat(60_000))),
+  'sts-sens-inverse': enLatin(sts().replaceAll('STS_EDT', 'EDT_STS')),
   'csv-octet-hors-encodage': { octets: latin1(candidats(candidat({ nom_famille: 'LŒUF' })), { Œ: 0x8c }) },
   'csv-ligne-trop-longue': de(candidats(candidat({ centre: 'x'.repeat(5000) }))),
 
@@ -171,6 +197,16 @@ export const EXEMPLES: Readonly<Record<Exclude<CodeAnomalie, CodeALApplication |
   'candidat-uai-invalide': avecCandidat({ uai: '0380029B' }),
   'candidat-categorie-inconnue': avecCandidat({ categorie: 'libre' }),
 
+  'inscription-en-double': de(inscriptions(inscription(), inscription({ nom_famille: 'Martin' }))),
+  'structure-code-invalide': enLatin(structures(division(' '))),
+  'structure-en-double': enLatin(structures(division() + division())),
+  'mef-de-siecle-invalide': enLatin(nomenclatureSiecle({ mefs: mefDeSiecle('2113310411') })),
+  'mef-de-siecle-en-double': enLatin(nomenclatureSiecle({ mefs: mefDeSiecle().repeat(2) })),
+  'programme-sans-mef': enLatin(nomenclatureSiecle({ programmes: programme('21133104112') })),
+  'individu-invalide': enLatin(sts({ individus: individu('ID="41"') })),
+  'individu-en-double': enLatin(sts({ individus: individu() + individu() })),
+  'individu-sans-nom': enLatin(sts({ individus: individu(undefined, '<PRENOM>Luc</PRENOM>') })),
+
   'anomalies-trop-nombreuses': avecScolarite({
     evaluations: evaluation({ annuelle: '<annuelle>\u00a0</annuelle>' }).repeat(210),
   }),
@@ -192,4 +228,36 @@ export const EXEMPLES: Readonly<Record<Exclude<CodeAnomalie, CodeALApplication |
     suite: '<CODE_MEF>21133104110</CODE_MEF><SCOLARITE_AN_DERNIER><CODE_RNE>0380029B</CODE_RNE></SCOLARITE_AN_DERNIER>',
   }),
   'date-de-sortie-invalide': avecFiche({ suite: '<CODE_MEF>21133104110</CODE_MEF><DATE_SORTIE>hier</DATE_SORTIE>' }),
+
+  'affectation-mal-formee': de(
+    siecle({
+      structures: affectation('1413136', [
+        ['TS1', 'D'],
+        [' ', 'G'],
+      ]),
+    }),
+  ),
+  'structure-mef-invalide': enLatin(structures(division('TS1', ['2113310411']))),
+  'division-inconnue': enLatin(structures('', groupe())),
+  'rattachement-invalide': enLatin(nomenclatureSiecle({ mefs: mefDeSiecle(undefined, '2113310411') })),
+  'programme-mal-forme': enLatin(nomenclatureSiecle({ programmes: programme(undefined, '61300') })),
+  'programme-en-double': enLatin(nomenclatureSiecle({ programmes: programme().repeat(2) })),
+  'matiere-sans-libelle': enLatin(nomenclatureSiecle({ matieres: matiereDeSiecle(undefined, '') })),
+  'matiere-deux-libelles': enLatin(
+    nomenclatureSiecle({
+      matieres: matiereDeSiecle() + matiereDeSiecle(undefined, '<LIBELLE_LONG>CALCUL</LIBELLE_LONG>'),
+    }),
+  ),
+  'responsable-inconnu': enLatin(responsables('')),
+  'responsable-sans-nom': enLatin(responsables(personne(undefined, ''))),
+  'responsable-en-double': enLatin(responsables(undefined, lienResponsable().repeat(2))),
+  'personne-en-double': enLatin(responsables(personne().repeat(2))),
+  'periode-scolaire-mal-formee': enLatin(communs(periode(undefined, undefined, ''))),
+  'periode-scolaire-ignoree': enLatin(communs(periode('1', 'A'))),
+  'periode-scolaire-en-double': enLatin(communs(periode().repeat(2))),
+  'service-matiere-invalide': enLatin(
+    sts({ individus: '', divisions: divisionDeSts(service('CODE_MATIERE="MATHS"')) }),
+  ),
+  'service-en-double': enLatin(sts({ individus: '', divisions: divisionDeSts(service(undefined, '').repeat(2)) })),
+  'enseignant-inconnu': enLatin(sts({ individus: '' })),
 };

@@ -3,11 +3,12 @@ import type { Dynamo } from '../../shared/aws/dynamo.ts';
 import type { File } from '../../shared/aws/files.ts';
 import type { Objets } from '../../shared/aws/objets.ts';
 import { magasinCandidats } from '../../shared/candidats/magasin-candidats.ts';
-import { integrateurs } from '../../shared/imports/integrateurs.ts';
+import { clotures, integrateurs } from '../../shared/imports/integrateurs.ts';
 import { integrerLot, type MessageDesLots } from '../../shared/imports/integrer-lot.ts';
 import { lireDepot } from '../../shared/imports/lire-depot.ts';
 import { magasinDepots } from '../../shared/imports/magasin-depots.ts';
 import { horlogeFixe } from '../../shared/kernel/horloge.ts';
+import { magasinEtablissement } from '../../shared/livret/magasin-etablissement.ts';
 import { magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
 import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
 import { muet } from '../doubles.ts';
@@ -65,6 +66,7 @@ const livret = {
   dynamo,
   livrets: magasinLivrets(dynamo, 'livrets'),
   registre: magasinRegistre(dynamo, 'registre', async () => 'clé'),
+  etablissement: magasinEtablissement(dynamo, 'registre'),
   tablePreuve: 'preuve',
   horloge: horlogeFixe('2016-06-10T08:00:00Z'),
 };
@@ -74,7 +76,7 @@ const parts = {
   lots,
   journal: muet,
   horloge: livret.horloge,
-  clotures: {},
+  clotures: clotures(livret),
   integrateurs: () => integrateurs({ ...livret, candidats: magasinCandidats(dynamo, 'session'), depots }),
 };
 

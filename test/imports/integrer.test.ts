@@ -8,6 +8,7 @@ import type { IssueDeDossier } from '../../shared/imports/issue.ts';
 import { magasinDepots } from '../../shared/imports/magasin-depots.ts';
 import { horlogeFixe } from '../../shared/kernel/horloge.ts';
 import { lireLivret } from '../../shared/livret/lire-livret.ts';
+import { magasinEtablissement } from '../../shared/livret/magasin-etablissement.ts';
 import { magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
 import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
 import { type Evenement, premiereRupture } from '../../shared/preuve/evenement.ts';
@@ -80,6 +81,7 @@ class Academie {
     livrets: this.livrets,
     registre: this.registre,
     candidats: this.candidats,
+    etablissement: magasinEtablissement(this.dynamo.client, 'registre'),
     tablePreuve: 'preuve',
     horloge: { maintenant: () => horlogeFixe(this.instant).maintenant() },
   });

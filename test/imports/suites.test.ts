@@ -71,10 +71,7 @@ function verifierPreuve(): void {
   }
 }
 
-/** These play a whole exchange again for each of its calls. */
-const LONGUEMENT = { timeout: 60_000 };
-
-describe('notes that come before SIECLE', LONGUEMENT, () => {
+describe('notes that come before SIECLE', () => {
   test('wait, say so, and go in by themselves when the pupil is known', async () => {
     await academie.deposerNomenclature(1, nomenclature({ mefs: mef() }));
     const attente = await academie.deposer(2, carnet({ '11': '12', '12': '13' }));
@@ -305,7 +302,7 @@ describe('a deposit in review', () => {
   });
 });
 
-describe('a deposit taken back', LONGUEMENT, () => {
+describe('a deposit taken back', () => {
   const annulation = async (n: number) => {
     const id = await academie.annuler(n);
     return id === null ? null : academie.compteRendu(id);

@@ -100,6 +100,16 @@ const USAGES: [string, Motif[], (dynamo: DynamoDBDocumentClient) => Promise<unkn
     },
   ],
   [
+    'a registration is looked for and written',
+    ['CANDIDATS'],
+    async (dynamo) => {
+      const magasin = magasinCandidats(dynamo, 'session');
+      await magasin.lireIdentite(2016, candidat);
+      const inscription = { ...candidat, specialites: [], lva: null, lvb: null, ines: [] };
+      await dynamo.send({ input: magasin.ecritureInscription(null, inscription) } as never);
+    },
+  ],
+  [
     'a candidate is paired',
     ['CANDIDATS'],
     (dynamo) =>

@@ -69,7 +69,7 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     ),
     surTable('creteil-livrets', ['DeleteItem', 'PutItem', 'Query']),
     surTable('creteil-preuve', ['PutItem'], 'L#*'),
-    surTable('creteil-session', ['DeleteItem', 'GetItem', 'PutItem'], 'S#*#E#*'),
+    surTable('creteil-session', ['DeleteItem', 'GetItem', 'PutItem', 'Query'], 'S#*#E#*'),
     surTable('creteil-session', ['GetItem', 'PutItem'], 'S#*#C#*'),
     surTable('creteil-session', ['DeleteItem', 'PutItem'], 'S#*#J#*'),
     surObjets(['GetObject', 'PutObject'], `${DEPOTS}/staging/`),

@@ -4,6 +4,7 @@ import type { Calendriers } from '../../shared/calendrier/calendrier.ts';
 import { sha256 } from '../../shared/kernel/empreinte.ts';
 import { horlogeFixe } from '../../shared/kernel/horloge.ts';
 import type { LigneEleve } from '../../shared/livret/livret.ts';
+import { magasinEtablissement } from '../../shared/livret/magasin-etablissement.ts';
 import { magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
 import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
 import { type Evenement, premiereRupture } from '../../shared/preuve/evenement.ts';
@@ -68,7 +69,8 @@ class Echange {
 
   private get parts() {
     const { dynamo, livrets, registre, horloge } = this;
-    return { dynamo: dynamo.client, livrets, registre, tablePreuve: 'preuve', horloge, journal: muet };
+    const etablissement = magasinEtablissement(dynamo.client, 'registre');
+    return { dynamo: dynamo.client, livrets, registre, etablissement, tablePreuve: 'preuve', horloge, journal: muet };
   }
 
   ecrire(...operations: readonly Operation[]) {
