@@ -12,9 +12,9 @@ import { contenu, documentDe, empreinte, fabrication, lire, lireAnnee } from './
  * The bytes of version 1. When this fails, what the same seed gives has changed: raise VERSION, then write the new
  * one here.
  */
-const VERSION_1 = {
-  version: 1,
-  empreinte: '8fdd0046ef31b1d2d425525dbaee10e10b127f817e42b3ca2223a8348049a2c9',
+const VERSION_PUBLIEE = {
+  version: 2,
+  empreinte: '1c2be94137a28394f2276ea15cd6211021f016db0ccad3ddbf2c38d6460caad3',
 };
 
 let dossier: string;
@@ -38,7 +38,7 @@ describe('une graine donne un monde', () => {
     const demande = { graine: 2016, eleves: 120, academie: 2, defauts: true };
     const monde = fabrication(demande);
     expect(empreinte(monde)).toBe(empreinte(fabrication(demande)));
-    expect({ version: monde.sommaire.version, empreinte: empreinte(monde) }).toEqual(VERSION_1);
+    expect({ version: monde.sommaire.version, empreinte: empreinte(monde) }).toEqual(VERSION_PUBLIEE);
   });
 
   test('deux graines donnent deux mondes', () => {
