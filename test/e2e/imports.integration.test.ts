@@ -1,9 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Document, fabriquer, octetsDe } from '../../shared/fabrique/index.ts';
+import type { DepotAnnule } from '../../shared/imports/annuler-depot.ts';
+import type { ImportsConsultes } from '../../shared/imports/consulter-imports.ts';
+import type { RevueConsultee } from '../../shared/imports/consulter-revue.ts';
 import type { LivretLu } from '../../shared/livret/lire-livret.ts';
 import type { LigneDeTableau } from '../../shared/livret/lister-livrets.ts';
-import { commande, contenuDeTable, deposer, TABLES } from './nuage.ts';
+import { attendreCompteRendu, commande, contenuDeTable, deposer, enregistrerEtEnvoyer, TABLES } from './nuage.ts';
 
 /** Another establishment than the journey's, with the same pupils' ids: keys hold the UAI. */
 const UAI = '0380030B';
@@ -27,24 +31,28 @@ async function premiereNote(livretId: string): Promise<string | null | undefined
   return page?.annees.find(({ annee }) => annee === 2015)?.groupes[0]?.disciplines[0]?.periodes[0];
 }
 
+const AUTRES_FLUX = ['structures', 'sts', 'responsables', 'communs', 'nomenclature'] as const;
+
 describe('deposits', () => {
   beforeAll(async () => {
     await deposer(await octets('nomenclature.xml', (texte) => `${texte}\n`), 'academie');
   });
 
-  it('refuses notes of pupils that SIECLE has not given yet, one by one, and says what to do', async () => {
-    const { compteRendu } = await deposer(await octets('notes.xml'), UAI);
-    expect(compteRendu).toMatchObject({ verdict: 'refuse', dossiers: { lus: 3, acceptes: 0, refuses: 3 } });
+  it('keep the notes of pupils whom SIECLE has not given yet, and lets them in by themselves', async () => {
+    const { depotId, compteRendu } = await deposer(await octets('notes.xml'), UAI);
+    expect(compteRendu).toMatchObject({ verdict: 'en-attente', dossiers: { lus: 3, acceptes: 0, enAttente: 3 } });
     expect(compteRendu.anomalies.map(({ code, eleve }) => [code, eleve])).toEqual([
-      ['eleve-inconnu', '1413136'],
-      ['eleve-inconnu', '1413137'],
-      ['eleve-inconnu', '1413138'],
+      ['eleve-attendu', '1413136'],
+      ['eleve-attendu', '1413137'],
+      ['eleve-attendu', '1413138'],
     ]);
+    expect((await deposer(await siecle(), UAI)).compteRendu.verdict).toBe('accepte');
+    const fini = await attendreCompteRendu(UAI, depotId, ({ verdict }) => verdict === 'accepte');
+    expect(fini).toMatchObject({ revision: 2, dossiers: { lus: 3, acceptes: 3, enAttente: 0 } });
+    expect(await premiereNote((await ligne('1413136'))?.livretId ?? '')).toBe('11.4');
   });
 
-  it('accepts the same file once SIECLE is there, then says that it is already imported', async () => {
-    expect((await deposer(await siecle(), UAI)).compteRendu.verdict).toBe('accepte');
-    expect((await deposer(await octets('notes.xml'), UAI)).compteRendu.verdict).toBe('accepte');
+  it('of the same file again are already imported', async () => {
     const avant = await contenuDeTable('lsl-grenoble-livrets');
     expect((await deposer(await octets('notes.xml'), UAI)).compteRendu.verdict).toBe('deja-importe');
     expect(await contenuDeTable('lsl-grenoble-livrets')).toEqual(avant);
@@ -92,5 +100,75 @@ describe('deposits', () => {
   it('refuses a nomenclature that an establishment deposits', async () => {
     const { compteRendu } = await deposer(await octets('nomenclature.xml'), UAI);
     expect(compteRendu.anomalies).toMatchObject([{ code: 'flux-reserve-a-la-dec' }]);
+  });
+
+  it('in review change nothing until a person accepts, with the difference shown', async () => {
+    const propose = await octets('notes.xml', (texte) => texte.replace('moyenne="11.40"', 'moyenne="13.50"'));
+    const { depotId, compteRendu } = await deposer(propose, UAI, { revue: true });
+    expect(compteRendu).toMatchObject({ verdict: 'a-decider', dossiers: { aDecider: 3 } });
+    const { livretId = '' } = (await ligne('1413136')) ?? {};
+    expect(await premiereNote(livretId)).toBe('11.4');
+    const demande = { proprietaire: UAI, depotId };
+    const { dossiers } = await commande<RevueConsultee>('imports/consulter-revue', demande);
+    expect(dossiers.find(({ eleve }) => eleve === '1413136')?.differences).toMatchObject([
+      { annee: 2015, champ: 'moyennes', avant: expect.stringMatching(/^11,4/), apres: expect.stringMatching(/^13,5/) },
+    ]);
+    await commande('imports/decider-dossiers', { ...demande, decision: 'accepter', eleves: ['1413136'] });
+    await commande('imports/decider-dossiers', { ...demande, decision: 'refuser' });
+    const fini = await attendreCompteRendu(UAI, depotId, ({ dossiers: { aDecider } }) => aDecider === 0);
+    expect(fini).toMatchObject({ verdict: 'accepte-partiellement', dossiers: { acceptes: 1, refuses: 2 } });
+    expect(await premiereNote(livretId)).toBe('13.5');
+  });
+
+  it('taken back give their place to what stood before', async () => {
+    const { livretId = '' } = (await ligne('1413136')) ?? {};
+    const errone = await octets('notes.xml', (texte) => texte.replace('moyenne="11.40"', 'moyenne="2.00"'));
+    const { depotId } = await deposer(errone, UAI);
+    expect(await premiereNote(livretId)).toBe('2');
+    const { annulation } = await commande<DepotAnnule>('imports/annuler-depot', { proprietaire: UAI, depotId });
+    expect(await attendreCompteRendu(UAI, annulation ?? '')).toMatchObject({ annule: depotId, verdict: 'accepte' });
+    expect(await premiereNote(livretId)).toBe('13.5');
+    expect(await attendreCompteRendu(UAI, depotId, ({ verdict }) => verdict === 'annule')).toMatchObject({
+      revision: 2,
+    });
+  });
+
+  it('have their compte rendu as a page and a table, by an address that names nobody', async () => {
+    const [dernier] = (await commande<ImportsConsultes>('imports/consulter-imports', { proprietaire: UAI })).depots;
+    const lire = async (forme: string): Promise<string> => {
+      const demande = { proprietaire: UAI, depotId: dernier?.depotId, forme };
+      const { adresse } = await commande<ImportsConsultes>('imports/consulter-imports', demande);
+      return (await fetch(adresse ?? '')).text();
+    };
+    expect(await lire('html')).toMatch(/^<!doctype html>/);
+    expect(await lire('csv')).toContain('Gravité');
+  });
+
+  it('of twenty lycées at once all have their compte rendu, notes before SIECLE too', {
+    timeout: 300_000,
+  }, async () => {
+    const demande = { graine: 20, eleves: 120, academie: 20, annee: 2015, defauts: false, nomenclature: null };
+    const monde = fabriquer(demande);
+    const documents = new Map([...monde.documents()].map((document) => [document.chemin, document]));
+    const contenu = (chemin = ''): Uint8Array => Buffer.concat([...octetsDe(documents.get(chemin) as Document)]);
+    await deposer(contenu(monde.sommaire.nomenclature ?? ''), 'academie');
+    const deposes = await Promise.all(
+      monde.sommaire.etablissements.flatMap(({ uai, annees: [annee] }, rang) =>
+        // The first one deposits every feed that it has.
+        (['notes', 'eleves', ...(rang === 0 ? AUTRES_FLUX : [])] as const).map(async (flux) => ({
+          uai,
+          depotId: await enregistrerEtEnvoyer(contenu(annee?.[flux]), uai),
+        })),
+      ),
+    );
+    const verdicts = [];
+    for (const { uai, depotId } of deposes) {
+      verdicts.push((await attendreCompteRendu(uai, depotId, ({ verdict }) => verdict !== 'en-attente')).verdict);
+    }
+    expect(verdicts).toEqual(deposes.map(() => 'accepte'));
+    for (const { uai, eleves } of monde.sommaire.etablissements) {
+      const lignes = await commande<LigneDeTableau[]>('livret/lister-livrets', { uai, session: 2016 });
+      expect(lignes.filter(({ anneesNotees }) => anneesNotees.includes(2015)).length).toBe(eleves);
+    }
   });
 });

@@ -50,15 +50,30 @@ export function commande<T>(fonction: string, demande: unknown): Promise<T> {
   return appeler<T>(lambda, `lsl-grenoble-${fonction.replace('/', '-')}`, demande);
 }
 
+interface OptionsDeDepot {
+  readonly session?: number;
+  readonly revue?: boolean;
+}
+
 /** Deposits bytes through the signed form, and waits for the compte rendu. */
 export async function deposer(
   octets: Uint8Array,
   proprietaire: string,
-  session?: number,
+  options: OptionsDeDepot = {},
 ): Promise<{ readonly depotId: string; readonly compteRendu: CompteRendu }> {
+  const depotId = await enregistrerEtEnvoyer(octets, proprietaire, options);
+  return { depotId, compteRendu: await attendreCompteRendu(proprietaire, depotId) };
+}
+
+/** Deposits bytes through the signed form. */
+export async function enregistrerEtEnvoyer(
+  octets: Uint8Array,
+  proprietaire: string,
+  options: OptionsDeDepot = {},
+): Promise<string> {
   const { depotId, formulaire } = await commande<DepotEnregistre>('imports/enregistrer-depot', {
     proprietaire,
-    ...(session === undefined ? {} : { session }),
+    ...options,
     octets: octets.length,
     sha256: createHash('sha256').update(octets).digest('base64'),
   });
@@ -67,13 +82,18 @@ export async function deposer(
   corps.append('file', new Blob([Uint8Array.from(octets)]), 'depot');
   const reponse = await fetch(formulaire.url, { method: 'POST', body: corps });
   if (!reponse.ok) throw new Error(`the deposit was refused: ${reponse.status}`);
-  return { depotId, compteRendu: await attendreCompteRendu(proprietaire, depotId) };
+  return depotId;
 }
 
-async function attendreCompteRendu(proprietaire: string, depotId: string): Promise<CompteRendu> {
+/** The compte rendu of a deposit, once it says what is asked; any of them without it. */
+export async function attendreCompteRendu(
+  proprietaire: string,
+  depotId: string,
+  dit: (compteRendu: CompteRendu) => boolean = () => true,
+): Promise<CompteRendu> {
   return attendreQue(async () => {
     const { compteRendu } = await commande<ImportsConsultes>('imports/consulter-imports', { proprietaire, depotId });
-    return compteRendu;
+    return compteRendu !== null && dit(compteRendu) ? compteRendu : null;
   });
 }
 

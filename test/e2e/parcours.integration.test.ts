@@ -30,7 +30,11 @@ const donnees = (nom: string): Promise<Buffer> =>
 const depots: Record<string, string> = {};
 
 async function deposerEtRetenir(nom: string, proprietaire: string, session?: number): Promise<void> {
-  const { depotId, compteRendu } = await deposer(await donnees(nom), proprietaire, session);
+  const { depotId, compteRendu } = await deposer(
+    await donnees(nom),
+    proprietaire,
+    session === undefined ? {} : { session },
+  );
   expect(compteRendu).toMatchObject({ verdict: 'accepte', anomalies: [] });
   depots[nom] = depotId;
 }
