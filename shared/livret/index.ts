@@ -5,6 +5,7 @@ export type {
   CodeAvisExamen,
   CodeEngagement,
   Evaluation,
+  LigneRetenue,
   NiveauImporte,
   Position,
   Scolarite,
@@ -19,8 +20,17 @@ export type {
   Service,
   StructureScolaire,
 } from './etablissement.ts';
+export {
+  type Effectifs,
+  type EleveDeSiecle,
+  type IndicesDeRattachement,
+  nommerServices,
+  recenserEffectifs,
+  SANS_INDICE,
+  type ServiceNomme,
+} from './indices.ts';
 export { AVIS_EXAMEN, BANDES, ENGAGEMENTS, LIBELLES, NIVEAUX } from './libelles.ts';
-export { langueGenerique, rattacher } from './lignes.ts';
+export { langueGenerique, type Rattachement, rattacher } from './lignes.ts';
 export { anneesAPresenter } from './lire-livret.ts';
 export type { BaseNotes, LigneEleve, Livret, Tete, VersionFigee } from './livret.ts';
 export { type MagasinLivrets, nouveauSel } from './magasin-livrets.ts';
