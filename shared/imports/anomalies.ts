@@ -336,11 +336,12 @@ const AVERTISSEMENTS = {
     remede: 'Vérifiez le code et la modalité de la matière dans le logiciel de notes.',
   },
   'matiere-incertaine': {
-    phrase: 'La matière {matiere} correspond à plusieurs lignes du livret : l’ordre du fichier a été suivi.',
+    phrase:
+      'Plusieurs évaluations de la matière {matiere} prétendent aux mêmes lignes du livret, année {annee} : l’ordre du fichier a été suivi.',
     remede: 'Vérifiez dans le livret que chaque évaluation est à sa ligne.',
   },
   'competence-hors-nomenclature': {
-    phrase: 'La compétence {competence} n’est pas prévue pour la matière {matiere}.',
+    phrase: 'La compétence {competence} n’est pas prévue pour la matière {matiere}, année {annee}.',
     remede: 'Vérifiez les compétences de la matière dans le logiciel de notes.',
   },
   'niveau-cecrl-hors-langue': {

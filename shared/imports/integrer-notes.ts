@@ -1,18 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { executerTransaction, type Operation } from '../aws/dynamo.ts';
 import { jsonCanonique } from '../kernel/empreinte.ts';
-import type {
-  BaseNotes,
-  Livret,
-  MagasinRegistre,
-  MefDeNomenclature,
-  PartiesDuLivret,
-  Scolarite,
-} from '../livret/index.ts';
-import { cleLivret, langueGenerique, nouveauSel, rattacher } from '../livret/index.ts';
+import type { BaseNotes, LigneEleve, Livret, MagasinRegistre, PartiesDuLivret, Scolarite } from '../livret/index.ts';
+import { cleLivret, nouveauSel, SANS_INDICE } from '../livret/index.ts';
 import { chainer, ecritureDePreuve, type FaitAProuver, teteApres } from '../preuve/index.ts';
 import type { Anomalie } from './anomalie.ts';
 import { anomalie } from './anomalies.ts';
+import { type ConnaissancesDeLAnnee, confronter } from './confronter.ts';
 import type { Depot } from './depot.ts';
 import type { DossierNotes } from './dossiers.ts';
 
@@ -41,7 +35,8 @@ export async function integrerNotes(
     const livret = parSiecle === null ? null : await parts.livrets.lire(parSiecle);
     const ligne = await parts.registre.lireEleve(depot.proprietaire, derniere, eleveId);
     if (livret === null || ligne === null) return [anomalie('eleve-inconnu', lieu)];
-    const avertissements = await verifierNomenclature(parts.registre, livret, dossier);
+    const confrontation = confronter(dossier, await connaitre(parts.registre, livret, ligne, dossier));
+    const avertissements = confrontation.anomalies;
 
     const appliques = annees.map((annee) => livret.tete.applique[`${annee}#notes`] ?? '');
     if (appliques.every((applique) => applique === depot.depotId)) return avertissements;
@@ -52,7 +47,9 @@ export async function integrerNotes(
       return [anomalie('livret-envoye', lieu)];
     }
 
-    const bases = dossier.scolarites.map((scolarite) => baseDe(dossier, depot.depotId, scolarite, derniere));
+    const bases = confrontation.dossier.scolarites.map((scolarite) =>
+      baseDe(dossier, depot.depotId, scolarite, derniere),
+    );
     for (const base of bases) {
       const octets = Buffer.byteLength(JSON.stringify(base));
       if (octets > OCTETS_PAR_BASE) {
@@ -128,51 +125,19 @@ function ecritures(
   ];
 }
 
-/** What the nomenclature of each year says of the subjects and competences: warnings, nothing is lost. */
-async function verifierNomenclature(
+/** What is known here of the pupil's years: the nomenclature of each MEF, and the latest year's row of SIECLE. */
+async function connaitre(
   registre: MagasinRegistre,
-  livret: Livret,
+  { tete }: Livret,
+  ligne: LigneEleve,
   dossier: DossierNotes,
-): Promise<Anomalie[]> {
-  const anomalies: Anomalie[] = [];
-  for (const scolarite of dossier.scolarites) {
-    const codeMef = livret.tete.mef[String(scolarite.annee)];
-    const mef = codeMef === undefined ? null : await registre.lireMef(scolarite.annee, codeMef);
-    if (mef === null) {
-      anomalies.push(
-        anomalie('nomenclature-absente', { ...dossier.position, eleve: dossier.eleveId, annee: scolarite.annee }),
-      );
-    } else {
-      anomalies.push(...confronter(scolarite, mef.contenu, dossier.eleveId));
-    }
+): Promise<Map<number, ConnaissancesDeLAnnee>> {
+  const connaissances = new Map<number, ConnaissancesDeLAnnee>();
+  for (const { annee } of dossier.scolarites) {
+    const codeMef = tete.mef[String(annee)];
+    const mef = codeMef === undefined ? null : await registre.lireMef(annee, codeMef);
+    const eleve = annee === ligne.annee ? ligne : null;
+    connaissances.set(annee, { mef: mef?.contenu ?? null, indices: { ...SANS_INDICE, eleve } });
   }
-  return anomalies;
-}
-
-function confronter(scolarite: Scolarite, mef: MefDeNomenclature, eleve: string): Anomalie[] {
-  const { rattaches, horsNomenclature } = rattacher(scolarite.evaluations, mef.matieres);
-  const anomalies: Anomalie[] = horsNomenclature.map((evaluation) =>
-    anomalie('matiere-hors-nomenclature', {
-      ...evaluation.position,
-      eleve,
-      matiere: evaluation.codeMatiere,
-      modalite: evaluation.modalite,
-      annee: scolarite.annee,
-    }),
-  );
-  for (const { matiere, evaluation, incertain } of rattaches) {
-    const lieu = { ...evaluation.position, eleve, matiere: evaluation.codeMatiere };
-    if (incertain) anomalies.push(anomalie('matiere-incertaine', lieu));
-    const prevus = new Set(matiere.rubriques.flatMap(({ competences }) => competences.map(({ code }) => code)));
-    const estLangue = langueGenerique(evaluation.codeMatiere) !== null;
-    for (const { code, niveau } of evaluation.competences) {
-      if (code !== null && !prevus.has(code)) {
-        anomalies.push(anomalie('competence-hors-nomenclature', { ...lieu, competence: code }));
-      }
-      if (/^[ABC][12]$/.test(niveau) && !estLangue) {
-        anomalies.push(anomalie('niveau-cecrl-hors-langue', { ...lieu, competence: code ?? '' }));
-      }
-    }
-  }
-  return anomalies;
+  return connaissances;
 }

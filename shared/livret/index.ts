@@ -30,14 +30,21 @@ export {
   type ServiceNomme,
 } from './indices.ts';
 export { AVIS_EXAMEN, BANDES, ENGAGEMENTS, LIBELLES, NIVEAUX } from './libelles.ts';
-export { langueGenerique, type Rattachement, rattacher } from './lignes.ts';
+export { type Rattachement, rattacher } from './lignes.ts';
 export { anneesAPresenter } from './lire-livret.ts';
 export type { BaseNotes, LigneEleve, Livret, Tete, VersionFigee } from './livret.ts';
-export { type MagasinLivrets, nouveauSel } from './magasin-livrets.ts';
+export type { MagasinLivrets } from './magasin-livrets.ts';
 export type { MagasinRegistre } from './magasin-registre.ts';
-export type { CodeDeManque, Manque, ManquesDeLEleve } from './manques.ts';
+export {
+  type CodeDeManque,
+  LIBELLES_DE_MANQUE,
+  type Manque,
+  type ManquesDeLEleve,
+  manquesDeLAnnee,
+} from './manques.ts';
 export type { MatiereDeNomenclature, MefDeNomenclature } from './nomenclature.ts';
 export type { PartiesDuLivret } from './parts.ts';
 export type { LivretPresente } from './presentation.ts';
 export { type AnneeAPresenter, presenter } from './presenter.ts';
+export { nouveauSel } from './sel.ts';
 export { chaineCss, feuillesDuLivret, PIED_DE_FEUILLE, STYLE_DU_LIVRET } from './style.ts';

@@ -1,3 +1,4 @@
+import { langueGenerique } from '../kernel/codes.ts';
 import type { Evaluation } from './contenu.ts';
 import {
   depasseLeGroupeDeLOption,
@@ -82,14 +83,6 @@ function lignesPossibles(
   const generique = langueGenerique(evaluation.codeMatiere);
   const lignes = exactes.length > 0 ? exactes : modalite.filter((matiere) => matiere.codeMatiere === generique);
   return lignes.length < 2 ? lignes : [...lignes].sort((a, b) => Number(estAuChoix(a)) - Number(estAuChoix(b)));
-}
-
-/**
- * The nomenclature names a language by its rank (030001 is LV1) where exports carry the real one (030201 is
- * English LV1): same domain 03, same two last digits (formats.md §1.5).
- */
-export function langueGenerique(codeMatiere: string): string | null {
-  return /^03[0-9]{4}$/.test(codeMatiere) ? `0300${codeMatiere.slice(4)}` : null;
 }
 
 /** Evaluations of one subject that a change of class has cut: each has marks where the others have none. */

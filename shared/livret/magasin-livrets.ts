@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { lireTout, type Operation, sansCles } from '../aws/dynamo.ts';
 import { cleAncienne, cleBase, cleLivret, cleVersion, TETE } from './cles.ts';
@@ -98,8 +97,4 @@ export function estCoherent(tete: Tete, bases: readonly BaseNotes[]): boolean {
   return (
     attendues.length === bases.length && bases.every((base) => tete.applique[`${base.annee}#notes`] === base.depotId)
   );
-}
-
-export function nouveauSel(): string {
-  return randomBytes(16).toString('hex');
 }
