@@ -326,6 +326,11 @@ const AVERTISSEMENTS = {
     remede: SIECLE,
   },
 
+  'editeur-non-agree': {
+    phrase:
+      'L’éditeur « {editeur} », ou son application « {application} », n’est pas dans la liste des éditeurs agréés pour l’année {annee}.',
+    remede: 'Demandez à l’éditeur si son logiciel est agréé par le ministère ; le fichier est lu comme les autres.',
+  },
   'nomenclature-absente': {
     phrase:
       'La nomenclature de l’année {annee} n’est pas connue pour le MEF de cet élève : ses matières ne sont pas vérifiées.',
@@ -364,6 +369,11 @@ const DEPOTS = {
   'autre-etablissement': {
     phrase: 'Ce fichier concerne un autre établissement que celui qui le dépose.',
     remede: 'Vérifiez l’établissement choisi, ou exportez de nouveau le fichier depuis le bon établissement.',
+  },
+  'editeur-refuse': {
+    phrase:
+      'L’académie n’accepte que les éditeurs agréés : « {editeur} », application « {application} », n’est pas dans la liste de l’année {annee}.',
+    remede: 'Exportez les notes depuis un logiciel agréé, ou adressez-vous à l’académie.',
   },
   'session-absente': {
     phrase: 'La session d’examen de ces candidats n’a pas été indiquée.',

@@ -177,6 +177,7 @@ function lireEntete(entete: Element): EnteteLu {
     annee: null,
     editeur: texte('editeur').trim() || null,
     application: application.trim() || null,
+    positionDeLEditeur: positionDe(enfant(entete, 'editeur') ?? entete),
   };
 }
 
