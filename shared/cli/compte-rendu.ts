@@ -46,20 +46,39 @@ export function ecrireBilan({ lus, acceptes, refuses, avertis }: CompteRendu['do
   );
 }
 
-/** Anomalies of the same code and remedy are told once, with the places where they stand. */
+const ORDRE = Object.keys(GRAVITES);
+/** Sentences of one code: they differ by a subject or a value, and a whole lycée may have hundreds of them. */
+const PHRASES_MONTREES = 3;
+
+/**
+ * Refusals first. Anomalies of one code are told together, and those of one sentence once, with the places where they
+ * stand: four hundred pupils with the same trouble are read at a glance.
+ */
 export function ecrireAnomalies(anomalies: readonly Anomalie[]): void {
-  const groupes = new Map<string, Anomalie[]>();
-  for (const anomalie of anomalies) {
-    const cle = `${anomalie.code} ${anomalie.message}`;
-    groupes.set(cle, [...(groupes.get(cle) ?? []), anomalie]);
+  const parCode = [...Map.groupBy(anomalies, ({ code }) => code).values()].sort(
+    ([a], [b]) => ORDRE.indexOf(a?.gravite ?? '') - ORDRE.indexOf(b?.gravite ?? ''),
+  );
+  for (const deCeCode of parCode) {
+    const parPhrase = [...Map.groupBy(deCeCode, ({ message }) => message).values()];
+    for (const deCettePhrase of parPhrase.slice(0, PHRASES_MONTREES)) ecrirePhrase(deCettePhrase);
+    const autres = parPhrase.slice(PHRASES_MONTREES).flat();
+    if (autres.length > 0)
+      ecrire(pc.dim(`    … et ${compte(autres.length, 'autre du même genre', 'autres du même genre')}${chez(autres)}`));
+    ecrire(`    ${deCeCode[0]?.remede}`);
   }
-  for (const groupe of groupes.values()) {
-    const [premiere] = groupe;
-    if (premiere === undefined) continue;
-    ecrire(`  ${GRAVITES[premiere.gravite]} ${premiere.message} ${pc.dim(`[${premiere.code}]`)}`);
-    ecrire(pc.dim(`    ${lieux(groupe)}`));
-    ecrire(`    ${premiere.remede}`);
-  }
+}
+
+function ecrirePhrase(anomalies: readonly Anomalie[]): void {
+  const [premiere] = anomalies;
+  if (premiere === undefined) return;
+  ecrire(`  ${GRAVITES[premiere.gravite]} ${premiere.message} ${pc.dim(`[${premiere.code}]`)}`);
+  ecrire(pc.dim(`    ${lieux(anomalies)}`));
+}
+
+/** « , chez 37 élèves » */
+function chez(anomalies: readonly Anomalie[]): string {
+  const eleves = new Set(anomalies.flatMap(({ eleve }) => eleve ?? [])).size;
+  return eleves === 0 ? '' : `, chez ${compte(eleves, 'élève')}`;
 }
 
 const LIEUX_MONTRES = 6;
@@ -69,6 +88,8 @@ function lieux(anomalies: readonly Anomalie[]): string {
     const place = ligne === null ? VIDE : `ligne ${ligne}${colonne === null ? '' : `, colonne ${colonne}`}`;
     return eleve === null ? place : `élève ${eleve}, ${place}`;
   });
-  const reste = anomalies.length - montres.length;
-  return `${montres.join(' ; ')}${reste > 0 ? ` ; et ${compte(reste, 'autre endroit', 'autres endroits')}` : ''}`;
+  const autres = anomalies.slice(LIEUX_MONTRES);
+  const suite =
+    autres.length > 0 ? ` ; et ${compte(autres.length, 'autre endroit', 'autres endroits')}${chez(autres)}` : '';
+  return `${montres.join(' ; ')}${suite}`;
 }

@@ -1,7 +1,9 @@
 import {
   type Evaluation,
   type IndicesDeRattachement,
+  lignesPossibles,
   type ManquesDeLEleve,
+  type MatiereDeNomenclature,
   type MefDeNomenclature,
   manquesDeLAnnee,
   type Rattachement,
@@ -27,6 +29,11 @@ export interface Confrontation {
   readonly anomalies: readonly Anomalie[];
   /** Of the years whose nomenclature is known. */
   readonly manques: ManquesDeLEleve;
+}
+
+/** The latest school year of a pupil's marks, under which SIECLE must know them. */
+export function derniereAnnee({ scolarites }: DossierNotes): number {
+  return Math.max(...scolarites.map(({ annee }) => annee));
 }
 
 const RIEN: ConnaissancesDeLAnnee = { mef: null, indices: SANS_INDICE };
@@ -84,21 +91,49 @@ function confronterLAnnee(
   };
 }
 
+/**
+ * The same of a year whose MEF is not known, when SIECLE was not given: what no MEF of the year plans, and no more.
+ *
+ * @param mefs those of the nomenclature for that year
+ */
+export function confronterSansMef(
+  { annee, evaluations }: Scolarite,
+  mefs: readonly MefDeNomenclature[],
+  eleve: string,
+): Anomalie[] {
+  return evaluations.flatMap((evaluation): Anomalie[] => {
+    const { position, codeMatiere, modalite } = evaluation;
+    const lieu = { ...position, eleve, matiere: codeMatiere, annee };
+    const lignes = mefs.flatMap(({ matieres }) => lignesPossibles(evaluation, matieres));
+    if (lignes.length === 0) return [anomalie('matiere-hors-nomenclature', { ...lieu, modalite })];
+    return competencesHorsNomenclature(evaluation, lignes, lieu);
+  });
+}
+
 function anomaliesDeLaLigne(
   { matiere, evaluation, incertain }: Rattachement,
   annee: number,
   eleve: string,
 ): Anomalie[] {
   const lieu = { ...evaluation.position, eleve, matiere: evaluation.codeMatiere, annee };
-  const prevues = new Set(matiere.rubriques.flatMap(({ competences }) => competences.map(({ code }) => code)));
   return [
     ...(incertain ? [anomalie('matiere-incertaine', lieu)] : []),
-    ...evaluation.competences.flatMap(({ code }) =>
-      code === null || prevues.has(code)
-        ? []
-        : [anomalie('competence-hors-nomenclature', { ...lieu, competence: code })],
-    ),
+    ...competencesHorsNomenclature(evaluation, [matiere], lieu),
   ];
+}
+
+function competencesHorsNomenclature(
+  { competences }: Evaluation,
+  lignes: readonly MatiereDeNomenclature[],
+  lieu: Parameters<typeof anomalie<'matiere-incertaine'>>[1],
+): Anomalie[] {
+  if (competences.length === 0) return [];
+  const prevues = new Set(
+    lignes.flatMap(({ rubriques }) => rubriques.flatMap((rubrique) => rubrique.competences.map(({ code }) => code))),
+  );
+  return competences.flatMap(({ code }) =>
+    code === null || prevues.has(code) ? [] : [anomalie('competence-hors-nomenclature', { ...lieu, competence: code })],
+  );
 }
 
 function ligneDe(rattachement: Rattachement | undefined): NonNullable<Evaluation['ligne']> | null {

@@ -30,7 +30,7 @@ export {
   type ServiceNomme,
 } from './indices.ts';
 export { AVIS_EXAMEN, BANDES, ENGAGEMENTS, LIBELLES, NIVEAUX } from './libelles.ts';
-export { type Rattachement, rattacher } from './lignes.ts';
+export { lignesPossibles, type Rattachement, rattacher } from './lignes.ts';
 export { anneesAPresenter } from './lire-livret.ts';
 export type { BaseNotes, LigneEleve, Livret, Tete, VersionFigee } from './livret.ts';
 export type { MagasinLivrets } from './magasin-livrets.ts';

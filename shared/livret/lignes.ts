@@ -74,8 +74,9 @@ interface Concurrence {
   readonly evaluations: readonly Evaluation[];
 }
 
-function lignesPossibles(
-  evaluation: Evaluation,
+/** The rows that have the code, or else the rank of the language, and the modalité of an evaluation; the common one first. */
+export function lignesPossibles(
+  evaluation: Pick<Evaluation, 'codeMatiere' | 'modalite'>,
   matieres: readonly MatiereDeNomenclature[],
 ): readonly MatiereDeNomenclature[] {
   const modalite = matieres.filter((matiere) => matiere.modalite === evaluation.modalite);
@@ -181,10 +182,11 @@ function parLesIndices(
     const tropGrand = unite.some((evaluation) => depasseLeGroupeDeLOption(evaluation, indices));
     return tropGrand ? [[commune, unite, 'effectif']] : [];
   });
-  // Nobody follows a specialty twice and the common subject never: such a finding is none.
-  const sansCommune =
-    places.length > 1 && places.length === unites.length && places.every(([ligne]) => ligne === propre);
-  return sansCommune ? [] : places;
+  const toutesDites = places.length > 1 && places.length === unites.length;
+  const surUneSeule = (ligne: MatiereDeNomenclature): boolean => toutesDites && places.every(([une]) => une === ligne);
+  // Nobody follows a specialty without the common subject, nor has an option without being graded in it.
+  const seTrompent = surUneSeule(propre) || (surUneSeule(commune) && seContredit && suitLOption(eleve, premiere));
+  return seTrompent ? [] : places;
 }
 
 /** What all those who tell something tell. */

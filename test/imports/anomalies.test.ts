@@ -5,6 +5,7 @@ import { lireFlux } from '../../shared/imports/lire-flux.ts';
 import { ErreurCodee } from '../../shared/kernel/erreur.ts';
 import { BORNES } from '../../shared/xml/lire-elements.ts';
 import { source, toutLire } from '../sources.ts';
+import { APPLICATIONS } from './applications.ts';
 import { EXEMPLES, type Exemple } from './exemples.ts';
 
 async function anomaliesDe({
@@ -32,6 +33,21 @@ describe('each anomaly has its file', () => {
     if (gravite === 'avertissement') expect({ dossiers, refus }).toEqual({ dossiers: 1, refus: 0 });
     if (gravite === 'refus-dossier') expect(refus).toBeGreaterThan(0);
     if (gravite === 'refus-fichier') expect(anomalies.at(-1)?.code).toBe(code);
+  });
+});
+
+describe('each anomaly that reading cannot tell has its case', () => {
+  test.each(Object.entries(APPLICATIONS))('%s', async (code, appliquer) => {
+    const anomalies = await appliquer();
+    const { gravite, remede } = CATALOGUE[code as CodeAnomalie];
+    const dites = anomalies.filter((anomalie) => anomalie.code === code);
+    expect(dites).not.toEqual([]);
+    for (const dite of dites) {
+      expect(dite).toMatchObject({ gravite, remede, ligne: expect.any(Number), colonne: expect.any(Number) });
+      expect(dite.message).toMatch(/^\p{Lu}[^{}]*\.$/u);
+    }
+    // Nothing else in the way: the case is its own.
+    expect(new Set(anomalies.map((anomalie) => anomalie.code))).toEqual(new Set([code]));
   });
 });
 

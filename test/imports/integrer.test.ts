@@ -392,11 +392,6 @@ describe('the marks of a pupil', () => {
       notes({ 2015: { competences: [{ code: '0009', niveau: '1' }] } }),
       ['competence-hors-nomenclature'],
     ],
-    [
-      'a CECRL level outside languages',
-      notes({ 2015: { competences: [{ code: '0001', niveau: 'B2' }] } }),
-      ['niveau-cecrl-hors-langue'],
-    ],
     ['what it plans', notes({ 2015: { competences: [{ code: '0001', niveau: '4' }] } }), []],
   ])('with %s go in, and the compte rendu says so', async ([, dossier, attendus]) => {
     expect(await academie.notes(2, dossier)).toEqual(attendus);

@@ -117,6 +117,26 @@ describe('two evaluations of one code and modalité', () => {
     ]);
   });
 
+  test('both too many for the group of the option are left to a person: SIECLE’s groups are not those of the marks', () => {
+    const deux = [
+      maths('s', { notes: ['15', '15', '15'], ...effectif(9) }),
+      maths('c', { notes: ['9', '9', '9'], ...effectif(9) }),
+    ];
+    expect(lignes(deux, { eleve: eleve(), effectifs: recenserEffectifs([eleve()]) })).toEqual([
+      's → commune (ordre) ?',
+      'c → spécialité (ordre) ?',
+    ]);
+  });
+
+  test('of two teachers of the division are both the common one, for a pupil without the option', () => {
+    const deux = DEUX.map((une) => ({ ...une, enseignants: [qui('DURAND')] }));
+    expect(lignes(deux, { eleve: SANS_OPTION, services: SERVICES })).toEqual([
+      's → commune (service)',
+      'c → commune (service)',
+    ]);
+    expect(lignes(deux, { eleve: eleve(), services: SERVICES })[0]).toMatch(/\?$/);
+  });
+
   test('that contradict SIECLE, which knows no such option, are left to a person', () => {
     expect(lignes(DEUX, { eleve: SANS_OPTION })).toEqual(['s → commune (ordre) ?', 'c → spécialité (ordre) ?']);
   });
