@@ -6,6 +6,7 @@ import { type AnneeDuSommaire, type Fabrication, fabriquer } from '../../shared/
 import type { Demande } from '../../shared/fabrique/monde.ts';
 import type { DossierDeFlux, Flux } from '../../shared/imports/dossiers.ts';
 import { lireFlux } from '../../shared/imports/lire-flux.ts';
+import type { Enseignant, Service } from '../../shared/livret/index.ts';
 
 /** Worlds in memory, read as the project reads real files. */
 
@@ -112,4 +113,36 @@ export function valeur(noeud: Noeud | undefined, nom: string): string | undefine
 
 export function attribut(noeud: Noeud, nom: string): string {
   return noeud[`@${nom}`] as unknown as string;
+}
+
+/** Teachers and services of an STS document. */
+export function lireSts(document: Document): { readonly services: Service[]; readonly enseignants: Enseignant[] } {
+  const sts = arbre(document);
+  const structures = (['D', 'G'] as const).flatMap((type) =>
+    aller(sts, `STS_EDT/DONNEES/STRUCTURE/${type === 'D' ? 'DIVISIONS/DIVISION' : 'GROUPES/GROUPE'}`).map(
+      (structure) => ({ type, structure }),
+    ),
+  );
+  return {
+    services: structures.flatMap(({ type, structure }) =>
+      aller(structure, 'SERVICES/SERVICE').map((service) => ({
+        structure: { type, code: attribut(structure, 'CODE') },
+        codeMatiere: attribut(service, 'CODE_MATIERE'),
+        modaliteDeCours: attribut(service, 'CODE_MOD_COURS'),
+        enseignants: aller(service, 'ENSEIGNANTS/ENSEIGNANT').map(identifiantDe),
+      })),
+    ),
+    enseignants: aller(sts, 'STS_EDT/DONNEES/INDIVIDUS/INDIVIDU').map((individu) => ({
+      ...identifiantDe(individu),
+      civilite: valeur(individu, 'CIVILITE') ?? null,
+      nom: valeur(individu, 'NOM_USAGE') ?? '',
+      prenom: valeur(individu, 'PRENOM') ?? null,
+      fonction: valeur(individu, 'FONCTION') ?? null,
+      principalDe: aller(individu, 'PROFS_PRINC/PROF_PRINC').flatMap((un) => valeur(un, 'CODE_STRUCTURE') ?? []),
+    })),
+  };
+}
+
+function identifiantDe(noeud: Noeud): Pick<Enseignant, 'id' | 'type'> {
+  return { id: attribut(noeud, 'ID'), type: attribut(noeud, 'TYPE') === 'local' ? 'local' : 'epp' };
 }

@@ -6,7 +6,7 @@ import { evaluations as evaluationsDe } from '../../shared/fabrique/notes.ts';
 import { parcours } from '../../shared/fabrique/parcours.ts';
 import type { DossierEleve, DossierMef, DossierNotes } from '../../shared/imports/dossiers.ts';
 import { lireFlux } from '../../shared/imports/lire-flux.ts';
-import type { Evaluation, Service } from '../../shared/livret/index.ts';
+import type { Evaluation } from '../../shared/livret/index.ts';
 import {
   type IndicesDeRattachement,
   nommerServices,
@@ -15,7 +15,7 @@ import {
   SANS_INDICE,
 } from '../../shared/livret/index.ts';
 import { testSurReference } from '../reference.ts';
-import { aller, arbre, attribut, documentDe, fabrication, lireAnnee, texteDe, valeur } from './lectures.ts';
+import { documentDe, fabrication, lireAnnee, lireSts, texteDe } from './lectures.ts';
 
 /** The year of terminale of one lycée, with what each evaluation's row really is. */
 interface Annee {
@@ -44,11 +44,11 @@ async function annee(demande: Partial<Demande>): Promise<Annee> {
   if (terminale === undefined || etablissement === undefined) throw new Error('a lycée expected');
   const { eleves, notes } = await lireAnnee(fabrique, terminale);
   const parId = new Map(notes.map((dossier) => [dossier.eleveId, dossier]));
-  const sts = arbre(documentDe(fabrique, terminale.sts));
+  const sts = lireSts(documentDe(fabrique, terminale.sts));
   return {
     mefs: new Map(monde.mefs.filter((mef) => mef.annee === terminale.annee).map((mef) => [mef.codeMef, mef])),
     effectifs: recenserEffectifs(eleves),
-    services: nommerServices(servicesDe(sts), enseignantsDe(sts)),
+    services: nommerServices(sts.services, sts.enseignants),
     eleves: eleves
       .filter(({ dateSortie }) => dateSortie === null)
       .map((fiche, rang) => {
@@ -67,34 +67,6 @@ async function annee(demande: Partial<Demande>): Promise<Annee> {
 function scolariteDe(dossier: DossierNotes | undefined, an: number): readonly Evaluation[] {
   return dossier?.scolarites.find((scolarite) => scolarite.annee === an)?.evaluations ?? [];
 }
-
-type Noeud = ReturnType<typeof arbre>;
-
-function servicesDe(sts: Noeud): Service[] {
-  return (['D', 'G'] as const).flatMap((type) =>
-    aller(sts, `STS_EDT/DONNEES/STRUCTURE/${type === 'D' ? 'DIVISIONS/DIVISION' : 'GROUPES/GROUPE'}`).flatMap(
-      (structure) =>
-        aller(structure, 'SERVICES/SERVICE').map((service) => ({
-          structure: { type, code: attribut(structure, 'CODE') },
-          codeMatiere: attribut(service, 'CODE_MATIERE'),
-          modaliteDeCours: attribut(service, 'CODE_MOD_COURS'),
-          enseignants: aller(service, 'ENSEIGNANTS/ENSEIGNANT').map(identiteDe),
-        })),
-    ),
-  );
-}
-
-const identiteDe = (noeud: Noeud): { id: string; type: 'epp' | 'local' } => ({
-  id: attribut(noeud, 'ID'),
-  type: attribut(noeud, 'TYPE') === 'local' ? 'local' : 'epp',
-});
-
-const enseignantsDe = (sts: Noeud) =>
-  aller(sts, 'STS_EDT/DONNEES/INDIVIDUS/INDIVIDU').map((individu) => ({
-    ...identiteDe(individu),
-    nom: valeur(individu, 'NOM_USAGE') ?? '',
-    prenom: valeur(individu, 'PRENOM') ?? null,
-  }));
 
 type Sources = 'rien' | 'SIECLE' | 'SIECLE et STS';
 
