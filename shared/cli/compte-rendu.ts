@@ -2,7 +2,6 @@ import pc from 'picocolors';
 import type { Anomalie } from '../imports/anomalie.ts';
 import type { Bilan, CompteRendu, Verdict } from '../imports/depot.ts';
 import type { Noms } from '../imports/formes.ts';
-import { type GroupeDAnomalies, grouper } from '../imports/grouper.ts';
 import { LIBELLES_FLUX, LIBELLES_VERDICT } from '../imports/libelles.ts';
 import { compte } from '../kernel/texte.ts';
 import { ecrire, VIDE } from './affichage.ts';
@@ -60,23 +59,51 @@ export function ecrireBilan({
   );
 }
 
-/** Anomalies that say the same are told once, with the places where they stand. */
+const ORDRE = Object.keys(GRAVITES);
+/** Sentences of one code: they differ by a subject or a value, and a whole lycée may have hundreds of them. */
+const PHRASES_MONTREES = 3;
+
+/**
+ * Refusals first. Anomalies of one code are told together, and those of one sentence once, with the places where they
+ * stand: four hundred pupils with the same trouble are read at a glance.
+ */
 export function ecrireAnomalies(anomalies: readonly Anomalie[], noms: Noms = {}): void {
-  for (const { code, gravite, message, remede, lieux: places } of grouper(anomalies)) {
-    ecrire(`  ${GRAVITES[gravite]} ${message} ${pc.dim(`[${code}]`)}`);
-    ecrire(pc.dim(`    ${lieux(places, noms)}`));
-    ecrire(`    ${remede}`);
+  const parCode = [...Map.groupBy(anomalies, ({ code }) => code).values()].sort(
+    ([a], [b]) => ORDRE.indexOf(a?.gravite ?? '') - ORDRE.indexOf(b?.gravite ?? ''),
+  );
+  for (const deCeCode of parCode) {
+    const parPhrase = [...Map.groupBy(deCeCode, ({ message }) => message).values()];
+    for (const deCettePhrase of parPhrase.slice(0, PHRASES_MONTREES)) ecrirePhrase(deCettePhrase, noms);
+    const autres = parPhrase.slice(PHRASES_MONTREES).flat();
+    if (autres.length > 0)
+      ecrire(pc.dim(`    … et ${compte(autres.length, 'autre du même genre', 'autres du même genre')}${chez(autres)}`));
+    ecrire(`    ${deCeCode[0]?.remede}`);
   }
+}
+
+function ecrirePhrase(anomalies: readonly Anomalie[], noms: Noms): void {
+  const [premiere] = anomalies;
+  if (premiere === undefined) return;
+  ecrire(`  ${GRAVITES[premiere.gravite]} ${premiere.message} ${pc.dim(`[${premiere.code}]`)}`);
+  ecrire(pc.dim(`    ${lieux(anomalies, noms)}`));
+}
+
+/** « , chez 37 élèves » */
+function chez(anomalies: readonly Anomalie[]): string {
+  const eleves = new Set(anomalies.flatMap(({ eleve }) => eleve ?? [])).size;
+  return eleves === 0 ? '' : `, chez ${compte(eleves, 'élève')}`;
 }
 
 const LIEUX_MONTRES = 6;
 
-function lieux(places: GroupeDAnomalies['lieux'], noms: Noms): string {
-  const montres = places.slice(0, LIEUX_MONTRES).map(({ eleve, ligne, colonne }) => {
+function lieux(anomalies: readonly Anomalie[], noms: Noms): string {
+  const montres = anomalies.slice(0, LIEUX_MONTRES).map(({ eleve, ligne, colonne }) => {
     const place = ligne === null ? null : `ligne ${ligne}${colonne === null ? '' : `, colonne ${colonne}`}`;
     const qui = eleve === null ? null : (noms[eleve] ?? `élève ${eleve}`);
     return [qui, place].filter((texte) => texte !== null).join(', ') || VIDE;
   });
-  const reste = places.length - montres.length;
-  return `${montres.join(' ; ')}${reste > 0 ? ` ; et ${compte(reste, 'autre endroit', 'autres endroits')}` : ''}`;
+  const autres = anomalies.slice(LIEUX_MONTRES);
+  const suite =
+    autres.length > 0 ? ` ; et ${compte(autres.length, 'autre endroit', 'autres endroits')}${chez(autres)}` : '';
+  return `${montres.join(' ; ')}${suite}`;
 }

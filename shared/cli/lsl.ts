@@ -3,7 +3,14 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import type { Cible } from './cible.ts';
 import { coder, ecrireErreur } from './erreurs.ts';
-import { estSession, optionEtablissement, optionProprietaire, optionSession, optionsCommunes } from './options.ts';
+import {
+  estSession,
+  optionEtablissement,
+  optionProprietaire,
+  optionSession,
+  optionsCommunes,
+  rendreLesFichiers,
+} from './options.ts';
 import { SORTIE, type Sortie } from './sorties.ts';
 
 /** Codes of what is the user's to set right before anything is tried. */
@@ -31,7 +38,7 @@ process.stdout.on('error', (erreur: NodeJS.ErrnoException) => {
   process.exit();
 });
 
-await yargs(hideBin(process.argv))
+await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
   .scriptName('lsl')
   .locale('fr')
   .updateStrings({ 'Show help': 'Affiche l’aide', 'Show version number': 'Affiche la version' })
@@ -47,11 +54,26 @@ await yargs(hideBin(process.argv))
     (commande) =>
       commande
         .positional('fichiers', { type: 'string', array: true, demandOption: true, describe: 'Fichiers à vérifier' })
+        .option('avec', {
+          type: 'string',
+          array: true,
+          requiresArg: true,
+          describe: 'Autres exports connus, reconnus à leur contenu : élèves SIECLE, nomenclature',
+          default: [] as string[],
+          defaultDescription: 'aucun',
+        })
+        .option('nomenclature', { type: 'string', requiresArg: true, describe: 'Nomenclature du livret scolaire' })
+        .option('editeurs', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'Liste des éditeurs agréés, par année',
+          defaultDescription: 'celle du projet',
+        })
         .option('json', { type: 'boolean', describe: 'Écrire le résultat en JSON', default: false }),
-    ({ fichiers, json }) =>
+    ({ fichiers, avec, nomenclature, editeurs, json }) =>
       finir(async () => {
         const { verifier } = await import('./commandes/verifier.ts');
-        return verifier(fichiers, json);
+        return verifier({ fichiers, avec, nomenclature, editeurs, json });
       }),
   )
   .command(

@@ -58,3 +58,34 @@ export function optionSession<T>(commande: Argv<T>): Argv<T & { readonly session
 export function estSession(session: number): true | string {
   return Number.isInteger(session) ? true : 'La session est une année, par exemple 2016.';
 }
+
+/**
+ * An option of several values takes all that follows it, up to the next option: « --avec a.xml b.xml --json n.xml ».
+ * Written last before the files, « --avec a.xml n.xml », it would take them too: when nothing else is left to the
+ * command, it keeps its first value only.
+ *
+ * @param args words of the command line, the command first
+ */
+export function rendreLesFichiers(args: readonly string[], option: string): string[] {
+  const debut = args.lastIndexOf(`--${option}`);
+  if (debut === -1) return [...args];
+  const suivante = args.findIndex((mot, rang) => rang > debut && mot.startsWith('-'));
+  const fin = suivante === -1 ? args.length : suivante;
+  const rendus = args.slice(debut + 2, fin);
+  if (rendus.length === 0 || resteDesFichiers(args, option)) return [...args];
+  return [...args.slice(0, 1), ...rendus, ...args.slice(1, debut + 2), ...args.slice(fin)];
+}
+
+/** Whether a word of the command line, after the command, is no option and follows none that takes values. */
+function resteDesFichiers(args: readonly string[], option: string): boolean {
+  let prend: 'rien' | 'une' | 'toutes' = 'rien';
+  for (const mot of args.slice(1)) {
+    if (mot.startsWith('-')) prend = mot === `--${option}` ? 'toutes' : SANS_VALEUR.test(mot) ? 'rien' : 'une';
+    else if (prend === 'rien') return true;
+    else if (prend === 'une') prend = 'rien';
+  }
+  return false;
+}
+
+/** A flag, or an option that carries its value: « --json », « --editeurs=liste.json ». */
+const SANS_VALEUR = /^(--json|--aide|-h|.*=.*)$/;

@@ -335,7 +335,8 @@ const DOSSIERS = {
 /** The dossier goes in, and someone should look. */
 const AVERTISSEMENTS = {
   'eleve-attendu': {
-    phrase: 'Cet élève n’est pas encore connu par SIECLE pour cet établissement et cette année : ses notes attendent.',
+    phrase:
+      'Cet élève n’est pas connu par SIECLE pour cet établissement et cette année : ses notes attendent qu’il le soit.',
     remede: 'Déposez l’export SIECLE des élèves dans les six mois : ses notes entreront d’elles-mêmes.',
   },
   'absent-de-siecle': {
@@ -493,6 +494,11 @@ const AVERTISSEMENTS = {
     remede: 'Vérifiez l’INE de ces candidats et de ces inscriptions, puis redéposez le fichier corrigé.',
   },
 
+  'editeur-non-agree': {
+    phrase:
+      'L’éditeur « {editeur} », ou son application « {application} », n’est pas dans la liste des éditeurs agréés pour l’année {annee}.',
+    remede: 'Demandez à l’éditeur si son logiciel est agréé par le ministère ; le fichier est lu comme les autres.',
+  },
   'nomenclature-absente': {
     phrase:
       'La nomenclature de l’année {annee} n’est pas connue pour le MEF de cet élève : ses matières ne sont pas vérifiées.',
@@ -503,11 +509,12 @@ const AVERTISSEMENTS = {
     remede: 'Vérifiez le code et la modalité de la matière dans le logiciel de notes.',
   },
   'matiere-incertaine': {
-    phrase: 'La matière {matiere} correspond à plusieurs lignes du livret : l’ordre du fichier a été suivi.',
+    phrase:
+      'Plusieurs évaluations de la matière {matiere} prétendent aux mêmes lignes du livret, année {annee} : l’ordre du fichier a été suivi.',
     remede: 'Vérifiez dans le livret que chaque évaluation est à sa ligne.',
   },
   'competence-hors-nomenclature': {
-    phrase: 'La compétence {competence} n’est pas prévue pour la matière {matiere}.',
+    phrase: 'La compétence {competence} n’est pas prévue pour la matière {matiere}, année {annee}.',
     remede: 'Vérifiez les compétences de la matière dans le logiciel de notes.',
   },
   'niveau-cecrl-hors-langue': {
@@ -534,6 +541,11 @@ const DEPOTS = {
   'autre-etablissement': {
     phrase: 'Ce fichier concerne un autre établissement que celui qui le dépose.',
     remede: 'Vérifiez l’établissement choisi, ou exportez de nouveau le fichier depuis le bon établissement.',
+  },
+  'editeur-refuse': {
+    phrase:
+      'L’académie n’accepte que les éditeurs agréés : « {editeur} », application « {application} », n’est pas dans la liste de l’année {annee}.',
+    remede: 'Exportez les notes depuis un logiciel agréé, ou adressez-vous à l’académie.',
   },
   'session-absente': {
     phrase: 'La session d’examen de ces candidats n’a pas été indiquée.',

@@ -1,17 +1,22 @@
 import { executerTransaction, type Operation } from '../aws/dynamo.ts';
 import { anneeEnCours } from '../kernel/annee.ts';
-import type {
-  BaseNotes,
-  Livret,
-  MagasinRegistre,
-  MefDeNomenclature,
-  PartiesDuLivret,
-  Scolarite,
+import {
+  type BaseNotes,
+  cleLivret,
+  empreinteDeBase,
+  estFige,
+  type LigneEleve,
+  type Livret,
+  lignesPossibles,
+  type MagasinRegistre,
+  nouveauSel,
+  type PartiesDuLivret,
+  SANS_INDICE,
+  type Scolarite,
 } from '../livret/index.ts';
-import { cleLivret, empreinteDeBase, estFige, langueGenerique, nouveauSel, rattacher } from '../livret/index.ts';
 import { chainer, ecritureDePreuve, type FaitAProuver, teteApres } from '../preuve/index.ts';
-import type { Anomalie } from './anomalie.ts';
 import { anomalie } from './anomalies.ts';
+import { type ConnaissancesDeLAnnee, confronter } from './confronter.ts';
 import type { Depot } from './depot.ts';
 import type { DossierNotes } from './dossiers.ts';
 import { type IssueDeDossier, issue } from './issue.ts';
@@ -47,11 +52,12 @@ export async function integrerNotes(
 
     const appliques = annees.map((annee) => livret.tete.applique[`${annee}#notes`] ?? '');
     if (appliques.some((applique) => applique > depotId)) return issue([anomalie('import-perime', lieu)]);
-    const avertissements = await verifierNomenclature(parts.memoire, livret, dossier);
-    if (appliques.every((applique) => applique === depotId)) return issue(avertissements);
+    const confrontation = confronter(dossier, await connaitre(parts.memoire, livret, ligne, dossier));
+    const faite = issue(confrontation.anomalies, confrontation.manques);
+    if (appliques.every((applique) => applique === depotId)) return faite;
     if (annees.some((annee) => estFige(livret.tete, annee))) return issue([anomalie('livret-envoye', lieu)]);
 
-    const bases = dossier.scolarites.map((scolarite) => baseDe(dossier, depotId, scolarite, derniere));
+    const bases = confrontation.dossier.scolarites.map((scolarite) => baseDe(dossier, depotId, scolarite, derniere));
     for (const base of bases) {
       const octets = Buffer.byteLength(JSON.stringify(base));
       if (octets > OCTETS_PAR_BASE) {
@@ -60,14 +66,14 @@ export async function integrerNotes(
     }
     const importees = await parts.memoire.divisionsImportees(uai, derniere);
     const ecrasees = ligne.divisions.some((division) => importees.has(division)) ? annees : [];
-    const { faite } = await executerTransaction(parts.dynamo, [
+    const ecrite = await executerTransaction(parts.dynamo, [
       ...ecritures(parts, depot, livret, bases, {
         ...ligne,
         anneesNotees: [...new Set([...ligne.anneesNotees, ...annees])].sort((a, b) => a - b),
       }),
       ...ecrasees.flatMap((annee) => parts.livrets.remplacementDesSaisies(livret, annee, depotId)),
     ]);
-    if (faite) return issue(avertissements);
+    if (ecrite.faite) return faite;
     if (essai === ESSAIS) throw new Error('livret written by others at each try');
   }
 }
@@ -122,47 +128,33 @@ function ecritures(
   ];
 }
 
-/** What the nomenclature of each year says of the subjects and competences: warnings, nothing is lost. */
-async function verifierNomenclature(memoire: Memoire, livret: Livret, dossier: DossierNotes): Promise<Anomalie[]> {
-  const anomalies: Anomalie[] = [];
+/** What is known of the pupil's years: the nomenclature of each MEF and, where it leaves a doubt, SIECLE and STS. */
+async function connaitre(
+  memoire: Memoire,
+  { tete }: Livret,
+  ligne: LigneEleve,
+  dossier: DossierNotes,
+): Promise<Map<number, ConnaissancesDeLAnnee>> {
+  const connaissances = new Map<number, ConnaissancesDeLAnnee>();
   for (const scolarite of dossier.scolarites) {
-    const codeMef = livret.tete.mef[String(scolarite.annee)];
-    const mef = codeMef === undefined ? null : await memoire.mef(scolarite.annee, codeMef);
-    if (mef === null) {
-      anomalies.push(
-        anomalie('nomenclature-absente', { ...dossier.position, eleve: dossier.eleveId, annee: scolarite.annee }),
-      );
-    } else {
-      anomalies.push(...confronter(scolarite, mef, dossier.eleveId));
-    }
+    const { annee } = scolarite;
+    const codeMef = tete.mef[String(annee)];
+    const { uai, eleveId } = annee === ligne.annee ? ligne : inscritEn(tete, annee);
+    const mef = codeMef === undefined ? null : await memoire.mef(uai, annee, codeMef);
+    const douteux = mef !== null && scolarite.evaluations.some((une) => lignesPossibles(une, mef.matieres).length > 1);
+    const indices = douteux && eleveId !== null ? await memoire.indices(uai, annee, eleveId) : SANS_INDICE;
+    connaissances.set(annee, { mef, indices });
   }
-  return anomalies;
+  return connaissances;
 }
 
-function confronter(scolarite: Scolarite, mef: MefDeNomenclature, eleve: string): Anomalie[] {
-  const { rattaches, horsNomenclature } = rattacher(scolarite.evaluations, mef.matieres);
-  const anomalies: Anomalie[] = horsNomenclature.map((evaluation) =>
-    anomalie('matiere-hors-nomenclature', {
-      ...evaluation.position,
-      eleve,
-      matiere: evaluation.codeMatiere,
-      modalite: evaluation.modalite,
-      annee: scolarite.annee,
-    }),
-  );
-  for (const { matiere, evaluation, incertain } of rattaches) {
-    const lieu = { ...evaluation.position, eleve, matiere: evaluation.codeMatiere };
-    if (incertain) anomalies.push(anomalie('matiere-incertaine', lieu));
-    const prevus = new Set(matiere.rubriques.flatMap(({ competences }) => competences.map(({ code }) => code)));
-    const estLangue = langueGenerique(evaluation.codeMatiere) !== null;
-    for (const { code, niveau } of evaluation.competences) {
-      if (code !== null && !prevus.has(code)) {
-        anomalies.push(anomalie('competence-hors-nomenclature', { ...lieu, competence: code }));
-      }
-      if (/^[ABC][12]$/.test(niveau) && !estLangue) {
-        anomalies.push(anomalie('niveau-cecrl-hors-langue', { ...lieu, competence: code ?? '' }));
-      }
-    }
-  }
-  return anomalies;
+/** Where SIECLE knew the pupil in a year; nowhere when it was in another académie. */
+function inscritEn(
+  { siecle }: Livret['tete'],
+  annee: number,
+): { readonly uai: string; readonly eleveId: string | null } {
+  const cle = Object.keys(siecle).find((une) => une.endsWith(`#${annee}`));
+  return cle === undefined
+    ? { uai: '', eleveId: null }
+    : { uai: cle.split('#')[0] ?? '', eleveId: siecle[cle] ?? null };
 }

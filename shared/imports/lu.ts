@@ -1,3 +1,4 @@
+import type { Position } from '../livret/index.ts';
 import type { Anomalie } from './anomalie.ts';
 import type { DossierDeFlux, Flux } from './dossiers.ts';
 
@@ -11,6 +12,8 @@ export interface EnteteLu {
   readonly annee: number | null;
   readonly editeur: string | null;
   readonly application: string | null;
+  /** Where the file names its editor, if it does. */
+  readonly positionDeLEditeur?: Position;
 }
 
 /** A dossier that may go in; its anomalies are warnings. */

@@ -1,17 +1,46 @@
-import type { MefDeNomenclature, PartiesDuLivret } from '../livret/index.ts';
+import {
+  type IndicesDeRattachement,
+  lireMefDuLivret,
+  type MefDeNomenclature,
+  nommerServices,
+  type PartiesDuLivret,
+  recenserEffectifs,
+} from '../livret/index.ts';
 
 /**
  * What does not change while one lot is applied, read once for its fifty pupils: it lasts no longer than a message, so
- * that a nomenclature deposited meanwhile is seen by the next one.
+ * that what is deposited meanwhile is seen by the next one.
  */
 export interface Memoire {
-  mef(annee: number, codeMef: string): Promise<MefDeNomenclature | null>;
+  /** The nomenclature of a MEF, or of the one that its establishment attaches it to. */
+  mef(uai: string, annee: number, codeMef: string): Promise<MefDeNomenclature | null>;
+  /** What SIECLE and STS say of a pupil, among those of its establishment. */
+  indices(uai: string, annee: number, eleveId: string): Promise<IndicesDeRattachement>;
   divisionsImportees(uai: string, annee: number): Promise<ReadonlySet<string>>;
 }
 
-export function memoriser({ registre }: Pick<PartiesDuLivret, 'registre'>): Memoire {
+export function memoriser({ registre, etablissement }: Pick<PartiesDuLivret, 'registre' | 'etablissement'>): Memoire {
+  const recenser = unique(async (uai: string, annee: number) => {
+    const eleves = await registre.lireEleves(uai, annee);
+    const [services, enseignants] = [
+      await etablissement.lireServices(uai, annee),
+      await etablissement.lireEnseignants(uai, annee),
+    ];
+    return {
+      parId: new Map(eleves.map((eleve) => [eleve.eleveId, eleve])),
+      services: services.length === 0 ? null : nommerServices(services, enseignants),
+      effectifs: recenserEffectifs(eleves),
+    };
+  });
   return {
-    mef: unique(async (annee: number, codeMef: string) => (await registre.lireMef(annee, codeMef))?.contenu ?? null),
+    mef: unique(
+      async (uai: string, annee: number, codeMef: string) =>
+        (await lireMefDuLivret({ registre, etablissement }, uai, annee, codeMef))?.contenu ?? null,
+    ),
+    async indices(uai, annee, eleveId) {
+      const { parId, services, effectifs } = await recenser(uai, annee);
+      return { eleve: parId.get(eleveId) ?? null, services, effectifs };
+    },
     divisionsImportees: unique((uai: string, annee: number) => registre.lireDivisionsImportees(uai, annee)),
   };
 }

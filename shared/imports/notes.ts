@@ -1,4 +1,4 @@
-import { type CodeMatiere, estCodeMatiere, estModalite, type Modalite } from '../kernel/codes.ts';
+import { type CodeMatiere, estCodeMatiere, estModalite, langueGenerique, type Modalite } from '../kernel/codes.ts';
 import { NON_NOTE, type Note } from '../kernel/note.ts';
 import { citer } from '../kernel/phrase.ts';
 import { estBlanc } from '../kernel/texte.ts';
@@ -177,6 +177,7 @@ function lireEntete(entete: Element): EnteteLu {
     annee: null,
     editeur: texte('editeur').trim() || null,
     application: application.trim() || null,
+    positionDeLEditeur: positionDe(enfant(entete, 'editeur') ?? entete),
   };
 }
 
@@ -480,6 +481,8 @@ function lireMoyenne(valeur: string, element: Element, contexte: Contexte, const
   return null;
 }
 
+/** Of the CECRL: rules.md 9 keeps them for languages. */
+const NIVEAU_DE_LANGUE = /^[ABC][12]$/;
 const CODE_DE_COMPETENCE = /^[0-9]{4}$/;
 const NIVEAUX: ReadonlySet<string> = new Set<NiveauImporte>([
   '0',
@@ -517,6 +520,8 @@ function lireCompetences(
     }
     if (!NIVEAUX.has(niveau)) {
       constat.signaler('competence-niveau-inconnu', element, { matiere, valeur: niveau });
+    } else if (NIVEAU_DE_LANGUE.test(niveau) && langueGenerique(matiere) === null) {
+      constat.signaler('niveau-cecrl-hors-langue', element, { matiere, competence: code ?? 'sans code' });
     }
     lues.push({ code, niveau: niveau as NiveauImporte });
   }

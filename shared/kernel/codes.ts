@@ -28,3 +28,11 @@ export function estCodeMatiereBcn(texte: string): boolean {
 export function estModalite(texte: string): texte is Modalite {
   return texte === 'S' || texte === 'O' || texte === 'F';
 }
+
+/**
+ * The nomenclature names a language by its rank (030001 is LV1) where exports carry the real one (030201 is
+ * English LV1): same domain 03, same two last digits (formats.md §1.5).
+ */
+export function langueGenerique(codeMatiere: string): string | null {
+  return /^03[0-9]{4}$/.test(codeMatiere) ? `0300${codeMatiere.slice(4)}` : null;
+}

@@ -37,6 +37,19 @@ export interface Evaluation {
   readonly periodes: readonly { readonly numero: number; readonly moyenne: Note }[];
   readonly competences: readonly { readonly code: string | null; readonly niveau: NiveauImporte }[];
   readonly enseignants: readonly { readonly nom: string; readonly prenom: string }[];
+  /**
+   * Its row of the nomenclature, told when it was imported and kept from then on, whatever SIECLE says later. Null when
+   * none plans it; absent from what was never confronted with a nomenclature.
+   */
+  readonly ligne?: LigneRetenue | null;
+}
+
+/** With the code and modalité of its evaluation, the name of one row of the nomenclature (rules.md 10). */
+export interface LigneRetenue {
+  readonly regroupement: string;
+  readonly discipline: string;
+  /** Nothing told it but the order of the file: a person must look. */
+  readonly incertaine?: true;
 }
 
 /** Figures of the group, decimal texts as the file gives them. */

@@ -5,6 +5,7 @@ export type {
   CodeAvisExamen,
   CodeEngagement,
   Evaluation,
+  LigneRetenue,
   NiveauImporte,
   Position,
   Scolarite,
@@ -19,8 +20,17 @@ export type {
   Service,
   StructureScolaire,
 } from './etablissement.ts';
+export {
+  type Effectifs,
+  type EleveDeSiecle,
+  type IndicesDeRattachement,
+  nommerServices,
+  recenserEffectifs,
+  SANS_INDICE,
+  type ServiceNomme,
+} from './indices.ts';
 export { AVIS_EXAMEN, BANDES, ENGAGEMENTS, LIBELLES, NIVEAUX } from './libelles.ts';
-export { langueGenerique, rattacher } from './lignes.ts';
+export { lignesPossibles, type Rattachement, rattacher } from './lignes.ts';
 export { anneesAPresenter } from './lire-livret.ts';
 export {
   type BaseNotes,
@@ -31,21 +41,27 @@ export {
   type Tete,
   type VersionFigee,
 } from './livret.ts';
+export type { LigneDeTableau, MagasinEtablissement } from './magasin-etablissement.ts';
+export type { MagasinLivrets } from './magasin-livrets.ts';
+export type { MagasinRegistre, SourceDeDivision } from './magasin-registre.ts';
+export {
+  type CodeDeManque,
+  LIBELLES_DE_MANQUE,
+  type Manque,
+  type ManquesDeLEleve,
+  manquesDeLAnnee,
+} from './manques.ts';
+export { lireMefDuLivret } from './mef-du-livret.ts';
+export type { MatiereDeNomenclature, MefDeNomenclature } from './nomenclature.ts';
+export type { PartiesDuLivret } from './parts.ts';
+export type { LivretPresente } from './presentation.ts';
+export { type AnneeAPresenter, presenter } from './presenter.ts';
+export { empreinteDeBase, nouveauSel } from './sel.ts';
+export { chaineCss, feuillesDuLivret, PIED_DE_FEUILLE, STYLE_DU_LIVRET } from './style.ts';
 export {
   CLE_DES_COMMUNS,
   cleDEnseignant,
   cleDeStructure,
   estFluxDeTableau,
   type FluxDeTableau,
-  type LigneDeTableau,
-  type MagasinEtablissement,
-} from './magasin-etablissement.ts';
-export { empreinteDeBase, type MagasinLivrets, nouveauSel } from './magasin-livrets.ts';
-export type { MagasinRegistre, SourceDeDivision } from './magasin-registre.ts';
-export type { CodeDeManque, Manque, ManquesDeLEleve } from './manques.ts';
-export { lireMefDuLivret } from './mef-du-livret.ts';
-export type { MatiereDeNomenclature, MefDeNomenclature } from './nomenclature.ts';
-export type { PartiesDuLivret } from './parts.ts';
-export type { LivretPresente } from './presentation.ts';
-export { type AnneeAPresenter, presenter } from './presenter.ts';
-export { chaineCss, feuillesDuLivret, PIED_DE_FEUILLE, STYLE_DU_LIVRET } from './style.ts';
+} from './tableaux.ts';

@@ -2,26 +2,7 @@ import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } fr
 import { lirePartition, sansCles, siNouveau } from '../aws/dynamo.ts';
 import { cleEtablissement } from './cles.ts';
 import type { Communs, Enseignant, MefDeSiecle, Responsable, Service, StructureScolaire } from './etablissement.ts';
-
-/**
- * What SIECLE and STS-Web say of an establishment and a year, in the table `registre`. A newer deposit replaces the
- * whole of a feed: rows are written under their deposit, `E#<uai>#<année>` / `<TABLEAU>#<depotId>#<sorte>#<clé>`, where
- * nobody looks before the pointer `FLUX#<flux>` names that deposit.
- */
-const TABLEAUX = {
-  structures: 'STRUCTURE',
-  'nomenclature-siecle': 'MEF',
-  responsables: 'RESPONSABLES',
-  communs: 'COMMUNS',
-  sts: 'STS',
-} as const;
-
-/** The feeds whose rows are replaced as a whole. */
-export type FluxDeTableau = keyof typeof TABLEAUX;
-
-export function estFluxDeTableau(flux: string): flux is FluxDeTableau {
-  return Object.hasOwn(TABLEAUX, flux);
-}
+import { CLE_DES_COMMUNS, type FluxDeTableau, TABLEAUX } from './tableaux.ts';
 
 /** What STS-Web says of a division or a group. */
 export interface StructureDeSts {
@@ -88,11 +69,6 @@ const cleLigne = (
   depotId: string,
   { sorte, cle }: Pick<LigneDeTableau, 'sorte' | 'cle'>,
 ): string => `${prefixe(flux, depotId, sorte)}${cle}`;
-
-/** The keys of rows, for who writes and who reads one. */
-export const cleDeStructure = ({ type, code }: Pick<StructureScolaire, 'type' | 'code'>): string => `${type}#${code}`;
-export const cleDEnseignant = ({ type, id }: Pick<Enseignant, 'type' | 'id'>): string => `${type}#${id}`;
-export const CLE_DES_COMMUNS = 'ETABLISSEMENT';
 
 export function magasinEtablissement(dynamo: DynamoDBDocumentClient, table: string): MagasinEtablissement {
   const lireItem = async (pk: string, sk: string): Promise<Record<string, unknown> | undefined> =>

@@ -1,7 +1,5 @@
-import { createHmac, randomBytes } from 'node:crypto';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { lirePartition, lireTout, type Operation, sansCles } from '../aws/dynamo.ts';
-import { jsonCanonique } from '../kernel/empreinte.ts';
 import { cleAncienne, cleBase, cleLivret, cleSaisies, cleVersion, SAISIE, TETE } from './cles.ts';
 import type { BaseNotes, Livret, Tete, VersionFigee } from './livret.ts';
 
@@ -128,15 +126,4 @@ export function estCoherent(tete: Tete, bases: readonly BaseNotes[]): boolean {
   return (
     attendues.length === bases.length && bases.every((base) => tete.applique[`${base.annee}#notes`] === base.depotId)
   );
-}
-
-export function nouveauSel(): string {
-  return randomBytes(16).toString('hex');
-}
-
-/** The hash of a base that events hold: salted, so that it tells nothing once the base and its salt are erased. */
-export function empreinteDeBase(base: BaseNotes): string {
-  return createHmac('sha256', base.sel)
-    .update(jsonCanonique({ ...base, sel: undefined }))
-    .digest('hex');
 }

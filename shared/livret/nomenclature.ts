@@ -1,4 +1,5 @@
 import type { CodeMatiere, CodeMef, Modalite } from '../kernel/codes.ts';
+import { normaliserNom } from '../kernel/texte.ts';
 
 /** One MEF of the LSL nomenclature for one year, with the labels of its competences. */
 export interface MefDeNomenclature {
@@ -23,4 +24,13 @@ export interface MatiereDeNomenclature {
     readonly intitule: string | null;
     readonly competences: readonly { readonly code: string; readonly libelle: string }[];
   }[];
+}
+
+/** True when a pupil follows one row of this block, not all: nothing in the nomenclature but its words tells. */
+export function estAuChoix({ regroupement }: Pick<MatiereDeNomenclature, 'regroupement'>): boolean {
+  return /\bCHOI(X|SIE?)\b/.test(normaliserNom(regroupement));
+}
+
+export function estTerminale({ niveau }: Pick<MefDeNomenclature, 'niveau'>): boolean {
+  return normaliserNom(niveau) === 'TERMINALE';
 }

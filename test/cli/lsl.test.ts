@@ -5,9 +5,21 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { eleve, evaluation, notes, scolarite } from '../imports/fichiers.ts';
+import {
+  ENTETE,
+  eleve,
+  evaluation,
+  ficheSiecle,
+  mef,
+  nomenclature,
+  notes,
+  scolarite,
+  siecle,
+} from '../imports/fichiers.ts';
 
 const LSL = resolve(import.meta.dirname, '../../shared/cli/lsl.ts');
+/** An accredited editor: nothing is said of it. */
+const GEPI = ENTETE.replaceAll('Essai', 'GEPI');
 /** A no-break space for an appreciation: accepted, with a warning. */
 const AVERTI = eleve({
   attributs: 'id="2"',
@@ -18,9 +30,30 @@ let dossier: string;
 beforeAll(async () => {
   dossier = await mkdtemp(join(tmpdir(), 'lsl-'));
   const ecrire = (nom: string, contenu: string) => writeFile(join(dossier, nom), contenu);
-  await ecrire('bon.xml', notes());
-  await ecrire('partiel.xml', notes({ eleves: eleve() + eleve({ attributs: 'id="0"' }) + AVERTI }));
+  await ecrire('bon.xml', notes({ entete: GEPI }));
+  await ecrire('partiel.xml', notes({ entete: GEPI, eleves: eleve() + eleve({ attributs: 'id="0"' }) + AVERTI }));
   await ecrire('tronque.xml', notes().slice(0, -10));
+  await ecrire('essai.xml', notes());
+  await ecrire('siecle.xml', siecle({ eleves: ficheSiecle({ suite: '<CODE_MEF>21111010110</CODE_MEF>' }) }));
+  await ecrire('siecle-tronque.xml', siecle().slice(0, -10));
+  await ecrire('siecle-vide.xml', siecle({ eleves: ficheSiecle({ id: '9' }) }));
+  await ecrire('nomenclature.xml', nomenclature());
+  await ecrire('mef-refuse.xml', nomenclature({ mefs: mef() + mef() }));
+  await ecrire('editeurs.json', JSON.stringify({ 2015: [{ editeur: 'Essai', applications: [] }] }));
+  await ecrire('pas-une-liste.json', '{"2015": "Essai"}');
+  // A whole lycée of a hundred pupils, each of whom lacks their own appreciation.
+  const chacun = (rang: number, matiere: number) =>
+    eleve({
+      attributs: `id="${rang}"`,
+      scolarites: scolarite({
+        evaluations: evaluation({
+          attributs: `modalite-election="S" code-matiere="0613${String(matiere).padStart(2, '0')}"`,
+          annuelle: '<annuelle>\u00a0</annuelle>',
+        }),
+      }),
+    });
+  const lycee = Array.from({ length: 100 }, (_, rang) => chacun(rang + 1, rang % 20)).join('\n');
+  await ecrire('lycee.xml', notes({ entete: GEPI, eleves: lycee }));
 });
 afterAll(() => rm(dossier, { recursive: true }));
 /** Processes that share two cores with the other tests. */
@@ -55,6 +88,8 @@ describe.concurrent('a misuse of the command', () => {
     },
     { args: ['livrets', '-e', '0380029A'], raison: 'session', aide: '--session' },
     { args: ['livrets', '-e', '0380029A', '-s', 'juin'], raison: 'La session est une année' },
+    { args: ['verifier', '--avec', 'siecle.xml'], raison: 'Pas assez d’arguments' },
+    { args: ['verifier', 'bon.xml', '--avec'], raison: 'avec' },
     { args: ['deposer', 'bon.xml', '--pour', 'lycee'], raison: 'Donnez un numéro UAI valable, ou « academie ».' },
     { args: ['deposer', 'bon.xml', '--pour', 'academie', '-s', 'juin'], raison: 'La session est une année' },
   ])('$args is told with the French help, and tries nothing', async ({ args, raison, aide = 'Options :' }) => {
@@ -160,6 +195,99 @@ describe.concurrent('« lsl verifier »', () => {
       '  fichier refusé Le fichier s’arrête avant sa fin : il est tronqué. [xml-tronque]',
       expect.stringMatching(/^ {4}ligne \d+, colonne \d+$/),
       '    Exportez de nouveau le fichier depuis le logiciel, sans le modifier, puis redéposez-le.',
+      '',
+    ]);
+  });
+
+  test.for<{ args: string[]; code: number; verifies: string[]; inconnu?: boolean }>([
+    { args: ['--avec', 'siecle.xml', 'bon.xml'], code: 0, verifies: ['bon.xml'] },
+    { args: ['--avec', 'siecle-vide.xml', 'bon.xml'], code: 0, verifies: ['bon.xml'], inconnu: true },
+    {
+      args: ['--json', '--avec', 'siecle.xml', 'bon.xml', 'partiel.xml'],
+      code: 1,
+      verifies: ['bon.xml', 'partiel.xml'],
+    },
+    {
+      args: ['--avec', 'siecle-vide.xml', 'siecle.xml', '--nomenclature', 'nomenclature.xml', 'bon.xml'],
+      code: 0,
+      verifies: ['bon.xml'],
+    },
+    { args: ['--avec', 'siecle-vide.xml', '--avec', 'siecle.xml', 'bon.xml'], code: 0, verifies: ['bon.xml'] },
+    { args: ['bon.xml', '--avec', 'siecle.xml', 'nomenclature.xml'], code: 0, verifies: ['bon.xml'] },
+    { args: ['--nomenclature=nomenclature.xml', '--avec', 'siecle.xml', 'bon.xml'], code: 0, verifies: ['bon.xml'] },
+  ])('takes other feeds by $args, wherever they stand', async ({ args, code, verifies, inconnu = false }) => {
+    const issue = await lsl(['verifier', ...(args.includes('--json') ? args : ['--json', ...args])]);
+    expect([issue.code, issue.erreurs]).toEqual([code, '']);
+    const { fichiers } = JSON.parse(issue.sortie) as { fichiers: { fichier: string; anomalies: { code: string }[] }[] };
+    expect(fichiers.map(({ fichier }) => fichier)).toEqual(verifies);
+    const dites = fichiers[0]?.anomalies.map((anomalie) => anomalie.code);
+    const avecNomenclature = args.some((arg) => arg.endsWith('nomenclature.xml'));
+    expect(dites).toEqual(inconnu ? ['eleve-attendu'] : avecNomenclature ? ['competence-hors-nomenclature'] : []);
+  });
+
+  test.for([
+    {
+      args: ['--avec', 'siecle-tronque.xml'],
+      message: /^Erreur « siecle-tronque\.xml » : Le fichier s’arrête.+\[xml-tronque\]\n/,
+    },
+    { args: ['--avec', 'bon.xml'], message: /« bon\.xml » : C’est un fichier de notes LSL.+\[avec-sans-objet\]\n/ },
+    { args: ['--avec', 'absent.xml'], message: /\[fichier-absent\]\n/ },
+    { args: ['--nomenclature', 'siecle.xml'], message: /\[nomenclature-attendue\]\n/ },
+    { args: ['--nomenclature', 'mef-refuse.xml'], message: /« mef-refuse\.xml » : .+ \[mef-en-double\]\n/ },
+    { args: ['--editeurs', 'pas-une-liste.json'], message: /\[editeurs-invalides\]\nSuivez la forme de/ },
+    { args: ['--editeurs', 'bon.xml'], message: /\[editeurs-invalides\]\n/ },
+  ])('without being able to learn from $args checks nothing', async ({ args, message }) => {
+    const { code, sortie, erreurs } = await lsl(['verifier', 'bon.xml', ...args]);
+    expect([code, sortie]).toEqual([2, '']);
+    expect(erreurs).toMatch(message);
+  });
+
+  test('warns of an editor that is not accredited, from the project’s list or from another', async () => {
+    const dites = async (...args: readonly string[]) => {
+      const { code, sortie } = await lsl(['verifier', '--json', ...args]);
+      expect(code).toBe(0);
+      const { fichiers } = JSON.parse(sortie) as { fichiers: { anomalies: { code: string; eleve: unknown }[] }[] };
+      return fichiers.flatMap(({ anomalies }) => anomalies.map((anomalie) => [anomalie.code, anomalie.eleve]));
+    };
+    expect(await dites('essai.xml')).toEqual([['editeur-non-agree', null]]);
+    expect(await dites('--editeurs', 'editeurs.json', 'essai.xml')).toEqual([]);
+    expect(await dites('--editeurs', 'editeurs.json', 'bon.xml')).toEqual([['editeur-non-agree', null]]);
+  });
+
+  test('tells a person what each pupil lacks, blocking first, once the nomenclature of their MEF is known', async () => {
+    const { code, sortie } = await lsl([
+      'verifier',
+      'partiel.xml',
+      '--avec',
+      'siecle.xml',
+      '--nomenclature',
+      'nomenclature.xml',
+    ]);
+    expect(code).toBe(1);
+    const manques = sortie.slice(sortie.indexOf('  aucun livret incomplet')).split('\n');
+    expect(manques).toEqual([
+      '  aucun livret incomplet',
+      '  manque avis sur l’investissement de l’élève absent, année 2015-2016 : 1 élève',
+      '    élève 1413136',
+      '  manque avis du chef d’établissement absent, année 2015-2016 : 1 élève',
+      '    élève 1413136',
+      '  manque avis pour l’examen absent, année 2015-2016 : 1 élève',
+      '    élève 1413136',
+      '',
+    ]);
+    const sansSiecle = await lsl(['verifier', 'bon.xml', '--nomenclature', 'nomenclature.xml']);
+    expect(sansSiecle.sortie).toMatch(/^Données manquantes non cherchées : SIECLE, à donner par --avec/m);
+  });
+
+  test('of a hundred pupils with the same trouble is read at a glance', async () => {
+    const { code, sortie } = await lsl(['verifier', 'lycee.xml']);
+    expect(code).toBe(0);
+    const lignes = sortie.split('\n');
+    expect(lignes).toHaveLength(11);
+    expect(lignes[3]).toMatch(/^ {4}(élève \d+, ligne \d+, colonne \d+( ; )?){5}$/);
+    expect(lignes.slice(-3)).toEqual([
+      '    … et 85 autres du même genre, chez 85 élèves',
+      '    Complétez l’appréciation dans le logiciel de notes ou dans le livret.',
       '',
     ]);
   });

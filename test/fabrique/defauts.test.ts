@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAUTS, type DefautPlante, type Fabrication, type Verite } from '../../shared/fabrique/index.ts';
 import { CATALOGUE } from '../../shared/imports/anomalies.ts';
+import { ConnaissancesHorsLigne } from '../../shared/imports/hors-ligne.ts';
+import { lireFlux } from '../../shared/imports/lire-flux.ts';
+import type { EnteteLu } from '../../shared/imports/lu.ts';
 import { verifier } from '../../shared/imports/verifier.ts';
 import { normaliserNom } from '../../shared/kernel/texte.ts';
 import { documentDe, fabrication, lire, lireAnnee, octets, texteDe } from './lectures.ts';
@@ -18,10 +21,23 @@ const defaut = (code: string): DefautPlante => {
   return trouve;
 };
 
-/** What the check of these files tells, as the truth writes it. */
-async function constater(fabrique: Fabrication, chemins: readonly string[]): Promise<string[]> {
+/** What the check of these files tells, as the truth writes it; with those other feeds, when they are given. */
+async function constater(
+  fabrique: Fabrication,
+  chemins: readonly string[],
+  avec: readonly string[] = [],
+): Promise<string[]> {
+  const connaissances = new ConnaissancesHorsLigne();
+  for (const chemin of avec) {
+    let entete: EnteteLu | null = null;
+    for await (const lu of lireFlux(octets(documentDe(fabrique, chemin)))) {
+      if (lu.type === 'entete') entete = lu;
+      else if (lu.type === 'dossier' && entete !== null) connaissances.apprendre(entete, lu);
+    }
+  }
   const { fichiers } = await verifier(
     chemins.map((fichier) => ({ fichier, ouvrir: () => octets(documentDe(fabrique, fichier)) })),
+    { connaissances: avec.length === 0 ? null : connaissances },
   );
   return fichiers.flatMap(({ format, anomalies }) =>
     anomalies.map(({ code, gravite, eleve }) => [format, code, gravite, eleve].join(' ')),
@@ -43,6 +59,25 @@ describe('les défauts', () => {
     );
     expect(attendues.length).toBeGreaterThan(25);
     expect((await constater(monde, chemins)).sort()).toEqual(attendues.sort());
+  });
+
+  test('donnent avec SIECLE, STS et la nomenclature celles que l’import ajoute, et aucune autre', {
+    timeout: 60_000,
+  }, async () => {
+    const avec = [
+      monde.sommaire.nomenclature ?? '',
+      ...[terminale, premiere].flatMap(({ eleves, sts }) => [eleves, sts]),
+    ];
+    const notes = [terminale.notes, premiere.notes];
+    const attendues = defauts.flatMap(({ attendu }) =>
+      [...attendu.verifier, ...attendu.integration]
+        .filter(({ flux }) => flux === 'notes')
+        .map(({ flux, code, gravite, dossier }) => [flux, code, gravite, dossier].join(' ')),
+    );
+    const sansDefaut = await constater(sain, notes, avec);
+    // The première of a repeater is of a year whose nomenclature nobody gave.
+    expect(new Set(sansDefaut.map((dite) => dite.split(' ')[1]))).toEqual(new Set(['nomenclature-absente']));
+    expect((await constater(monde, notes, avec)).sort()).toEqual([...sansDefaut, ...attendues].sort());
   });
 
   test('manquent dans le même monde sans défaut, où rien n’est à redire', async () => {

@@ -1,10 +1,14 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import type { Anomalie } from '../../shared/imports/anomalie.ts';
 import { anomalieDeFichier, CATALOGUE, type CodeAnomalie } from '../../shared/imports/anomalies.ts';
+import { pageDesAnomalies } from '../../shared/imports/catalogue.ts';
 import { lireFlux } from '../../shared/imports/lire-flux.ts';
 import { ErreurCodee } from '../../shared/kernel/erreur.ts';
 import { BORNES } from '../../shared/xml/lire-elements.ts';
+import { PAGE_DES_ANOMALIES } from '../docs/anomalies.ts';
 import { source, toutLire } from '../sources.ts';
+import { APPLICATIONS } from './applications.ts';
 import { EXEMPLES, type Exemple } from './exemples.ts';
 
 async function anomaliesDe({
@@ -35,6 +39,23 @@ describe('each anomaly has its file', () => {
   });
 });
 
+describe('each anomaly that reading cannot tell has its case', () => {
+  test.each(Object.entries(APPLICATIONS))('%s', async (code, appliquer) => {
+    const anomalies = await appliquer();
+    const { gravite, remede } = CATALOGUE[code as CodeAnomalie];
+    const dites = anomalies.filter((anomalie) => anomalie.code === code);
+    expect(dites).not.toEqual([]);
+    for (const dite of dites) {
+      // An absent pupil is nowhere in the file.
+      const place = code === 'absent-de-siecle' ? null : expect.any(Number);
+      expect(dite).toMatchObject({ gravite, remede, ligne: place, colonne: place });
+      expect(dite.message).toMatch(/^\p{Lu}[^{}]*\.$/u);
+    }
+    // Nothing else in the way: the case is its own.
+    expect(new Set(anomalies.map((anomalie) => anomalie.code))).toEqual(new Set([code]));
+  });
+});
+
 describe('the catalogue', () => {
   test.each(Object.entries(CATALOGUE))('%s speaks correct French and says what to do', (_code, { phrase, remede }) => {
     for (const texte of [phrase, remede]) {
@@ -45,5 +66,21 @@ describe('the catalogue', () => {
 
   test('has stable codes in kebab-case', () => {
     for (const code of Object.keys(CATALOGUE)) expect(code).toMatch(/^[a-z0-9]+(-[a-z0-9]+)+$/);
+  });
+});
+
+describe('the page of the anomalies', () => {
+  test('is what the catalogue says: « npm run docs:anomalies » writes it', async () => {
+    expect(await readFile(PAGE_DES_ANOMALIES, 'utf8')).toBe(pageDesAnomalies());
+  });
+
+  test('has each code once, with its sentence and its remedy, and no gap left open', () => {
+    const page = pageDesAnomalies();
+    for (const [code, { remede }] of Object.entries(CATALOGUE)) {
+      expect(page.split(`### \`${code}\`\n`)).toHaveLength(2);
+      expect(page).toContain(`> ${remede}`);
+    }
+    expect(page).not.toMatch(/[{}]/);
+    expect(page).toContain('La moyenne … de la matière … n’est ni entre 0 et 20 ni égale à -1, année ….');
   });
 });

@@ -43,8 +43,10 @@ export interface Exemple {
   readonly bornes?: Partial<Bornes>;
 }
 
-/** What only the application of a dossier can find, not the reading of its file. */
-type CodeALApplication =
+/** What reading alone cannot find: the other feeds, the académie's data or its tables tell it (`applications.ts`). */
+export type CodeHorsLecture =
+  | CodeDeDepot
+  | 'editeur-non-agree'
   | 'annee-a-venir'
   | 'dossier-refuse-en-revue'
   | 'eleve-attendu'
@@ -63,8 +65,7 @@ type CodeALApplication =
   | 'nomenclature-absente'
   | 'matiere-hors-nomenclature'
   | 'matiere-incertaine'
-  | 'competence-hors-nomenclature'
-  | 'niveau-cecrl-hors-langue';
+  | 'competence-hors-nomenclature';
 
 const de = (texte: string, bornes?: Partial<Bornes>): Exemple =>
   bornes === undefined ? { octets: utf8(texte) } : { octets: utf8(texte), bornes };
@@ -84,7 +85,7 @@ const attributsDeMatiere = (remplace: string, par: string): string =>
   );
 
 /** One file for each anomaly that reading can tell: the smallest that earns it. */
-export const EXEMPLES: Readonly<Record<Exclude<CodeAnomalie, CodeALApplication | CodeDeDepot>, Exemple>> = {
+export const EXEMPLES: Readonly<Record<Exclude<CodeAnomalie, CodeHorsLecture>, Exemple>> = {
   'fichier-vide': de(' \n'),
   'fichier-trop-gros': de(notes(), { octets: 300 }),
   'fichier-utf16': { octets: Buffer.from(`\ufeff${notes()}`, 'utf16le') },
@@ -175,6 +176,9 @@ export const EXEMPLES: Readonly<Record<Exclude<CodeAnomalie, CodeALApplication |
   ),
   'competence-en-double': de(
     notesAvec({ competences: `<competences>${'<competence code="0094">3</competence>'.repeat(2)}</competences>` }),
+  ),
+  'niveau-cecrl-hors-langue': de(
+    notesAvec({ competences: '<competences><competence code="0094">B2</competence></competences>' }),
   ),
 
   'identite-incomplete': avecFiche({ identite: '<NOM_DE_FAMILLE> </NOM_DE_FAMILLE>' }),

@@ -412,11 +412,6 @@ describe('the marks of a pupil', () => {
       notes({ 2015: { competences: [{ code: '0009', niveau: '1' }] } }),
       ['competence-hors-nomenclature'],
     ],
-    [
-      'a CECRL level outside languages',
-      notes({ 2015: { competences: [{ code: '0001', niveau: 'B2' }] } }),
-      ['niveau-cecrl-hors-langue'],
-    ],
     ['what it plans', notes({ 2015: { competences: [{ code: '0001', niveau: '4' }] } }), []],
   ])('with %s go in, and the compte rendu says so', async ([, dossier, attendus]) => {
     expect(await academie.notes(2, dossier)).toEqual(attendus);
@@ -428,6 +423,24 @@ describe('the marks of a pupil', () => {
     const dossier = notes({}, { scolarites: [base(2015, { scolarite: { evaluations: deux } }).scolarite] });
     expect(await academie.notes(2, dossier)).toContain('matiere-incertaine');
     expect(await academie.periodes()).toEqual([[2015, '1', '2']]);
+  });
+
+  test('keep the row that was told when they came, for the page and for the version that is frozen', async () => {
+    const lignes = [matiere('061300', { regroupement: 'COMMUNS' }), matiere('061300', { regroupement: 'AU CHOIX' })];
+    await academie.mef(2, mef(lignes));
+    const [avant, apres] = [
+      ['9', null, null],
+      [null, '10', '11'],
+    ];
+    const coupees = ['061300', '100100'].flatMap((code) => [
+      evaluation(code, { notes: avant ?? [] }),
+      evaluation(code, { notes: apres ?? [] }),
+    ]);
+    const dossier = notes({}, { scolarites: [base(2015, { scolarite: { evaluations: coupees } }).scolarite] });
+    expect(await academie.notes(2, dossier)).toEqual(['matiere-hors-nomenclature', 'matiere-hors-nomenclature']);
+    const [gardee] = (await academie.livret())?.bases ?? [];
+    const commune = { regroupement: 'COMMUNS', discipline: 'DISCIPLINE 061300' };
+    expect(gardee?.scolarite.evaluations.map(({ ligne }) => ligne)).toEqual([commune, commune, null, null]);
   });
 
   test('of a year without nomenclature are kept and told, and appear once it is there', async () => {

@@ -38,8 +38,9 @@ describe('an export of notes', () => {
         annee: null,
         editeur: 'Essai',
         application: 'Essai',
+        positionDeLEditeur: { ligne: 3, colonne: 11 },
       });
-      expect(avertissements).toEqual([]);
+      expect(avertissements).toMatchObject([{ code: 'niveau-cecrl-hors-langue', ligne: 17, eleve: '1413136' }]);
       expect(dossiers).toEqual([
         {
           position: { ligne: 5, colonne: 5 },
@@ -111,6 +112,28 @@ describe('an export of notes', () => {
       ]);
     },
   );
+});
+
+describe('a CECRL level', () => {
+  const avecNiveau = (code: string, niveau: string) =>
+    lireNotes(
+      notesAvec({
+        attributs: `modalite-election="O" code-matiere="${code}"`,
+        competences: `<competences><competence>${niveau}</competence></competences>`,
+      }),
+    );
+
+  test('is for languages: elsewhere the competence is warned of, and kept', async () => {
+    for (const code of ['030201', '030602', '030003']) {
+      expect((await avecNiveau(code, 'B2')).avertissements).toEqual([]);
+    }
+    for (const code of ['020300', '061300']) {
+      const { dossiers, avertissements } = await avecNiveau(code, 'B2');
+      expect(codes(avertissements)).toEqual(['niveau-cecrl-hors-langue']);
+      expect(dossiers[0]?.scolarites[0]?.evaluations[0]?.competences).toEqual([{ code: null, niveau: 'B2' }]);
+      expect((await avecNiveau(code, '4')).avertissements).toEqual([]);
+    }
+  });
 });
 
 describe('an average', () => {

@@ -131,7 +131,8 @@ function demarrer(academie: AcademieEnMemoire): ChildProcess {
         },
       }),
     );
-    if (enfant.connected) enfant.send(reponse);
+    // Nobody answers a process that was killed meanwhile.
+    if (enfant.connected) enfant.send(reponse, () => {});
   });
   return enfant;
 }
@@ -172,7 +173,7 @@ async function derouler(academie: AcademieEnMemoire, mort: number | null): Promi
         }, mort);
   const livrer = async (travail: Travail['travail']): Promise<void> => {
     for (;;) {
-      enfant.send({ travail } satisfies Travail);
+      enfant.send({ travail } satisfies Travail, () => {});
       if (await attendre(enfant, 'fait')) return;
       enfant = demarrer(academie);
       await attendre(enfant, 'pret');

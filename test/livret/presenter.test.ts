@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { langueGenerique } from '../../shared/kernel/codes.ts';
 import type { Evaluation } from '../../shared/livret/contenu.ts';
-import { langueGenerique, rattacher } from '../../shared/livret/lignes.ts';
+import { rattacher } from '../../shared/livret/lignes.ts';
 import type { MatiereDeNomenclature } from '../../shared/livret/nomenclature.ts';
 import type { DisciplinePresentee } from '../../shared/livret/presentation.ts';
 import { type AnneeAPresenter, presenter } from '../../shared/livret/presenter.ts';
