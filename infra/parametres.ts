@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { schemaCalendriers } from '../shared/calendrier/index.ts';
+import { type Editeurs, schemaEditeurs } from '../shared/imports/index.ts';
 import { ErreurCodee } from '../shared/kernel/erreur.ts';
 import { horlogeFixe } from '../shared/kernel/horloge.ts';
 import { NATIONAL } from './constructs/deploiement.ts';
@@ -20,6 +21,8 @@ const schemaAcademie = z.strictObject({
   /** AWS account; null deploys in the account of whoever deploys. */
   compte,
   contacts,
+  /** What becomes of marks whose editor is not accredited for their year (R32). */
+  editeursNonAgrees: z.enum(['avertir', 'refuser']),
   /** Calendars, by session. */
   sessions: schemaCalendriers,
 });
@@ -42,6 +45,8 @@ export type National = z.infer<typeof schemaNational>;
 
 /** Where the parameters of deployments come from. */
 export interface Parametres {
+  /** `editeurs.json`: the accredited editors of each school year, the same for all académies. */
+  editeurs(): Editeurs;
   /** @throws ErreurCodee `academie-inconnue`, `parametres-illisibles`, `parametres-invalides` */
   academie(slug: string): Academie;
   /** @throws ErreurCodee `national-inconnu`, `parametres-illisibles`, `parametres-invalides` */
@@ -52,7 +57,7 @@ export interface Parametres {
 const LETTRES_MAX = 24;
 const SLUG = /^[a-z]+(-[a-z]+)*$/;
 
-/** The parameters that a folder holds: `academies/<slug>.json` and `national.json`. */
+/** The parameters that a folder holds: `academies/<slug>.json`, `national.json` and `editeurs.json`. */
 export function parametresDe(dossier: string): Parametres {
   return {
     academie(slug) {
@@ -65,6 +70,17 @@ export function parametresDe(dossier: string): Parametres {
       if (!SLUG.test(slug) || slug.length > LETTRES_MAX || slug === NATIONAL) throw absence;
       return { slug, ...lireJson(dossier, `academies/${slug}.json`, schemaAcademie, absence) };
     },
+    editeurs: () =>
+      lireJson(
+        dossier,
+        'editeurs.json',
+        schemaEditeurs,
+        new ErreurCodee(
+          'editeurs-inconnus',
+          'Le fichier infra/editeurs.json manque.',
+          'Rétablissez-le depuis le dépôt.',
+        ),
+      ),
     national: () =>
       lireJson(
         dossier,

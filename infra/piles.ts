@@ -56,6 +56,7 @@ function creerAcademie(app: App, { local, horloge }: Demande, academie: Academie
       stockage,
       referentiel: referentiel(parametres.national(), pile.account, pile.region),
       calendriers: academie.sessions,
+      editeurs: { agrees: parametres.editeurs(), regle: academie.editeursNonAgrees },
     }),
   });
 }

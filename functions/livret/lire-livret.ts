@@ -4,8 +4,8 @@ import { ouvrirJournal } from '../../shared/aws/journal.ts';
 import { demandeLireLivret, lireLivret } from '../../shared/livret/lire-livret.ts';
 import { environnementDuLivret, partiesDuLivret } from '../../shared/livret/parts.ts';
 
-const { livrets, registre } = partiesDuLivret(lireEnvironnement(environnementDuLivret));
+const parts = partiesDuLivret(lireEnvironnement(environnementDuLivret));
 
 export const handler = chaineCommande(ouvrirJournal('livret/lire-livret'), demandeLireLivret, (demande) =>
-  lireLivret(livrets, registre, demande),
+  lireLivret(parts, demande),
 );

@@ -1,4 +1,5 @@
 import type { Calendriers } from '../../shared/calendrier/index.ts';
+import type { Editeurs, RegleDesEditeurs } from '../../shared/imports/index.ts';
 import type { Deploiement } from '../constructs/deploiement.ts';
 import type { Referentiel } from '../referentiel.ts';
 import type { Stockage } from '../stacks/stockage.ts';
@@ -9,6 +10,8 @@ export interface ContexteAcademie {
   readonly stockage: Stockage;
   readonly referentiel: Referentiel;
   readonly calendriers: Calendriers;
+  /** Accredited editors by school year, and what becomes of the marks of others. */
+  readonly editeurs: { readonly agrees: Editeurs; readonly regle: RegleDesEditeurs };
 }
 
 /** Environment of the functions that work on livrets (`environnementDuLivret` in shared/livret). */

@@ -25,7 +25,7 @@ export class Imports extends Construct {
 
   constructor(scope: Construct, id: string, contexte: ContexteAcademie) {
     super(scope, id);
-    const { deploiement, stockage } = contexte;
+    const { deploiement, stockage, editeurs } = contexte;
     const environnement = {
       TABLE_IMPORTS: stockage.imports.tableName,
       SEAU_DEPOTS: stockage.depots.bucketName,
@@ -77,7 +77,12 @@ export class Imports extends Construct {
       entree: 'imports/lire-depot',
       duree: Duration.minutes(10),
       memoire: 1024,
-      environnement: { ...environnement, FILE_LOTS: lots.file.queueUrl },
+      environnement: {
+        ...environnement,
+        FILE_LOTS: lots.file.queueUrl,
+        LSL_EDITEURS: JSON.stringify(editeurs.agrees),
+        LSL_EDITEURS_NON_AGREES: editeurs.regle,
+      },
     });
     permettreTable(depots.travail, stockage.imports, ['GetItem', 'UpdateItem', 'DeleteItem']);
     permettreObjets(depots.travail, stockage.depots, 'depots/', 'lire');

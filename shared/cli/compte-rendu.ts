@@ -5,6 +5,7 @@ import type { Noms } from '../imports/formes.ts';
 import { LIBELLES_FLUX, LIBELLES_VERDICT } from '../imports/libelles.ts';
 import { compte } from '../kernel/texte.ts';
 import { ecrire, VIDE } from './affichage.ts';
+import { RecueilDeManques } from './manques.ts';
 
 const PEINTURES: Readonly<Record<Verdict, (texte: string) => string>> = {
   accepte: pc.green,
@@ -32,6 +33,11 @@ export function ecrireCompteRendu(compteRendu: CompteRendu, noms: Noms = {}): vo
   ecrireAnomalies(anomalies, noms);
   const { anomaliesOmises } = compteRendu;
   if (anomaliesOmises > 0) ecrire(`  … et ${compte(anomaliesOmises, 'autre anomalie', 'autres anomalies')}`);
+  const recueil = new RecueilDeManques();
+  for (const manques of compteRendu.manques) recueil.noter(manques);
+  recueil.ecrire(new Map());
+  if (compteRendu.manquesOmis > 0)
+    ecrire(`  … et les manques de ${compte(compteRendu.manquesOmis, 'autre élève', 'autres élèves')}`);
 }
 
 /** Counts of the dossiers read; nothing when the file was refused before the first. */

@@ -21,6 +21,15 @@ export const schemaEditeurs = z.record(
 
 export type Editeurs = z.infer<typeof schemaEditeurs>;
 
+/** What an académie does with the marks of an editor that is not in the list. */
+export type RegleDesEditeurs = 'avertir' | 'refuser';
+
+/** Parses the LSL_EDITEURS variable of a function. */
+export const editeursDeTexte = z
+  .string()
+  .transform((texte): unknown => JSON.parse(texte))
+  .pipe(schemaEditeurs);
+
 type Editeur = Pick<EnteteLu, 'editeur' | 'application'>;
 
 /** Whether the editor, or else its application, is in the list of that year; null when the year has no list. */
@@ -52,7 +61,7 @@ export function controlerEditeur(
   entete: EnteteLu,
   annee: number,
   liste: Editeurs,
-  regle: 'avertir' | 'refuser',
+  regle: RegleDesEditeurs,
 ): Anomalie | null {
   if (entete.flux !== 'notes' || editeurAgree(entete, annee, liste) !== false) return null;
   const lieu = entete.positionDeLEditeur ?? { ligne: 1, colonne: 1 };

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
 import { FUSEAU } from '../kernel/horloge.ts';
 import { compte } from '../kernel/texte.ts';
+import { LIBELLES_DE_MANQUE, type Manque } from '../livret/index.ts';
 import type { Gravite } from './anomalie.ts';
 import type { CompteRendu } from './depot.ts';
 import { grouper } from './grouper.ts';
@@ -29,7 +30,17 @@ const quoi = ({ flux, annee, annule }: CompteRendu): string => {
   return `${annule === null ? '' : 'annulation, '}${objet}${annee === null ? '' : `, année ${annee}-${annee + 1}`}`;
 };
 
-/** A table for a spreadsheet: UTF-8 with its mark, semicolons, one line an anomaly. */
+/** « appréciation annuelle, matière 061300, année 2015-2016 » */
+function direLeManque({ code, annee, matiere }: Manque): string {
+  const quoi = [
+    LIBELLES_DE_MANQUE[code],
+    matiere === null ? null : `matière ${matiere}`,
+    `année ${annee}-${annee + 1}`,
+  ];
+  return quoi.filter((texte) => texte !== null).join(', ');
+}
+
+/** A table for a spreadsheet: UTF-8 with its mark, semicolons, one line an anomaly or a missing datum. */
 export function enCsv(compteRendu: CompteRendu, noms: Noms = {}): string {
   const lignes = compteRendu.anomalies.map(({ gravite, code, eleve, ligne, colonne, message, remede }) => [
     LIBELLES_GRAVITE[gravite],
@@ -41,8 +52,20 @@ export function enCsv(compteRendu: CompteRendu, noms: Noms = {}): string {
     message,
     remede,
   ]);
+  const manques = compteRendu.manques.flatMap(({ eleve, bloquants, autres }) =>
+    [...bloquants, ...autres].map((manque) => [
+      manque.bloquant ? 'Manque bloquant' : 'Manque',
+      manque.code,
+      eleve,
+      noms[eleve] ?? '',
+      '',
+      '',
+      direLeManque(manque),
+      manque.bloquant ? 'Complétez le livret : il ne peut pas être validé sans cela.' : '',
+    ]),
+  );
   const entete = ['Gravité', 'Code', 'Élève (ELEVE_ID)', 'Nom', 'Ligne', 'Colonne', 'Anomalie', 'Que faire'];
-  return `\uFEFF${[entete, ...lignes].map((champs) => champs.map(champ).join(';')).join('\r\n')}\r\n`;
+  return `\uFEFF${[entete, ...lignes, ...manques].map((champs) => champs.map(champ).join(';')).join('\r\n')}\r\n`;
 }
 
 /** Quoted; a text that a spreadsheet would take for a formula is shown as it is. */
@@ -60,6 +83,7 @@ export function enPage(compteRendu: CompteRendu, noms: Noms = {}): string {
     const ou = ligne === null ? null : `ligne ${ligne}${colonne === null ? '' : `, colonne ${colonne}`}`;
     return [qui, ou].filter((texte) => texte !== null).join(', ') || 'ensemble du fichier';
   };
+  const incomplets = compteRendu.manques.filter(({ bloquants }) => bloquants.length > 0);
   const page = html`<!doctype html>
 <html lang="fr">
 <head>
@@ -90,6 +114,21 @@ ${groupes.map(
 <ul>${lieux.map((un) => html`<li>${lieu(un)}</li>`)}</ul>
 </section>`,
 )}
+${
+  incomplets.length === 0
+    ? ''
+    : html`<section class="manques">
+<h2>${compte(incomplets.length, 'livret incomplet', 'livrets incomplets')}</h2>
+<p class="remede">Un livret ne peut pas être validé tant qu’il y manque une de ces données.</p>
+<table>
+<thead><tr><th scope="col">Élève</th><th scope="col">Ce qui manque</th></tr></thead>
+<tbody>${incomplets.map(
+        ({ eleve, bloquants }) => html`<tr><th scope="row">${noms[eleve] ?? eleve}</th>
+<td>${bloquants.map(direLeManque).join(' ; ')}</td></tr>`,
+      )}</tbody>
+</table>
+</section>`
+}
 </main>
 <footer><p>Dépôt ${depotId}, enregistré ${dateEtHeure(enregistreLe)}. Compte rendu n° ${revision}, établi ${dateEtHeure(etabliLe)}.</p></footer>
 </body>
@@ -122,12 +161,19 @@ h2 { font-size: 1rem; margin: 0; }
 code { font-size: .85em; }
 ul { columns: 16rem; margin: .4rem 0; padding-left: 1.2rem; font-size: .9rem; font-variant-numeric: tabular-nums; }
 li { break-inside: avoid; }
+table { border-collapse: collapse; margin: .4rem 0; font-size: .9rem; width: 100%; }
+th { text-align: left; font-weight: normal; }
+thead th { font-weight: bold; }
+th, td { border-bottom: 1px solid #dcdde3; padding: .2rem .8rem .2rem 0; vertical-align: top; }
+tbody th { white-space: nowrap; }
 footer { border-top: 1px solid #c8c9d1; margin-top: 1.5rem; color: #45464f; font-size: .8rem; }
 @page { size: A4; margin: 15mm; }
 @media print {
   :root { font-size: 10.5pt; }
   body { max-width: none; padding: 0; }
   h2, .remede, .compte { break-after: avoid; }
+  tr { break-inside: avoid; }
+  thead { display: table-header-group; }
   .verdict { print-color-adjust: exact; }
 }
 `;

@@ -5,6 +5,7 @@ import {
   cleLivret,
   empreinteDeBase,
   estFige,
+  inscritEn,
   type LigneEleve,
   type Livret,
   lignesPossibles,
@@ -139,22 +140,12 @@ async function connaitre(
   for (const scolarite of dossier.scolarites) {
     const { annee } = scolarite;
     const codeMef = tete.mef[String(annee)];
-    const { uai, eleveId } = annee === ligne.annee ? ligne : inscritEn(tete, annee);
-    const mef = codeMef === undefined ? null : await memoire.mef(uai, annee, codeMef);
+    const inscrit = annee === ligne.annee ? ligne : inscritEn(tete, annee);
+    const mef = codeMef === undefined ? null : await memoire.mef(inscrit?.uai ?? '', annee, codeMef);
     const douteux = mef !== null && scolarite.evaluations.some((une) => lignesPossibles(une, mef.matieres).length > 1);
-    const indices = douteux && eleveId !== null ? await memoire.indices(uai, annee, eleveId) : SANS_INDICE;
+    const indices =
+      douteux && inscrit !== null ? await memoire.indices(inscrit.uai, annee, inscrit.eleveId) : SANS_INDICE;
     connaissances.set(annee, { mef, indices });
   }
   return connaissances;
-}
-
-/** Where SIECLE knew the pupil in a year; nowhere when it was in another académie. */
-function inscritEn(
-  { siecle }: Livret['tete'],
-  annee: number,
-): { readonly uai: string; readonly eleveId: string | null } {
-  const cle = Object.keys(siecle).find((une) => une.endsWith(`#${annee}`));
-  return cle === undefined
-    ? { uai: '', eleveId: null }
-    : { uai: cle.split('#')[0] ?? '', eleveId: siecle[cle] ?? null };
 }

@@ -10,8 +10,10 @@ import { anomalieDeFichier, refusFichier } from './anomalies.ts';
 import { cloreDejaImporte, cloreRefus, type PartiesDeCloture } from './clore-depot.ts';
 import { ACADEMIE, cleDeLecture, cleDuDepot, cleDuLot, type Depot, depotDeCle } from './depot.ts';
 import type { Flux } from './dossiers.ts';
+import { controlerEditeur, type Editeurs, type RegleDesEditeurs } from './editeurs.ts';
 import type { MessageDesLots } from './integrer-lot.ts';
 import { type Lu, lireFlux } from './lire-flux.ts';
+import type { EnteteLu } from './lu.ts';
 import type { MagasinDepots } from './magasin-depots.ts';
 
 /** The message of the queue `imports`: EventBridge's event of an object created in the bucket of deposits. */
@@ -31,6 +33,7 @@ export interface PartiesDeLecture extends PartiesDeCloture {
   readonly depots: MagasinDepots;
   readonly objets: Objets;
   readonly lots: File<MessageDesLots>;
+  readonly editeurs: { readonly agrees: Editeurs; readonly regle: RegleDesEditeurs };
   readonly journal: Journal;
 }
 
@@ -84,6 +87,7 @@ async function lire(parts: PartiesDeLecture, depot: Depot): Promise<void> {
   let enAttente: Lu[] = [];
   let lots = 0;
   let lus = 0;
+  let entete: EnteteLu | null = null;
   let flux: Flux | null = null;
   let annee: number | null = null;
   const ecrireLot = async (): Promise<void> => {
@@ -97,6 +101,7 @@ async function lire(parts: PartiesDeLecture, depot: Depot): Promise<void> {
   try {
     for await (const lu of lireFlux(condenser(octets, condensat))) {
       if (lu.type === 'entete') {
+        entete = lu;
         exigerDroitDeDeposer(depot, lu);
         if (lu.annee !== null && lu.annee > anneeEnCours(parts.horloge)) {
           throw refusFichier('annee-du-fichier-a-venir', { annee: lu.annee });
@@ -114,6 +119,11 @@ async function lire(parts: PartiesDeLecture, depot: Depot): Promise<void> {
       }
     }
     await ecrireLot();
+    if (entete !== null && annee !== null) {
+      // The year of marks is known at their end; what is said of the whole file goes with what the reading refused.
+      const dite = controlerEditeur(entete, annee, parts.editeurs.agrees, parts.editeurs.regle);
+      if (dite !== null) refus.push(dite);
+    }
   } catch (erreur) {
     if (!estErreurCodee(erreur)) throw erreur;
     journal.alerte('dépôt refusé', { depotId, code: erreur.code });

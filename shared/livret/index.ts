@@ -35,6 +35,7 @@ export { anneesAPresenter } from './lire-livret.ts';
 export {
   type BaseNotes,
   estFige,
+  inscritEn,
   type LigneEleve,
   type Livret,
   nomDeLigne,

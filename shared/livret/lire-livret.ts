@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ErreurCodee } from '../kernel/erreur.ts';
-import type { Livret } from './livret.ts';
-import type { MagasinLivrets } from './magasin-livrets.ts';
-import type { MagasinRegistre } from './magasin-registre.ts';
+import { inscritEn, type Livret } from './livret.ts';
+import { lireMefDuLivret } from './mef-du-livret.ts';
+import type { PartiesDuLivret } from './parts.ts';
 import type { LivretPresente } from './presentation.ts';
 import { type AnneeAPresenter, presenter } from './presenter.ts';
 
@@ -19,15 +19,14 @@ export interface LivretLu {
 }
 
 export async function lireLivret(
-  livrets: MagasinLivrets,
-  registre: MagasinRegistre,
+  parts: PartiesDePresentation & Pick<PartiesDuLivret, 'livrets'>,
   demande: z.infer<typeof demandeLireLivret>,
 ): Promise<LivretLu> {
-  const livret = await livrets.lire(demande.livretId);
+  const livret = await parts.livrets.lire(demande.livretId);
   if (livret === null) {
     throw new ErreurCodee('livret-inconnu', 'Ce livret n’existe pas.', 'Vérifiez l’identifiant du livret.');
   }
-  const { annees, anneesSansNomenclature } = await anneesAPresenter(registre, livret);
+  const { annees, anneesSansNomenclature } = await anneesAPresenter(parts, livret);
   const [premiere, ...suivantes] = annees;
   const { appariement } = livret.tete;
   return {
@@ -49,16 +48,19 @@ function derniereSession(annees: readonly AnneeAPresenter[]): number {
   return Math.max(...annees.map(({ base }) => base.annee)) + 1;
 }
 
+type PartiesDePresentation = Pick<PartiesDuLivret, 'registre' | 'etablissement'>;
+
 /** Each year's marks with the nomenclature of the pupil's MEF that year, earliest first. */
 export async function anneesAPresenter(
-  registre: MagasinRegistre,
+  parts: PartiesDePresentation,
   livret: Livret,
 ): Promise<{ readonly annees: readonly AnneeAPresenter[]; readonly anneesSansNomenclature: readonly number[] }> {
   const annees: AnneeAPresenter[] = [];
   const anneesSansNomenclature: number[] = [];
   for (const base of [...livret.bases].sort((a, b) => a.annee - b.annee)) {
     const codeMef = livret.tete.mef[String(base.annee)];
-    const mef = codeMef === undefined ? null : await registre.lireMef(base.annee, codeMef);
+    const { uai = '' } = inscritEn(livret.tete, base.annee) ?? {};
+    const mef = codeMef === undefined ? null : await lireMefDuLivret(parts, uai, base.annee, codeMef);
     if (mef === null) anneesSansNomenclature.push(base.annee);
     else annees.push({ base, mef: mef.contenu });
   }

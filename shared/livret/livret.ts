@@ -119,6 +119,15 @@ export interface LigneEleve {
   readonly noEleve: string | null;
 }
 
+/** Where SIECLE knew the pupil in a school year; null when it was nowhere in this académie. */
+export function inscritEn({ siecle }: Tete, annee: number): { readonly uai: string; readonly eleveId: string } | null {
+  for (const [cle, eleveId] of Object.entries(siecle)) {
+    const [uai = '', cetteAnnee] = cle.split('#');
+    if (cetteAnnee === String(annee)) return { uai, eleveId };
+  }
+  return null;
+}
+
 /** « MARTIN Zoé, TS1 »: how people of the establishment know a pupil. */
 export function nomDeLigne({ nomUsage, nomDeFamille, prenoms, divisions }: LigneEleve): string {
   const nom = [nomUsage ?? nomDeFamille, prenoms[0] ?? ''].join(' ').trim();

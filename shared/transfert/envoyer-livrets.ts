@@ -5,7 +5,7 @@ import { anneeDeSession, session as sessionDe } from '../kernel/annee.ts';
 import { estErreurCodee } from '../kernel/erreur.ts';
 import type { Horloge } from '../kernel/horloge.ts';
 import { estUai } from '../kernel/uai.ts';
-import type { LigneEleve, MagasinLivrets, MagasinRegistre } from '../livret/index.ts';
+import type { LigneEleve, PartiesDuLivret } from '../livret/index.ts';
 import { anneesAPresenter } from '../livret/index.ts';
 import { figer } from './figer.ts';
 import type { MessageDeTransfert } from './messages.ts';
@@ -32,9 +32,7 @@ export interface EnvoiDemande {
   }[];
 }
 
-export interface PartiesDEnvoi {
-  readonly livrets: MagasinLivrets;
-  readonly registre: MagasinRegistre;
+export interface PartiesDEnvoi extends Pick<PartiesDuLivret, 'livrets' | 'registre' | 'etablissement'> {
   readonly file: File<MessageDeTransfert>;
   readonly calendriers: Calendriers;
   readonly horloge: Horloge;
@@ -67,7 +65,7 @@ async function raisonDeRetenir(
 ): Promise<{ code: string; message: string; remede: string } | null> {
   const livret = await parts.livrets.lire(eleve.livretId);
   if (livret === null) throw new Error('a pupil without livret');
-  const { annees, anneesSansNomenclature } = await anneesAPresenter(parts.registre, livret);
+  const { annees, anneesSansNomenclature } = await anneesAPresenter(parts, livret);
   try {
     figer(session, livret, eleve, annees, anneesSansNomenclature);
     return null;

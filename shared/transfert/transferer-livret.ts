@@ -50,7 +50,7 @@ async function figerEtEnvoyer(parts: PartiesDeTransfert, message: MessageDeTrans
   for (let essai = 1; ; essai++) {
     const livret = await parts.livrets.lire(livretId);
     if (livret === null) throw new Error('a pupil without livret');
-    const { annees, anneesSansNomenclature } = await anneesAPresenter(parts.registre, livret);
+    const { annees, anneesSansNomenclature } = await anneesAPresenter(parts, livret);
     const fige = figer(session, livret, eleve, annees, anneesSansNomenclature);
     const { tete } = livret;
     const contenu = empreinteDuContenu(fige);

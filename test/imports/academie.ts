@@ -8,7 +8,7 @@ import { deciderDossiers } from '../../shared/imports/decider-dossiers.ts';
 import { ACADEMIE, type CompteRendu, cleDuDepot, type Depot, depotAttendu } from '../../shared/imports/depot.ts';
 import { clotures, integrateurs } from '../../shared/imports/integrateurs.ts';
 import { integrerLot, type MessageDesLots, messageDesLots } from '../../shared/imports/integrer-lot.ts';
-import { lireDepot } from '../../shared/imports/lire-depot.ts';
+import { lireDepot, type PartiesDeLecture } from '../../shared/imports/lire-depot.ts';
 import { magasinDepots } from '../../shared/imports/magasin-depots.ts';
 import { horlogeFixe } from '../../shared/kernel/horloge.ts';
 import { uai } from '../../shared/kernel/uai.ts';
@@ -35,6 +35,7 @@ export class AcademieEnMemoire {
   readonly dynamo = new DynamoEnMemoire(...TABLES);
   readonly objets = new ObjetsEnMemoire(() => this.avant('S3'));
   readonly lots = new FileEnMemoire<MessageDesLots>(() => this.avant('SQS'));
+  editeurs: PartiesDeLecture['editeurs'] = { agrees: {}, regle: 'avertir' };
   readonly livrets = magasinLivrets(this.dynamo.client, 'livrets');
   readonly registre = magasinRegistre(this.dynamo.client, 'registre', async () => 'clé');
   readonly candidats = magasinCandidats(this.dynamo.client, 'session');

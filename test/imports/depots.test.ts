@@ -21,7 +21,7 @@ import type { DossierDeFlux, Flux } from '../../shared/imports/dossiers.ts';
 import { demandeEnregistrerDepot, enregistrerDepot, OCTETS_MAX } from '../../shared/imports/enregistrer-depot.ts';
 import { integrerLot, type MessageDesLots, messageDesLots } from '../../shared/imports/integrer-lot.ts';
 import { type Integrateurs, type IssueDeDossier, issue } from '../../shared/imports/issue.ts';
-import { lireDepot, objetDepose } from '../../shared/imports/lire-depot.ts';
+import { lireDepot, objetDepose, type PartiesDeLecture } from '../../shared/imports/lire-depot.ts';
 import { magasinDepots } from '../../shared/imports/magasin-depots.ts';
 import { surveillerDepots } from '../../shared/imports/surveiller-depots.ts';
 import { sha256 } from '../../shared/kernel/empreinte.ts';
@@ -73,6 +73,7 @@ class Imports {
   readonly depots = magasinDepots(this.dynamo.client, 'imports');
   readonly objets = new ObjetsEnMemoire(() => this.avant());
   readonly lots = new FileEnMemoire<MessageDesLots>(() => this.avant());
+  readonly editeurs: PartiesDeLecture['editeurs'] = { agrees: {}, regle: 'avertir' };
   readonly registre = magasinRegistre(this.dynamo.client, 'registre', async () => 'clé');
   readonly signataire = { lire: async (cle: string) => `https://exemple.test/${cle}` };
   /** Deposit that applied each dossier last. */

@@ -76,6 +76,7 @@ const parts = {
   lots,
   journal: muet,
   horloge: livret.horloge,
+  editeurs: { agrees: {}, regle: 'avertir' as const },
   clotures: clotures(livret),
   integrateurs: () => integrateurs({ ...livret, candidats: magasinCandidats(dynamo, 'session'), depots }),
 };

@@ -72,6 +72,7 @@ class Academie {
   readonly dynamo = new DynamoEnMemoire('livrets', 'registre', 'preuve', 'session', 'imports');
   readonly livrets = magasinLivrets(this.dynamo.client, 'livrets');
   readonly registre = magasinRegistre(this.dynamo.client, 'registre', async () => 'clé');
+  readonly etablissement = magasinEtablissement(this.dynamo.client, 'registre');
   readonly candidats = magasinCandidats(this.dynamo.client, 'session');
   readonly depots = magasinDepots(this.dynamo.client, 'imports');
   instant = '2016-06-10T08:00:00Z';
@@ -81,7 +82,7 @@ class Academie {
     livrets: this.livrets,
     registre: this.registre,
     candidats: this.candidats,
-    etablissement: magasinEtablissement(this.dynamo.client, 'registre'),
+    etablissement: this.etablissement,
     tablePreuve: 'preuve',
     horloge: { maintenant: () => horlogeFixe(this.instant).maintenant() },
   });
@@ -448,12 +449,12 @@ describe('the marks of a pupil', () => {
     await academie.eleve(1);
     expect(await academie.notes(2, notes({ 2015: { notes: ['12'] } }))).toEqual(['nomenclature-absente']);
     const livretId = (await academie.livret())?.tete.livretId ?? '';
-    expect(await lireLivret(academie.livrets, academie.registre, { livretId })).toMatchObject({
+    expect(await lireLivret(academie, { livretId })).toMatchObject({
       page: null,
       anneesSansNomenclature: [2015],
     });
     await academie.mef(3, programme(2015));
-    const lu = await lireLivret(academie.livrets, academie.registre, { livretId });
+    const lu = await lireLivret(academie, { livretId });
     expect(lu.page?.annees[0]?.groupes[0]?.disciplines[0]?.periodes).toEqual(['12', null, null]);
   });
 });

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { CompteRendu } from '../../shared/imports/depot.ts';
+import { enCsv, enPage } from '../../shared/imports/formes.ts';
 import { type Evenement, premiereRupture } from '../../shared/preuve/evenement.ts';
 import { AcademieEnMemoire, numero, UAI } from './academie.ts';
 import {
@@ -537,5 +538,79 @@ describe('the school year of a file', () => {
     academie.instant = '2016-08-20T08:00:00Z';
     const rentree = await academie.deposer(2, liste('11').replace('<ANNEE_SCOLAIRE>2015<', '<ANNEE_SCOLAIRE>2016<'));
     expect(rentree.verdict).toBe('accepte');
+  });
+});
+
+describe('the editor of a notes file (R32)', () => {
+  const AGREES = { '2015': [{ editeur: 'INDEX EDUCATION', applications: ['Pronote'] }] };
+
+  test('that is not in the list of its latest year is told with the file, at its place', async () => {
+    academie.editeurs = { agrees: AGREES, regle: 'avertir' };
+    await academie.deposer(1, liste('11'));
+    const compteRendu = await academie.deposer(2, carnet({ '11': '12' }, [2014, 2015]));
+    expect(compteRendu).toMatchObject({ verdict: 'accepte', dossiers: { lus: 1, acceptes: 1, refuses: 0 } });
+    expect(compteRendu.anomalies.find(({ code }) => code === 'editeur-non-agree')).toMatchObject({
+      eleve: null,
+      ligne: 3,
+    });
+  });
+
+  test('refuses the whole file where the académie set it so: nothing of it is applied', async () => {
+    academie.editeurs = { agrees: AGREES, regle: 'refuser' };
+    await academie.deposer(1, liste('11'));
+    const compteRendu = await academie.deposer(2, carnet({ '11': '12' }));
+    expect([compteRendu.verdict, ...codes(compteRendu)]).toEqual(['refuse', 'editeur-refuse']);
+    expect(await academie.notesDe('11')).toEqual([]);
+  });
+
+  test('is not looked at for a year that has no list', async () => {
+    academie.editeurs = { agrees: { '2014': AGREES['2015'] }, regle: 'refuser' };
+    await academie.deposer(1, liste('11'));
+    expect((await academie.deposer(2, carnet({ '11': '12' }, [2014, 2015]))).verdict).toBe('accepte');
+  });
+});
+
+describe('the forms of a compte rendu', () => {
+  test('say the same in a page and a table, name nobody by themselves, and name pupils to their establishment', async () => {
+    await academie.deposerNomenclature(1, nomenclature({ mefs: mef() }));
+    await academie.deposer(2, liste('11'));
+    const compteRendu = await academie.deposer(
+      3,
+      carnet({ '11': '25', '12': '12' }).replace('<annuelle>Bon travail.</annuelle>', '<annuelle>\u00a0</annuelle>'),
+    );
+    expect(codes(compteRendu)).toEqual(expect.arrayContaining(['moyenne-hors-bornes', 'eleve-attendu']));
+    const gardes = [...academie.objets.contenus.keys()].filter((cle) => cle.startsWith(`comptes-rendus/${numero(3)}/`));
+    expect(gardes.map((cle) => cle.split('.').at(-1)).sort()).toEqual(['csv', 'html', 'json']);
+    for (const cle of gardes) expect(academie.objets.texte(cle)).not.toMatch(/MARTIN|Zoé/);
+    const noms = { '11': 'MARTIN Zoé, TS1' };
+    for (const texte of [enPage(compteRendu, noms), enCsv(compteRendu, noms)]) {
+      for (const { message } of compteRendu.anomalies) expect(texte.replaceAll('\u00A0', ' ')).toContain(message);
+      expect(texte).toContain('MARTIN Zoé, TS1');
+    }
+  });
+
+  test('hold what makes a livret incomplete, pupil by pupil', async () => {
+    await academie.deposerNomenclature(1, nomenclature({ mefs: mef() }));
+    await academie.deposer(2, liste('11'));
+    const sansAppreciation = carnet({ '11': '12' }).replace('<annuelle>Bon travail.</annuelle>', '');
+    const compteRendu = await academie.deposer(3, sansAppreciation);
+    expect(compteRendu.manques).toMatchObject([
+      { eleve: '11', bloquants: [{ code: 'appreciation', matiere: '061300' }] },
+    ]);
+    expect(enPage(compteRendu)).toContain('1 livret incomplet');
+    expect(enCsv(compteRendu)).toContain('"Manque bloquant";"appreciation";"11"');
+  });
+
+  test('cannot be taken for formulas nor for markup', async () => {
+    await academie.deposer(2, liste('11'));
+    const compteRendu = await academie.deposer(3, carnet({ '11': '12' }));
+    const piege = { '11': '=HYPERLINK("x")<script>' };
+    const dite = {
+      ...compteRendu,
+      anomalies: [{ ...compteRendu.anomalies[0], eleve: '11', message: '=1+1<b>' }],
+    } as CompteRendu;
+    expect(enCsv(dite, piege)).toContain('"\'=HYPERLINK(""x"")<script>"');
+    expect(enCsv(dite, piege)).toContain('"\'=1+1<b>"');
+    expect(enPage(dite, piege)).not.toMatch(/<script|<b>/);
   });
 });

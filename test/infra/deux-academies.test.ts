@@ -64,6 +64,7 @@ test('the longest name that an académie may have fits everywhere', () => {
   const lus = parametresDe(join(RACINE, 'infra'));
   const parametres: Parametres = {
     academie: () => ({ ...lus.academie('creteil'), slug }),
+    editeurs: lus.editeurs,
     national: () => ({ ...lus.national(), academies: [slug] }),
   };
   // One letter more is refused when the parameters are read.

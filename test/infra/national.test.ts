@@ -12,6 +12,7 @@ function parametres(organisation: string | null): Parametres {
   const lus = parametresDe(join(RACINE, 'infra'));
   return {
     academie: (slug) => ({ ...lus.academie(slug), compte: COMPTES[slug as 'creteil' | 'grenoble'] }),
+    editeurs: lus.editeurs,
     national: () => ({ ...lus.national(), compte: COMPTES.national, organisation }),
   };
 }
@@ -151,6 +152,7 @@ describe.each([
           slug,
           compte: String(100000000000 + trente.indexOf(slug)),
         }),
+        editeurs: lus.editeurs,
         national: () => ({ ...lus.national(), academies: trente as [string, ...string[]] }),
       },
     );

@@ -19,6 +19,7 @@ const syntheses = {
     { academie: 'creteil', national: 'true' },
     {
       academie: (slug) => ({ ...lus.academie(slug), compte: '242424242424' }),
+      editeurs: lus.editeurs,
       national: () => ({ ...lus.national(), compte: '999999999999', organisation: 'o-abcdefghij' }),
     },
   ),

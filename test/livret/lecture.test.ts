@@ -3,6 +3,7 @@ import { executerTransaction, type Operation } from '../../shared/aws/dynamo.ts'
 import { lireLivret } from '../../shared/livret/lire-livret.ts';
 import { listerLivrets } from '../../shared/livret/lister-livrets.ts';
 import type { LigneEleve, Tete } from '../../shared/livret/livret.ts';
+import { magasinEtablissement } from '../../shared/livret/magasin-etablissement.ts';
 import { estCoherent, magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
 import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
 import { DynamoEnMemoire } from '../dynamo.ts';
@@ -15,7 +16,8 @@ function magasins() {
   const livrets = magasinLivrets(dynamo.client, 'livrets');
   const registre = magasinRegistre(dynamo.client, 'registre', async () => 'clé');
   const ecrire = (...operations: readonly Operation[]) => executerTransaction(dynamo.client, operations);
-  return { dynamo, livrets, registre, ecrire };
+  const etablissement = magasinEtablissement(dynamo.client, 'registre');
+  return { dynamo, livrets, registre, etablissement, ecrire };
 }
 
 afterEach(() => vi.useRealTimers());
@@ -157,16 +159,16 @@ describe('the list of an establishment', () => {
 
 describe('a livret asked for', () => {
   test('that does not exist is refused', async () => {
-    const { livrets, registre } = magasins();
-    await expect(lireLivret(livrets, registre, { livretId: LIVRET_ID })).rejects.toMatchObject({
+    const { livrets, registre, etablissement } = magasins();
+    await expect(lireLivret({ livrets, registre, etablissement }, { livretId: LIVRET_ID })).rejects.toMatchObject({
       code: 'livret-inconnu',
     });
   });
 
   test('without marks has no page', async () => {
-    const { livrets, registre, ecrire } = magasins();
+    const { livrets, registre, etablissement, ecrire } = magasins();
     await ecrire(livrets.ecritureTete(null, tete()));
-    expect(await lireLivret(livrets, registre, { livretId: LIVRET_ID })).toEqual({
+    expect(await lireLivret({ livrets, registre, etablissement }, { livretId: LIVRET_ID })).toEqual({
       livretId: LIVRET_ID,
       etat: 'cree',
       noCandidat: null,
@@ -176,7 +178,7 @@ describe('a livret asked for', () => {
   });
 
   test('shows its years with their nomenclature, and tells those that have none', async () => {
-    const { livrets, registre, ecrire } = magasins();
+    const { livrets, registre, etablissement, ecrire } = magasins();
     const notes = (annee: number) => base(annee, { depotId: D1, scolarite: { evaluations: [evaluation('000001')] } });
     await ecrire(
       livrets.ecritureTete(
@@ -190,21 +192,21 @@ describe('a livret asked for', () => {
       ...[2015, 2013, 2014].map((annee) => livrets.ecritureBase(LIVRET_ID, notes(annee))),
       registre.ecritureMef(mef([matiere('000001')]), D1),
     );
-    const lu = await lireLivret(livrets, registre, { livretId: LIVRET_ID });
+    const lu = await lireLivret({ livrets, registre, etablissement }, { livretId: LIVRET_ID });
     expect(lu).toMatchObject({ etat: 'alimente', noCandidat: null, anneesSansNomenclature: [2013, 2014] });
     expect(lu.page).toMatchObject({ session: 2016, noEleve: '' });
     expect(lu.page?.annees.map(({ annee }) => annee)).toEqual([2015]);
   });
 
   test('once paired shows the No Élève and the session of its pair', async () => {
-    const { livrets, registre, ecrire } = magasins();
+    const { livrets, registre, etablissement, ecrire } = magasins();
     const appariement = { session: 2017, noCandidat: '0123456789', noEleve: '4821093657', par: 'ine' } as const;
     await ecrire(
       livrets.ecritureTete(null, tete({ applique: { '2015#notes': D1 }, mef: { '2015': '21111010110' }, appariement })),
       livrets.ecritureBase(LIVRET_ID, base(2015, { depotId: D1 })),
       registre.ecritureMef(mef([]), D1),
     );
-    const lu = await lireLivret(livrets, registre, { livretId: LIVRET_ID });
+    const lu = await lireLivret({ livrets, registre, etablissement }, { livretId: LIVRET_ID });
     expect(lu).toMatchObject({ noCandidat: '0123456789', page: { session: 2017, noEleve: '4821093657' } });
   });
 });

@@ -107,9 +107,8 @@ class Echange {
   }
 
   envoyer(divisions?: [string, ...string[]]) {
-    const { livrets, registre, transferts: file, horloge } = this;
     return envoyerLivrets(
-      { livrets, registre, file, horloge, calendriers: CALENDRIERS },
+      { ...this.parts, file: this.transferts, calendriers: CALENDRIERS },
       { uai: UAI, session: 2016, divisions },
     );
   }
