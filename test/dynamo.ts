@@ -35,15 +35,20 @@ interface Ecriture extends Expressions {
 }
 interface Pret {
   readonly permise: boolean;
-  readonly appliquer: () => void;
+  /** @param unites write units of one begun KB */
+  readonly appliquer: (unites: 1 | 2) => void;
   readonly cible: string;
 }
 
 export class DynamoEnMemoire {
   /** By table, then by `pk|sk`. */
   readonly tables: Readonly<Record<string, Map<string, Item>>>;
+  /** Keys of the items of each partition: a query looks at one of them. */
+  private readonly partitions = new Map<string, Set<string>>();
   /** Names of the commands received. */
   readonly appels: string[] = [];
+  /** Write units that AWS would bill: 1 KB begun of an item, twice that in a transaction. */
+  unitesDEcriture = 0;
   /** Items in one page of a query, and keys that one BatchGet reads. */
   parPage = 1000;
   /** Runs before each command: throws to make it fail, or writes to come first. */
@@ -72,7 +77,7 @@ export class DynamoEnMemoire {
     if (commande instanceof PutCommand || commande instanceof UpdateCommand || commande instanceof DeleteCommand) {
       const pret = this.preparer(commande.input, commande instanceof DeleteCommand);
       if (!pret.permise) throw new ConditionalCheckFailedException({ message: 'condition failed', $metadata: {} });
-      pret.appliquer();
+      pret.appliquer(1);
       return {};
     }
     if (commande instanceof TransactWriteCommand) return this.executer(commande.input.TransactItems ?? []);
@@ -105,7 +110,12 @@ export class DynamoEnMemoire {
 
   private chercher(demande: QueryCommand['input']): unknown {
     const juger = juge(demande, demande.KeyConditionExpression ?? '');
-    const trouves = this.items(demande.TableName ?? '').filter(juger);
+    const table = this.table(demande.TableName);
+    const partition = this.partitions.get(`${demande.TableName}|${demande.ExpressionAttributeValues?.[':pk']}`) ?? [];
+    const trouves = [...partition]
+      .sort()
+      .flatMap((connue): Item[] => [table.get(connue) ?? []].flat())
+      .filter(juger);
     if (demande.ScanIndexForward === false) trouves.reverse();
     const apres = demande.ExclusiveStartKey;
     const debut = apres === undefined ? 0 : trouves.findIndex((item) => cle(item) === cle(apres)) + 1;
@@ -127,12 +137,25 @@ export class DynamoEnMemoire {
     return {
       cible: `${ecriture.TableName}|${cible}`,
       permise: ConditionExpression === undefined || juger(connu ?? {}),
-      appliquer: () => {
-        if (suppression) table.delete(cible);
-        else if (Item !== undefined) table.set(cible, ecrit(Item));
-        else table.set(cible, ecrit({ ...connu, ...Key, ...affectations(ecriture) }));
+      appliquer: (unites) => {
+        const apres = suppression ? null : ecrit(Item ?? { ...connu, ...Key, ...affectations(ecriture) });
+        this.poser(ecriture.TableName ?? '', cible, apres);
+        this.unitesDEcriture += unites * Math.ceil(Math.max(octetsDe(connu), octetsDe(apres), 1) / 1024);
       },
     };
+  }
+
+  private poser(table: string, cible: string, item: Item | null): void {
+    const partition = `${table}|${cible.slice(0, cible.indexOf('|'))}`;
+    const cles = this.partitions.get(partition) ?? new Set();
+    this.partitions.set(partition, cles);
+    if (item === null) {
+      this.table(table).delete(cible);
+      cles.delete(cible);
+    } else {
+      this.table(table).set(cible, item);
+      cles.add(cible);
+    }
   }
 
   private executer(
@@ -152,7 +175,7 @@ export class DynamoEnMemoire {
         CancellationReasons: prets.map(({ permise }) => ({ Code: permise ? 'None' : 'ConditionalCheckFailed' })),
       });
     }
-    for (const { appliquer } of prets) appliquer();
+    for (const { appliquer } of prets) appliquer(2);
     return {};
   }
 }
@@ -170,6 +193,18 @@ function cle(item: Item | undefined): string {
 /** What the document client keeps of an item. */
 function ecrit(item: Item): Item {
   return JSON.parse(JSON.stringify(item)) as Item;
+}
+
+/** The size of an item as DynamoDB counts it: names and texts in UTF-8, numbers by two digits a byte, nesting apart. */
+function octetsDe(valeur: Valeur): number {
+  if (valeur === null || valeur === undefined || typeof valeur === 'boolean') return 1;
+  if (typeof valeur === 'string') return Buffer.byteLength(valeur);
+  if (typeof valeur === 'number') return Math.ceil(String(valeur).length / 2) + 1;
+  if (Array.isArray(valeur)) return valeur.reduce<number>((total, membre) => total + 1 + octetsDe(membre), 3);
+  return Object.entries(valeur as Item).reduce(
+    (total, [nom, membre]) => total + 1 + Buffer.byteLength(nom) + octetsDe(membre),
+    3,
+  );
 }
 
 function affectations(ecriture: Ecriture): Item {

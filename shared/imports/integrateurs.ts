@@ -18,19 +18,20 @@ import { memoriser } from './memoire.ts';
 export function integrateurs(
   parts: PartiesDuLivret & { readonly candidats: MagasinCandidats; readonly depots: MagasinDepots },
 ): Integrateurs {
-  const memoire = memoriser(parts);
+  const avecMemoire = { ...parts, memoire: memoriser(parts) };
   return {
-    notes: (depot, dossier) => integrerNotes({ ...parts, memoire }, depot, dossier),
+    notes: (depot, dossier) => integrerNotes(avecMemoire, depot, dossier),
     eleves: async (depot, dossier) => issue(await integrerEleve(parts, depot, dossier)),
     nomenclature: async (depot, mef) => issue(await integrerMef(parts, depot, mef)),
     candidats: async (depot, candidat) => issue(await integrerCandidat(parts, depot, candidat)),
     inscriptions: async (depot, inscription) => issue(await integrerInscription(parts, depot, inscription)),
     liens: async (depot, liens) => issue(await integrerLiens(parts, depot, liens)),
-    structures: async (depot, structure) => issue(await integrerLigne(parts, depot, 'structures', structure)),
-    'nomenclature-siecle': async (depot, mef) => issue(await integrerLigne(parts, depot, 'nomenclature-siecle', mef)),
-    responsables: async (depot, eleve) => issue(await integrerLigne(parts, depot, 'responsables', eleve)),
-    communs: async (depot, communs) => issue(await integrerLigne(parts, depot, 'communs', communs)),
-    sts: async (depot, dossier) => issue(await integrerLigne(parts, depot, 'sts', dossier)),
+    structures: async (depot, structure) => issue(await integrerLigne(avecMemoire, depot, 'structures', structure)),
+    'nomenclature-siecle': async (depot, mef) =>
+      issue(await integrerLigne(avecMemoire, depot, 'nomenclature-siecle', mef)),
+    responsables: async (depot, eleve) => issue(await integrerLigne(avecMemoire, depot, 'responsables', eleve)),
+    communs: async (depot, communs) => issue(await integrerLigne(avecMemoire, depot, 'communs', communs)),
+    sts: async (depot, dossier) => issue(await integrerLigne(avecMemoire, depot, 'sts', dossier)),
     annulation: async (depot, dossier) => issue(await annulerNotes(parts, depot, dossier)),
   };
 }

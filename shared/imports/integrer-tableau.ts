@@ -12,6 +12,7 @@ import { anomalie } from './anomalies.ts';
 import type { Cloture } from './clore-depot.ts';
 import type { Depot } from './depot.ts';
 import type { DossierDeFlux } from './dossiers.ts';
+import type { Memoire } from './memoire.ts';
 
 /** DynamoDB keeps 400 KB an item; a MEF with its programme is some 5. */
 const OCTETS_PAR_LIGNE = 300 * 1024;
@@ -45,7 +46,7 @@ const LIGNES: { readonly [F in FluxDeTableau]: (dossier: DossierDeFlux[F]) => Li
  * the current one writes nothing.
  */
 export async function integrerLigne<F extends FluxDeTableau>(
-  { etablissement }: { readonly etablissement: MagasinEtablissement },
+  { etablissement, memoire }: { readonly etablissement: MagasinEtablissement; readonly memoire: Memoire },
   { annee, proprietaire: uai, depotId }: Depot,
   flux: F,
   dossier: DossierDeFlux[F],
@@ -53,7 +54,7 @@ export async function integrerLigne<F extends FluxDeTableau>(
   if (annee === null) throw new Error('a deposit of an establishment without a school year');
   const eleve = 'eleveId' in dossier ? dossier.eleveId : null;
   const lieu = { ...dossier.position, eleve };
-  const courant = await etablissement.lireCourant(uai, annee, flux);
+  const courant = await memoire.courant(uai, annee, flux);
   if (courant !== null && courant.depotId > depotId) return [anomalie('import-perime', lieu)];
   const ligne = LIGNES[flux](dossier);
   const octets = Buffer.byteLength(JSON.stringify(ligne));

@@ -1,6 +1,8 @@
 import {
+  type FluxDeTableau,
   type IndicesDeRattachement,
   lireMefDuLivret,
+  type MagasinEtablissement,
   type MefDeNomenclature,
   nommerServices,
   type PartiesDuLivret,
@@ -17,6 +19,8 @@ export interface Memoire {
   /** What SIECLE and STS say of a pupil, among those of its establishment. */
   indices(uai: string, annee: number, eleveId: string): Promise<IndicesDeRattachement>;
   divisionsImportees(uai: string, annee: number): Promise<ReadonlySet<string>>;
+  /** The deposit that a table of the establishment comes from. */
+  courant(uai: string, annee: number, flux: FluxDeTableau): ReturnType<MagasinEtablissement['lireCourant']>;
 }
 
 export function memoriser({ registre, etablissement }: Pick<PartiesDuLivret, 'registre' | 'etablissement'>): Memoire {
@@ -42,6 +46,7 @@ export function memoriser({ registre, etablissement }: Pick<PartiesDuLivret, 're
       return { eleve: parId.get(eleveId) ?? null, services, effectifs };
     },
     divisionsImportees: unique((uai: string, annee: number) => registre.lireDivisionsImportees(uai, annee)),
+    courant: unique((uai: string, annee: number, flux: FluxDeTableau) => etablissement.lireCourant(uai, annee, flux)),
   };
 }
 
