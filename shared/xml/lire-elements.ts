@@ -1,21 +1,8 @@
-import {
-  type AttributeHandler,
-  type CDataHandler,
-  type CloseTagHandler,
-  type CommentHandler,
-  type DoctypeHandler,
-  type ErrorHandler,
-  type OpenTagHandler,
-  type PIHandler,
-  type SaxesOptions,
-  SaxesParser,
-  type SaxesTagPlain,
-  type TextHandler,
-  type XMLDeclHandler,
-} from 'saxes';
+import type { SaxesParser, SaxesTagPlain } from 'saxes';
 import type { ErreurCodee } from '../kernel/erreur.ts';
-import { Element, estEspaceXml } from './element.ts';
+import { Attributs, Element, estEspaceXml } from './element.ts';
 import { commenceParBom, Decodeur, type Encodage, encodageDuXml, suffitPourLEncodage } from './encodages.ts';
+import { creerParseur } from './parseur.ts';
 import { type CodeRefusXml, refusXml } from './refus.ts';
 
 /** Which elements become trees, from the root down: a name leads to deeper names, or to a whole element. */
@@ -149,24 +136,12 @@ interface Portee {
   readonly liaisons: ReadonlyMap<string, string>;
 }
 
-/** The fields where saxes keeps its handlers. */
-interface Gestionnaires {
-  errorHandler: ErrorHandler;
-  xmldeclHandler: XMLDeclHandler;
-  doctypeHandler: DoctypeHandler;
-  piHandler: PIHandler;
-  commentHandler: CommentHandler;
-  textHandler: TextHandler;
-  cdataHandler: CDataHandler;
-  attributeHandler: AttributeHandler<SaxesOptions>;
-  openTagHandler: OpenTagHandler<{ xmlns: false }>;
-  closeTagHandler: CloseTagHandler<{ xmlns: false }>;
-}
-
 /** RFC 3986; an empty one undeclares the default namespace. */
 const CARACTERES_D_URI = /^[\w\-.~:/?#[\]@!$&'()*+,;=%]*$/;
 /** Name characters that may not come first, and a second colon. */
 const PAS_UN_NOM_LOCAL = /^[\d.\-\u00B7\u203F\u2040]|^[\u0300-\u036F]|:/;
+
+const SANS_ATTRIBUT = new Attributs();
 
 const ESPACE_XML = 'http://www.w3.org/XML/1998/namespace';
 const ESPACE_XMLNS = 'http://www.w3.org/2000/xmlns/';
@@ -176,7 +151,7 @@ const ESPACE_XMLNS = 'http://www.w3.org/2000/xmlns/';
  * event is needed for the start of a tag.
  */
 class Porte {
-  readonly #parseur = new SaxesParser({ xmlns: false, position: false });
+  readonly #parseur: SaxesParser;
   readonly #choisirPlan: (racine: Element) => Plan;
   readonly #bornes: Bornes;
   #evenements: Evenement[] = [];
@@ -196,6 +171,7 @@ class Porte {
   #amorce = '';
 
   #profondeur = 0;
+  #attributs = SANS_ATTRIBUT;
   #nombreAttributs = 0;
   /** The current tag declares a default namespace. */
   #declareEspace = false;
@@ -215,41 +191,33 @@ class Porte {
   constructor(plan: (racine: Element) => Plan, bornes: Bornes) {
     this.#choisirPlan = plan;
     this.#bornes = bornes;
-    // saxes' `on` stores its handlers under computed keys, which makes the parser a slow object from the sixth one
-    // on: 90 MB/s become 19. The same fields set by name do not.
-    const parseur = this.#parseur as unknown as Gestionnaires;
-    parseur.errorHandler = ({ message }) => {
-      throw this.#traduire(message);
-    };
-    parseur.xmldeclHandler = ({ version, encoding }) => {
-      this.#finDePiece(0);
-      if (version !== '1.0') throw this.refuser('xml-version');
-      if (encoding !== undefined && encoding.toLowerCase() !== this.#encodage) {
-        throw this.refuser('xml-encodage-contradictoire');
-      }
-    };
-    parseur.doctypeHandler = () => {
-      throw this.#refuserPiece('xml-doctype');
-    };
-    parseur.piHandler = ({ target }) => {
-      this.#finDePiece(0);
-      if (target.includes(':')) throw this.refuser('xml-mal-forme');
-    };
-    // A comment is told before its « > » is read.
-    parseur.commentHandler = () => this.#finDePiece(1);
-    // … and a text after the « < » that follows it.
-    parseur.textHandler = (texte) => this.#lireTexte(texte, -1);
-    parseur.cdataHandler = (texte) => this.#lireTexte(texte, 0);
-    parseur.attributeHandler = ({ name }) => {
-      this.#nombreAttributs += 1;
-      if (name === 'xmlns') this.#declareEspace = true;
-      if (this.#nombreAttributs <= bornes.attributs && name.length <= bornes.nom) return;
-      if (this.#parseur.position - this.#debut > bornes.piece) throw this.#refuserTropLong();
-      if (name.length > bornes.nom) throw this.#refuserPiece('xml-nom-trop-long', bornes.nom);
-      throw this.#refuserPiece('xml-attributs-trop-nombreux', bornes.attributs);
-    };
-    parseur.openTagHandler = (balise) => this.#ouvrir(balise);
-    parseur.closeTagHandler = () => this.#fermerElement();
+    this.#parseur = creerParseur({
+      errorHandler: ({ message }) => {
+        throw this.#traduire(message);
+      },
+      xmldeclHandler: ({ version, encoding }) => {
+        this.#finDePiece(0);
+        if (version !== '1.0') throw this.refuser('xml-version');
+        if (encoding !== undefined && encoding.toLowerCase() !== this.#encodage) {
+          throw this.refuser('xml-encodage-contradictoire');
+        }
+      },
+      doctypeHandler: () => {
+        throw this.#refuserPiece('xml-doctype');
+      },
+      piHandler: ({ target }) => {
+        this.#finDePiece(0);
+        if (target.includes(':')) throw this.refuser('xml-mal-forme');
+      },
+      // A comment is told before its « > » is read.
+      commentHandler: () => this.#finDePiece(1),
+      // … and a text after the « < » that follows it.
+      textHandler: (texte) => this.#lireTexte(texte, -1),
+      cdataHandler: (texte) => this.#lireTexte(texte, 0),
+      pushAttrib: (nom, valeur) => this.#lireAttribut(nom, valeur),
+      openTagHandler: (balise) => this.#ouvrir(balise),
+      closeTagHandler: () => this.#fermerElement(),
+    });
   }
 
   /** Null when all went well. */
@@ -354,7 +322,6 @@ class Porte {
     if (this.#parseur.position - this.#debut > this.#bornes.piece) return this.#refuserTropLong();
     if (message.startsWith('undefined entity')) return this.refuser('xml-entite-inconnue');
     if (message.startsWith('malformed character entity')) return this.refuser('xml-reference-invalide');
-    if (message.startsWith('duplicate attribute')) return this.refuser('xml-attribut-en-double');
     if (message.startsWith('unexpected close tag') || message.startsWith('unmatched closing tag')) {
       return this.refuser('xml-balises-croisees');
     }
@@ -367,6 +334,27 @@ class Porte {
       if (caractere !== '<') return this.refuser('xml-caractere-interdit');
     }
     return this.refuser('xml-mal-forme');
+  }
+
+  #lireAttribut(nom: string, valeur: string): void {
+    this.#nombreAttributs += 1;
+    if (this.#nombreAttributs === 1) this.#attributs = new Attributs();
+    if (
+      this.#nombreAttributs > this.#bornes.attributs ||
+      nom.length > this.#bornes.nom ||
+      this.#attributs[nom] !== undefined
+    ) {
+      this.#refuserAttribut(nom);
+    }
+    this.#attributs[nom] = valeur;
+    if (nom === 'xmlns') this.#declareEspace = true;
+  }
+
+  #refuserAttribut(nom: string): never {
+    if (this.#parseur.position - this.#debut > this.#bornes.piece) throw this.#refuserTropLong();
+    if (nom.length > this.#bornes.nom) throw this.#refuserPiece('xml-nom-trop-long', this.#bornes.nom);
+    if (this.#attributs[nom] !== undefined) throw this.refuser('xml-attribut-en-double');
+    throw this.#refuserPiece('xml-attributs-trop-nombreux', this.#bornes.attributs);
   }
 
   #ouvrir(balise: SaxesTagPlain): void {
@@ -383,8 +371,9 @@ class Porte {
       throw this.#refus('xml-nom-trop-long', ligne, colonne, this.#bornes.nom);
     }
     const element = qualifie
-      ? this.#resoudre(balise, ligne, colonne)
-      : new Element(balise.name, balise.attributes, this.#nombreAttributs, ligne, colonne);
+      ? this.#resoudre(balise.name, ligne, colonne)
+      : new Element(balise.name, this.#attributs, this.#nombreAttributs, ligne, colonne);
+    this.#attributs = SANS_ATTRIBUT;
     this.#nombreAttributs = 0;
     this.#declareEspace = false;
 
@@ -474,11 +463,11 @@ class Porte {
   }
 
   /** Names in a namespace become `{uri}local`; declarations leave the attributes (Namespaces in XML 1.0). */
-  #resoudre(balise: SaxesTagPlain, ligne: number, colonne: number): Element {
-    const paires = Object.entries(balise.attributes);
+  #resoudre(nom: string, ligne: number, colonne: number): Element {
+    const paires = Object.entries(this.#attributs);
     const liaisons = new Map<string, string>();
-    for (const [nom, uri] of paires) {
-      const prefixe = nom === 'xmlns' ? '' : nom.startsWith('xmlns:') ? nom.slice(6) : null;
+    for (const [cle, uri] of paires) {
+      const prefixe = cle === 'xmlns' ? '' : cle.startsWith('xmlns:') ? cle.slice(6) : null;
       if (prefixe === null) continue;
       const interdit =
         (prefixe !== '' && uri === '') ||
@@ -493,17 +482,17 @@ class Porte {
       this.#portees.push({ profondeur: this.#profondeur, liaisons });
       this.#espaceParDefaut = this.#lier('') ?? '';
     }
-    const attributs = Object.create(null) as Record<string, string>;
+    const attributs = new Attributs();
     let nombre = 0;
-    for (const [nom, valeur] of paires) {
-      if (nom === 'xmlns' || nom.startsWith('xmlns:')) continue;
+    for (const [cle, valeur] of paires) {
+      if (cle === 'xmlns' || cle.startsWith('xmlns:')) continue;
       // The default namespace is not that of attributes.
-      const complet = nom.includes(':') ? this.#nomComplet(nom, ligne, colonne) : nom;
+      const complet = cle.includes(':') ? this.#nomComplet(cle, ligne, colonne) : cle;
       if (complet in attributs) throw this.#refus('xml-attribut-en-double', ligne, colonne, 0);
       attributs[complet] = valeur;
       nombre += 1;
     }
-    return new Element(this.#nomComplet(balise.name, ligne, colonne), attributs, nombre, ligne, colonne);
+    return new Element(this.#nomComplet(nom, ligne, colonne), attributs, nombre, ligne, colonne);
   }
 
   #nomComplet(nom: string, ligne: number, colonne: number): string {

@@ -44,6 +44,7 @@ const fragment = fc.oneof(
       '<a xmlns="urn:n">',
       '<o:a/>',
       '<a z="1" z="2"/>',
+      `<a z="${'v'.repeat(30)}" z="2" y="3"/>`,
       '<a a="" b="" c="" d=""/>',
       '<abcdefghijkl/>',
       '<a abcdefghijkl=""/>',
