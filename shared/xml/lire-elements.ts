@@ -15,6 +15,8 @@ export interface Bornes {
   readonly profondeur: number;
   /** Attributes of one element. */
   readonly attributs: number;
+  /** Ways in which attributes follow each other in the file: V8 makes a class of objects for each. */
+  readonly suites: number;
   /** Characters of a name. */
   readonly nom: number;
   /** Children of one element of a tree. */
@@ -30,6 +32,7 @@ export const BORNES: Bornes = {
   octets: 512 * 1024 * 1024,
   profondeur: 32,
   attributs: 64,
+  suites: 10_000,
   nom: 128,
   enfants: 1024,
   piece: 65_536,
@@ -130,6 +133,9 @@ interface Conteneur {
   readonly plan: Plan;
 }
 
+/** The names that came after some names, each with those that came after it. */
+interface Suite extends Map<string, Suite> {}
+
 /** Prefixes bound by one element; the empty prefix is the default namespace. */
 interface Portee {
   readonly profondeur: number;
@@ -173,6 +179,10 @@ class Porte {
   #profondeur = 0;
   #attributs = SANS_ATTRIBUT;
   #nombreAttributs = 0;
+  /** The names that the current tag has so far, among those that tags had. */
+  #suite: Suite = new Map();
+  readonly #suites = this.#suite;
+  #nombreDeSuites = 0;
   /** The current tag declares a default namespace. */
   #declareEspace = false;
   /** Index in the current chunk of a colon, the first one after the last tag that was looked at. */
@@ -338,11 +348,15 @@ class Porte {
 
   #lireAttribut(nom: string, valeur: string): void {
     this.#nombreAttributs += 1;
-    if (this.#nombreAttributs === 1) this.#attributs = new Attributs();
+    if (this.#nombreAttributs === 1) {
+      this.#attributs = new Attributs();
+      this.#suite = this.#suites;
+    }
     if (
       this.#nombreAttributs > this.#bornes.attributs ||
       nom.length > this.#bornes.nom ||
-      this.#attributs[nom] !== undefined
+      this.#attributs[nom] !== undefined ||
+      !this.#suivre(nom)
     ) {
       this.#refuserAttribut(nom);
     }
@@ -350,11 +364,28 @@ class Porte {
     if (nom === 'xmlns') this.#declareEspace = true;
   }
 
+  /** False when the file has too many ways of following one name by another. */
+  #suivre(nom: string): boolean {
+    const connue = this.#suite.get(nom);
+    if (connue !== undefined) {
+      this.#suite = connue;
+      return true;
+    }
+    this.#nombreDeSuites += 1;
+    const suite: Suite = new Map();
+    this.#suite.set(nom, suite);
+    this.#suite = suite;
+    return this.#nombreDeSuites <= this.#bornes.suites;
+  }
+
   #refuserAttribut(nom: string): never {
     if (this.#parseur.position - this.#debut > this.#bornes.piece) throw this.#refuserTropLong();
     if (nom.length > this.#bornes.nom) throw this.#refuserPiece('xml-nom-trop-long', this.#bornes.nom);
     if (this.#attributs[nom] !== undefined) throw this.refuser('xml-attribut-en-double');
-    throw this.#refuserPiece('xml-attributs-trop-nombreux', this.#bornes.attributs);
+    if (this.#nombreAttributs > this.#bornes.attributs) {
+      throw this.#refuserPiece('xml-attributs-trop-nombreux', this.#bornes.attributs);
+    }
+    throw this.#refuserPiece('xml-attributs-trop-varies', this.#bornes.suites);
   }
 
   #ouvrir(balise: SaxesTagPlain): void {
@@ -483,12 +514,14 @@ class Porte {
       this.#espaceParDefaut = this.#lier('') ?? '';
     }
     const attributs = new Attributs();
+    this.#suite = this.#suites;
     let nombre = 0;
     for (const [cle, valeur] of paires) {
       if (cle === 'xmlns' || cle.startsWith('xmlns:')) continue;
       // The default namespace is not that of attributes.
       const complet = cle.includes(':') ? this.#nomComplet(cle, ligne, colonne) : cle;
       if (complet in attributs) throw this.#refus('xml-attribut-en-double', ligne, colonne, 0);
+      if (!this.#suivre(complet)) throw this.#refus('xml-attributs-trop-varies', ligne, colonne, this.#bornes.suites);
       attributs[complet] = valeur;
       nombre += 1;
     }

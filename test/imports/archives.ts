@@ -40,16 +40,20 @@ export function archive(
 ): Buffer {
   const morceaux: Uint8Array[] = [];
   const table: Uint8Array[] = [];
-  const position = (): number => morceaux.reduce((total, { length }) => total + length, 0);
+  let position = 0;
+  const ecrire = (...octets: readonly Uint8Array[]): void => {
+    morceaux.push(...octets);
+    for (const { length } of octets) position += length;
+  };
   for (const entree of entrees) {
-    const lieu = entree.debut ?? position();
+    const lieu = entree.debut ?? position;
     const e = completer(entree);
-    if (entree.absente !== true) morceaux.push(enTeteLocal(e), e.octets);
+    if (entree.absente !== true) ecrire(enTeteLocal(e), e.octets);
     table.push(ligneDeTable(e, lieu));
   }
-  const debutDeTable = position();
-  morceaux.push(...table);
-  const finDeTable = position();
+  const debutDeTable = position;
+  for (const ligne of table) ecrire(ligne);
+  const finDeTable = position;
   const zip64 = decalageZip64 !== undefined;
   if (zip64)
     morceaux.push(finZip64(entrees.length, finDeTable - debutDeTable, debutDeTable, finDeTable + decalageZip64));

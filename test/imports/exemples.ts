@@ -78,6 +78,7 @@ export const EXEMPLES: Readonly<Record<Exclude<CodeAnomalie, CodeALApplication |
   'xml-attributs-trop-nombreux': de(
     notesAvec({ suite: `<x ${Array.from({ length: 70 }, (_, i) => `a${i}=""`).join(' ')}/>` }),
   ),
+  'xml-attributs-trop-varies': de(notesAvec({ suite: '<x b="" a=""/><x a="" b=""/>' }), { suites: 20 }),
   'xml-enfants-trop-nombreux': de(notesAvec({ periodes: '<periode numero="1" moyenne="1"/>'.repeat(1100) })),
   'xml-nom-trop-long': de(notesAvec({ suite: `<${'x'.repeat(200)}/>` })),
   'xml-balise-trop-longue': de(notesAvec({ suite: `<x a="${'a'.repeat(70_000)}"/>` })),
