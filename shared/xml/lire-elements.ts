@@ -15,7 +15,7 @@ export interface Bornes {
   readonly profondeur: number;
   /** Attributes of one element. */
   readonly attributs: number;
-  /** Ways in which attributes follow each other in the file: V8 makes a class of objects for each. */
+  /** Ways in which attributes follow each other, in the whole file. */
   readonly suites: number;
   /** Characters of a name. */
   readonly nom: number;
@@ -133,8 +133,24 @@ interface Conteneur {
   readonly plan: Plan;
 }
 
-/** The names that came after some names, each with those that came after it. */
-interface Suite extends Map<string, Suite> {}
+/**
+ * Names of attributes in the order of a tag, and all that came after them in the file. Exports have a few dozen;
+ * each makes a class of objects in V8, and so must not be without end.
+ */
+class Suite {
+  /** The last one. */
+  readonly nom: string;
+  readonly longueur: number;
+  /** One of them declares a default namespace. */
+  readonly declareEspace: boolean;
+  readonly suivantes = new Map<string, Suite>();
+
+  constructor(nom: string, longueur: number, declareEspace: boolean) {
+    this.nom = nom;
+    this.longueur = longueur;
+    this.declareEspace = declareEspace;
+  }
+}
 
 /** Prefixes bound by one element; the empty prefix is the default namespace. */
 interface Portee {
@@ -178,13 +194,10 @@ class Porte {
 
   #profondeur = 0;
   #attributs = SANS_ATTRIBUT;
-  #nombreAttributs = 0;
-  /** The names that the current tag has so far, among those that tags had. */
-  #suite: Suite = new Map();
-  readonly #suites = this.#suite;
+  readonly #racine = new Suite('', 0, false);
+  /** The names of the attributes of the current tag, so far. */
+  #suite = this.#racine;
   #nombreDeSuites = 0;
-  /** The current tag declares a default namespace. */
-  #declareEspace = false;
   /** Index in the current chunk of a colon, the first one after the last tag that was looked at. */
   #deuxPoints = -1;
   #portees: Portee[] = [];
@@ -347,52 +360,41 @@ class Porte {
   }
 
   #lireAttribut(nom: string, valeur: string): void {
-    this.#nombreAttributs += 1;
-    if (this.#nombreAttributs === 1) {
-      this.#attributs = new Attributs();
-      this.#suite = this.#suites;
-    }
-    if (
-      this.#nombreAttributs > this.#bornes.attributs ||
-      nom.length > this.#bornes.nom ||
-      this.#attributs[nom] !== undefined ||
-      !this.#suivre(nom)
-    ) {
-      this.#refuserAttribut(nom);
-    }
-    this.#attributs[nom] = valeur;
-    if (nom === 'xmlns') this.#declareEspace = true;
+    if (this.#suite === this.#racine) this.#attributs = new Attributs();
+    this.#suite = this.#suite.suivantes.get(nom) ?? this.#prolonger(nom);
+    // The known name, not the one just cut from the file, which V8 would first look up in all its strings.
+    this.#attributs[this.#suite.nom] = valeur;
   }
 
-  /** False when the file has too many ways of following one name by another. */
-  #suivre(nom: string): boolean {
-    const connue = this.#suite.get(nom);
-    if (connue !== undefined) {
-      this.#suite = connue;
-      return true;
-    }
-    this.#nombreDeSuites += 1;
-    const suite: Suite = new Map();
-    this.#suite.set(nom, suite);
-    this.#suite = suite;
-    return this.#nombreDeSuites <= this.#bornes.suites;
-  }
-
-  #refuserAttribut(nom: string): never {
+  /** All that can be wrong with the names of a tag is wrong the first time that they follow each other. */
+  #prolonger(nom: string): Suite {
+    const longueur = this.#suite.longueur + 1;
     if (this.#parseur.position - this.#debut > this.#bornes.piece) throw this.#refuserTropLong();
     if (nom.length > this.#bornes.nom) throw this.#refuserPiece('xml-nom-trop-long', this.#bornes.nom);
     if (this.#attributs[nom] !== undefined) throw this.refuser('xml-attribut-en-double');
-    if (this.#nombreAttributs > this.#bornes.attributs) {
+    if (longueur > this.#bornes.attributs) {
       throw this.#refuserPiece('xml-attributs-trop-nombreux', this.#bornes.attributs);
     }
-    throw this.#refuserPiece('xml-attributs-trop-varies', this.#bornes.suites);
+    const suite = this.#allonger(nom);
+    if (suite === null) throw this.#refuserPiece('xml-attributs-trop-varies', this.#bornes.suites);
+    return suite;
+  }
+
+  /** Null when the file has too many suites. */
+  #allonger(nom: string): Suite | null {
+    if (this.#nombreDeSuites === this.#bornes.suites) return null;
+    this.#nombreDeSuites += 1;
+    const { longueur, declareEspace, suivantes } = this.#suite;
+    const suite = new Suite(nom, longueur + 1, declareEspace || nom === 'xmlns');
+    suivantes.set(nom, suite);
+    return suite;
   }
 
   #ouvrir(balise: SaxesTagPlain): void {
     const ligne = this.#ligne;
     const colonne = this.#colonne;
     const debutDeBalise = this.#debut;
-    const qualifie = this.#declareEspace || this.#espaceParDefaut !== '' || this.#pieceADeuxPoints();
+    const qualifie = this.#suite.declareEspace || this.#espaceParDefaut !== '' || this.#pieceADeuxPoints();
     this.#finDePiece(0);
     this.#profondeur += 1;
     if (this.#profondeur > this.#bornes.profondeur) {
@@ -403,10 +405,9 @@ class Porte {
     }
     const element = qualifie
       ? this.#resoudre(balise.name, ligne, colonne)
-      : new Element(balise.name, this.#attributs, this.#nombreAttributs, ligne, colonne);
+      : new Element(balise.name, this.#attributs, this.#suite.longueur, ligne, colonne);
     this.#attributs = SANS_ATTRIBUT;
-    this.#nombreAttributs = 0;
-    this.#declareEspace = false;
+    this.#suite = this.#racine;
 
     if (this.#courant !== null) {
       if (this.#courant.ajouter(element) > this.#bornes.enfants) {
@@ -514,18 +515,18 @@ class Porte {
       this.#espaceParDefaut = this.#lier('') ?? '';
     }
     const attributs = new Attributs();
-    this.#suite = this.#suites;
-    let nombre = 0;
+    this.#suite = this.#racine;
     for (const [cle, valeur] of paires) {
       if (cle === 'xmlns' || cle.startsWith('xmlns:')) continue;
       // The default namespace is not that of attributes.
       const complet = cle.includes(':') ? this.#nomComplet(cle, ligne, colonne) : cle;
       if (complet in attributs) throw this.#refus('xml-attribut-en-double', ligne, colonne, 0);
-      if (!this.#suivre(complet)) throw this.#refus('xml-attributs-trop-varies', ligne, colonne, this.#bornes.suites);
+      const suite: Suite | null = this.#suite.suivantes.get(complet) ?? this.#allonger(complet);
+      if (suite === null) throw this.#refus('xml-attributs-trop-varies', ligne, colonne, this.#bornes.suites);
+      this.#suite = suite;
       attributs[complet] = valeur;
-      nombre += 1;
     }
-    return new Element(this.#nomComplet(nom, ligne, colonne), attributs, nombre, ligne, colonne);
+    return new Element(this.#nomComplet(nom, ligne, colonne), attributs, this.#suite.longueur, ligne, colonne);
   }
 
   #nomComplet(nom: string, ligne: number, colonne: number): string {

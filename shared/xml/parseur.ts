@@ -33,14 +33,18 @@ interface Coulisses extends Ecouteurs {
   readonly chunk: string;
   column: number;
   i: number;
+  prevI: number;
   name: string;
 }
 
-/** One for each code that a name is most often made of. */
-const DANS_UN_NOM = new Uint8Array(0x10000);
+const DANS_UN_NOM = 1;
+const APRES_UN_NOM = 2;
+/** What a character is to a name, for those that names are most often made of. */
+const ROLES = new Uint8Array(0x10000);
 for (const lettre of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_') {
-  DANS_UN_NOM[lettre.charCodeAt(0)] = 1;
+  ROLES[lettre.charCodeAt(0)] = DANS_UN_NOM;
 }
+for (const signe of '=/> ') ROLES[signe.charCodeAt(0)] = APRES_UN_NOM;
 
 /**
  * The parser of every XML feed: saxes 6.0.0, whose slow parts are gone round. It is the whole cost of reading, and
@@ -61,16 +65,21 @@ export function creerParseur(ecouteurs: Ecouteurs): SaxesParser {
   parseur.pushAttrib = ecouteurs.pushAttrib;
   // Attributes are listed, then copied into a dictionary; they come by `pushAttrib` alone.
   parseur.processAttribs = () => {};
-  // A name is read by two calls a character: this takes the run of plain letters, and leaves the rest to saxes.
+  // A name is read by two calls a character: this takes the plain ones, and leaves the others to saxes.
   const { captureNameChars } = parseur;
   parseur.captureNameChars = function () {
     const { chunk, i: debut } = this;
     let i = debut;
-    while (i < chunk.length && DANS_UN_NOM[chunk.charCodeAt(i)] === 1) i += 1;
+    while (i < chunk.length && ROLES[chunk.charCodeAt(i)] === DANS_UN_NOM) i += 1;
     this.name += chunk.slice(debut, i);
     this.column += i - debut;
     this.i = i;
-    return captureNameChars.call(this);
+    const code = i < chunk.length ? chunk.charCodeAt(i) : 0;
+    if (ROLES[code] !== APRES_UN_NOM) return captureNameChars.call(this);
+    this.prevI = i;
+    this.i = i + 1;
+    this.column += 1;
+    return code;
   };
   return parseur as unknown as SaxesParser;
 }
