@@ -14,6 +14,7 @@ const EDITEUR = 'Signalez cette anomalie à l’éditeur du logiciel qui a produ
 const LOGICIEL_DE_NOTES = 'Corrigez la valeur dans le logiciel de notes, puis exportez et redéposez le fichier.';
 const SIECLE = 'Corrigez la fiche de l’élève dans SIECLE, puis exportez et redéposez le fichier.';
 const NOMENCLATURE = 'Corrigez la nomenclature, puis redéposez-la.';
+const ARCHIVE = 'Refaites une archive ZIP ordinaire, sans mot de passe, ou déposez le fichier sans le compresser.';
 const CANDIDATS = 'Corrigez la ligne du candidat, puis redéposez le fichier.';
 const ETABLISSEMENT = 'Corrigez cette donnée dans SIECLE, puis exportez et redéposez le fichier.';
 const STS = 'Corrigez cette donnée dans STS-Web, puis exportez et redéposez le fichier.';
@@ -22,8 +23,45 @@ const STRUCTURES = 'Corrigez les structures dans SIECLE ou dans STS-Web, puis ex
 /** The file as a whole: nothing of it is applied. */
 const FICHIERS = {
   'fichier-compresse': {
-    phrase: 'Le fichier est une archive compressée.',
-    remede: 'Décompressez l’archive, puis déposez le fichier XML ou CSV qu’elle contient.',
+    phrase: 'Le fichier est compressé dans un format que le livret scolaire ne lit pas.',
+    remede: 'Décompressez le fichier, puis déposez-le tel quel ou dans une archive ZIP.',
+  },
+  'archive-trop-grosse': {
+    phrase: 'L’archive dépasse {mega} mégaoctets.',
+    remede: 'Exportez les élèves en plusieurs fichiers, par exemple un par niveau.',
+  },
+  'archive-vide': {
+    phrase: 'L’archive ne contient aucun fichier.',
+    remede: 'Vérifiez la sélection faite au moment de l’export, puis recommencez.',
+  },
+  'archive-plusieurs-fichiers': {
+    phrase: 'L’archive contient plusieurs fichiers.',
+    remede: 'Déposez les fichiers un par un, chacun seul dans son archive ou sans archive.',
+  },
+  'archive-chemin': {
+    phrase: 'L’archive contient un dossier, ou un fichier rangé dans un dossier.',
+    remede: 'Compressez le fichier lui-même, sans le dossier qui le contient.',
+  },
+  'archive-chiffree': { phrase: 'L’archive est protégée par un mot de passe.', remede: ARCHIVE },
+  'archive-methode': {
+    phrase: 'L’archive est compressée par une méthode que le livret scolaire ne lit pas.',
+    remede: ARCHIVE,
+  },
+  'archive-endommagee': { phrase: 'L’archive est tronquée ou endommagée.', remede: ARCHIVE },
+  'archive-incoherente': { phrase: 'La table de l’archive contredit son contenu.', remede: ARCHIVE },
+  'archive-taille-fausse': {
+    phrase: 'La taille que l’archive annonce n’est pas celle de son contenu.',
+    remede: ARCHIVE,
+  },
+  'archive-chevauchement': { phrase: 'Deux parties de l’archive se chevauchent.', remede: ARCHIVE },
+  'archive-bombe': {
+    phrase:
+      'Une fois décompressé, le fichier de l’archive dépasserait {mega} mégaoctets, ou {fois} fois sa taille dans l’archive.',
+    remede: 'Déposez le fichier sans le compresser.',
+  },
+  'archive-imbriquee': {
+    phrase: 'L’archive contient une autre archive.',
+    remede: 'Déposez l’archive intérieure, ou le fichier qu’elle contient.',
   },
   'format-inconnu': {
     phrase: 'Le contenu du fichier n’est celui d’aucun export attendu.',

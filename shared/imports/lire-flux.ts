@@ -1,12 +1,14 @@
 import { BORNES, type Bornes, lireElements } from '../xml/lire-elements.ts';
 import { refusFichier } from './anomalies.ts';
+import { estArchive, lireArchive } from './archive.ts';
 import type { Lu } from './lu.ts';
 import { DEBUT_OCTETS, lecteurDe, reconnaitre } from './reconnaitre.ts';
 
 export type { Lu } from './lu.ts';
 
 /**
- * Reads one export of any feed: its header first, then its dossiers one by one, in constant memory.
+ * Reads one export of any feed, plain or alone in a ZIP: its header first, then its dossiers one by one. Memory
+ * does not depend on the file's size, but for the bytes of a ZIP.
  *
  * A file is all or nothing at the level of XML, one by one at the level of pupils (design.md): what concerns one
  * dossier comes as a `refus`, what concerns the file is thrown, even after dossiers were given.
@@ -17,10 +19,17 @@ export async function* lireFlux(
   source: AsyncIterable<Uint8Array>,
   bornes: Bornes = BORNES,
 ): AsyncGenerator<Lu, void, undefined> {
-  const iterateur = source[Symbol.asyncIterator]();
+  const depose = source[Symbol.asyncIterator]();
+  let contenu = depose;
   let dossiers = 0;
   try {
-    const { debut, octets } = await entamer(iterateur);
+    let entame = await entamer(depose);
+    if (estArchive(entame.debut)) {
+      contenu = lireArchive(entame.octets, bornes.octets);
+      entame = await entamer(contenu);
+      if (estArchive(entame.debut)) throw refusFichier('archive-imbriquee', {});
+    }
+    const { debut, octets } = entame;
     const lecteur = reconnaitre(debut);
     const lus = lecteur === 'xml' ? lireXml(octets, bornes) : lecteur(octets, bornes.octets);
     for await (const lu of lus) {
@@ -28,7 +37,8 @@ export async function* lireFlux(
       yield lu;
     }
   } finally {
-    await iterateur.return?.();
+    await contenu.return?.();
+    await depose.return?.();
   }
   if (dossiers === 0) throw refusFichier('aucun-dossier', {});
 }

@@ -31,7 +31,7 @@ export const DEBUT_OCTETS = 4096;
  */
 export function reconnaitre(debut: Uint8Array): 'xml' | LecteurCsv {
   if (estUtf16(debut)) throw refusXml('fichier-utf16', {}, { ligne: 1, colonne: 1 });
-  if (estCompresse(debut)) throw refusFichier('fichier-compresse', {});
+  if (estGzip(debut)) throw refusFichier('fichier-compresse', {});
   const utile = commenceParBom(debut) ? debut.subarray(3) : debut;
   const texte = Buffer.from(utile.buffer, utile.byteOffset, utile.length).toString('latin1').trimStart();
   if (texte === '' && debut.length < DEBUT_OCTETS) throw refusXml('fichier-vide', {}, { ligne: 1, colonne: 1 });
@@ -44,10 +44,8 @@ export function reconnaitre(debut: Uint8Array): 'xml' | LecteurCsv {
   throw refusFichier('format-inconnu', {});
 }
 
-/** ZIP (whole, empty or spanned) and gzip. */
-function estCompresse([a, b, c, d]: Uint8Array): boolean {
-  const zip = a === 0x50 && b === 0x4b && ((c === 3 && d === 4) || (c === 5 && d === 6) || (c === 7 && d === 8));
-  return zip || (a === 0x1f && b === 0x8b);
+function estGzip([a, b]: Uint8Array): boolean {
+  return a === 0x1f && b === 0x8b;
 }
 
 export type LecteurCsv = (source: AsyncIterable<Uint8Array>, octetsMax: number) => AsyncGenerator<Lu, void, undefined>;

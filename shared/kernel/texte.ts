@@ -12,6 +12,9 @@ export function normaliserNom(texte: string): string {
 
 /** True for text that holds no visible character: GEPI writes a no-break space where a text is missing. */
 export function estBlanc(texte: string): boolean {
+  // Almost every text of an export begins by a letter, and there are 300,000 of them.
+  const premier = texte.charCodeAt(0);
+  if (premier > 0x20 && premier < 0x7f) return false;
   return /^[\s\u00A0\u2007\u202F\u200B\uFEFF]*$/.test(texte);
 }
 

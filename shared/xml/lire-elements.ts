@@ -1,21 +1,8 @@
-import {
-  type AttributeHandler,
-  type CDataHandler,
-  type CloseTagHandler,
-  type CommentHandler,
-  type DoctypeHandler,
-  type ErrorHandler,
-  type OpenTagHandler,
-  type PIHandler,
-  type SaxesOptions,
-  SaxesParser,
-  type SaxesTagPlain,
-  type TextHandler,
-  type XMLDeclHandler,
-} from 'saxes';
+import type { SaxesParser, SaxesTagPlain } from 'saxes';
 import type { ErreurCodee } from '../kernel/erreur.ts';
-import { Element, estEspaceXml } from './element.ts';
+import { Attributs, Element, estEspaceXml } from './element.ts';
 import { commenceParBom, Decodeur, type Encodage, encodageDuXml, suffitPourLEncodage } from './encodages.ts';
+import { creerParseur } from './parseur.ts';
 import { type CodeRefusXml, refusXml } from './refus.ts';
 
 /** Which elements become trees, from the root down: a name leads to deeper names, or to a whole element. */
@@ -28,6 +15,8 @@ export interface Bornes {
   readonly profondeur: number;
   /** Attributes of one element. */
   readonly attributs: number;
+  /** Ways in which attributes follow each other, in the whole file. */
+  readonly suites: number;
   /** Characters of a name. */
   readonly nom: number;
   /** Children of one element of a tree. */
@@ -43,6 +32,7 @@ export const BORNES: Bornes = {
   octets: 512 * 1024 * 1024,
   profondeur: 32,
   attributs: 64,
+  suites: 10_000,
   nom: 128,
   enfants: 1024,
   piece: 65_536,
@@ -143,30 +133,37 @@ interface Conteneur {
   readonly plan: Plan;
 }
 
+/**
+ * Names of attributes in the order of a tag, and all that came after them in the file. Exports have a few dozen;
+ * each makes a class of objects in V8, and so must not be without end.
+ */
+class Suite {
+  /** The last one. */
+  readonly nom: string;
+  readonly longueur: number;
+  /** One of them declares a default namespace. */
+  readonly declareEspace: boolean;
+  readonly suivantes = new Map<string, Suite>();
+
+  constructor(nom: string, longueur: number, declareEspace: boolean) {
+    this.nom = nom;
+    this.longueur = longueur;
+    this.declareEspace = declareEspace;
+  }
+}
+
 /** Prefixes bound by one element; the empty prefix is the default namespace. */
 interface Portee {
   readonly profondeur: number;
   readonly liaisons: ReadonlyMap<string, string>;
 }
 
-/** The fields where saxes keeps its handlers. */
-interface Gestionnaires {
-  errorHandler: ErrorHandler;
-  xmldeclHandler: XMLDeclHandler;
-  doctypeHandler: DoctypeHandler;
-  piHandler: PIHandler;
-  commentHandler: CommentHandler;
-  textHandler: TextHandler;
-  cdataHandler: CDataHandler;
-  attributeHandler: AttributeHandler<SaxesOptions>;
-  openTagHandler: OpenTagHandler<{ xmlns: false }>;
-  closeTagHandler: CloseTagHandler<{ xmlns: false }>;
-}
-
 /** RFC 3986; an empty one undeclares the default namespace. */
 const CARACTERES_D_URI = /^[\w\-.~:/?#[\]@!$&'()*+,;=%]*$/;
 /** Name characters that may not come first, and a second colon. */
 const PAS_UN_NOM_LOCAL = /^[\d.\-\u00B7\u203F\u2040]|^[\u0300-\u036F]|:/;
+
+const SANS_ATTRIBUT = new Attributs();
 
 const ESPACE_XML = 'http://www.w3.org/XML/1998/namespace';
 const ESPACE_XMLNS = 'http://www.w3.org/2000/xmlns/';
@@ -176,7 +173,7 @@ const ESPACE_XMLNS = 'http://www.w3.org/2000/xmlns/';
  * event is needed for the start of a tag.
  */
 class Porte {
-  readonly #parseur = new SaxesParser({ xmlns: false, position: false });
+  readonly #parseur: SaxesParser;
   readonly #choisirPlan: (racine: Element) => Plan;
   readonly #bornes: Bornes;
   #evenements: Evenement[] = [];
@@ -196,9 +193,11 @@ class Porte {
   #amorce = '';
 
   #profondeur = 0;
-  #nombreAttributs = 0;
-  /** The current tag declares a default namespace. */
-  #declareEspace = false;
+  #attributs = SANS_ATTRIBUT;
+  readonly #racine = new Suite('', 0, false);
+  /** The names of the attributes of the current tag, so far. */
+  #suite = this.#racine;
+  #nombreDeSuites = 0;
   /** Index in the current chunk of a colon, the first one after the last tag that was looked at. */
   #deuxPoints = -1;
   #portees: Portee[] = [];
@@ -215,41 +214,33 @@ class Porte {
   constructor(plan: (racine: Element) => Plan, bornes: Bornes) {
     this.#choisirPlan = plan;
     this.#bornes = bornes;
-    // saxes' `on` stores its handlers under computed keys, which makes the parser a slow object from the sixth one
-    // on: 90 MB/s become 19. The same fields set by name do not.
-    const parseur = this.#parseur as unknown as Gestionnaires;
-    parseur.errorHandler = ({ message }) => {
-      throw this.#traduire(message);
-    };
-    parseur.xmldeclHandler = ({ version, encoding }) => {
-      this.#finDePiece(0);
-      if (version !== '1.0') throw this.refuser('xml-version');
-      if (encoding !== undefined && encoding.toLowerCase() !== this.#encodage) {
-        throw this.refuser('xml-encodage-contradictoire');
-      }
-    };
-    parseur.doctypeHandler = () => {
-      throw this.#refuserPiece('xml-doctype');
-    };
-    parseur.piHandler = ({ target }) => {
-      this.#finDePiece(0);
-      if (target.includes(':')) throw this.refuser('xml-mal-forme');
-    };
-    // A comment is told before its « > » is read.
-    parseur.commentHandler = () => this.#finDePiece(1);
-    // … and a text after the « < » that follows it.
-    parseur.textHandler = (texte) => this.#lireTexte(texte, -1);
-    parseur.cdataHandler = (texte) => this.#lireTexte(texte, 0);
-    parseur.attributeHandler = ({ name }) => {
-      this.#nombreAttributs += 1;
-      if (name === 'xmlns') this.#declareEspace = true;
-      if (this.#nombreAttributs <= bornes.attributs && name.length <= bornes.nom) return;
-      if (this.#parseur.position - this.#debut > bornes.piece) throw this.#refuserTropLong();
-      if (name.length > bornes.nom) throw this.#refuserPiece('xml-nom-trop-long', bornes.nom);
-      throw this.#refuserPiece('xml-attributs-trop-nombreux', bornes.attributs);
-    };
-    parseur.openTagHandler = (balise) => this.#ouvrir(balise);
-    parseur.closeTagHandler = () => this.#fermerElement();
+    this.#parseur = creerParseur({
+      errorHandler: ({ message }) => {
+        throw this.#traduire(message);
+      },
+      xmldeclHandler: ({ version, encoding }) => {
+        this.#finDePiece(0);
+        if (version !== '1.0') throw this.refuser('xml-version');
+        if (encoding !== undefined && encoding.toLowerCase() !== this.#encodage) {
+          throw this.refuser('xml-encodage-contradictoire');
+        }
+      },
+      doctypeHandler: () => {
+        throw this.#refuserPiece('xml-doctype');
+      },
+      piHandler: ({ target }) => {
+        this.#finDePiece(0);
+        if (target.includes(':')) throw this.refuser('xml-mal-forme');
+      },
+      // A comment is told before its « > » is read.
+      commentHandler: () => this.#finDePiece(1),
+      // … and a text after the « < » that follows it.
+      textHandler: (texte) => this.#lireTexte(texte, -1),
+      cdataHandler: (texte) => this.#lireTexte(texte, 0),
+      pushAttrib: (nom, valeur) => this.#lireAttribut(nom, valeur),
+      openTagHandler: (balise) => this.#ouvrir(balise),
+      closeTagHandler: () => this.#fermerElement(),
+    });
   }
 
   /** Null when all went well. */
@@ -354,7 +345,6 @@ class Porte {
     if (this.#parseur.position - this.#debut > this.#bornes.piece) return this.#refuserTropLong();
     if (message.startsWith('undefined entity')) return this.refuser('xml-entite-inconnue');
     if (message.startsWith('malformed character entity')) return this.refuser('xml-reference-invalide');
-    if (message.startsWith('duplicate attribute')) return this.refuser('xml-attribut-en-double');
     if (message.startsWith('unexpected close tag') || message.startsWith('unmatched closing tag')) {
       return this.refuser('xml-balises-croisees');
     }
@@ -369,11 +359,42 @@ class Porte {
     return this.refuser('xml-mal-forme');
   }
 
+  #lireAttribut(nom: string, valeur: string): void {
+    if (this.#suite === this.#racine) this.#attributs = new Attributs();
+    this.#suite = this.#suite.suivantes.get(nom) ?? this.#prolonger(nom);
+    // The known name, not the one just cut from the file, which V8 would first look up in all its strings.
+    this.#attributs[this.#suite.nom] = valeur;
+  }
+
+  /** All that can be wrong with the names of a tag is wrong the first time that they follow each other. */
+  #prolonger(nom: string): Suite {
+    const longueur = this.#suite.longueur + 1;
+    if (this.#parseur.position - this.#debut > this.#bornes.piece) throw this.#refuserTropLong();
+    if (nom.length > this.#bornes.nom) throw this.#refuserPiece('xml-nom-trop-long', this.#bornes.nom);
+    if (this.#attributs[nom] !== undefined) throw this.refuser('xml-attribut-en-double');
+    if (longueur > this.#bornes.attributs) {
+      throw this.#refuserPiece('xml-attributs-trop-nombreux', this.#bornes.attributs);
+    }
+    const suite = this.#allonger(nom);
+    if (suite === null) throw this.#refuserPiece('xml-attributs-trop-varies', this.#bornes.suites);
+    return suite;
+  }
+
+  /** Null when the file has too many suites. */
+  #allonger(nom: string): Suite | null {
+    if (this.#nombreDeSuites === this.#bornes.suites) return null;
+    this.#nombreDeSuites += 1;
+    const { longueur, declareEspace, suivantes } = this.#suite;
+    const suite = new Suite(nom, longueur + 1, declareEspace || nom === 'xmlns');
+    suivantes.set(nom, suite);
+    return suite;
+  }
+
   #ouvrir(balise: SaxesTagPlain): void {
     const ligne = this.#ligne;
     const colonne = this.#colonne;
     const debutDeBalise = this.#debut;
-    const qualifie = this.#declareEspace || this.#espaceParDefaut !== '' || this.#pieceADeuxPoints();
+    const qualifie = this.#suite.declareEspace || this.#espaceParDefaut !== '' || this.#pieceADeuxPoints();
     this.#finDePiece(0);
     this.#profondeur += 1;
     if (this.#profondeur > this.#bornes.profondeur) {
@@ -383,10 +404,10 @@ class Porte {
       throw this.#refus('xml-nom-trop-long', ligne, colonne, this.#bornes.nom);
     }
     const element = qualifie
-      ? this.#resoudre(balise, ligne, colonne)
-      : new Element(balise.name, balise.attributes, this.#nombreAttributs, ligne, colonne);
-    this.#nombreAttributs = 0;
-    this.#declareEspace = false;
+      ? this.#resoudre(balise.name, ligne, colonne)
+      : new Element(balise.name, this.#attributs, this.#suite.longueur, ligne, colonne);
+    this.#attributs = SANS_ATTRIBUT;
+    this.#suite = this.#racine;
 
     if (this.#courant !== null) {
       if (this.#courant.ajouter(element) > this.#bornes.enfants) {
@@ -474,11 +495,11 @@ class Porte {
   }
 
   /** Names in a namespace become `{uri}local`; declarations leave the attributes (Namespaces in XML 1.0). */
-  #resoudre(balise: SaxesTagPlain, ligne: number, colonne: number): Element {
-    const paires = Object.entries(balise.attributes);
+  #resoudre(nom: string, ligne: number, colonne: number): Element {
+    const paires = Object.entries(this.#attributs);
     const liaisons = new Map<string, string>();
-    for (const [nom, uri] of paires) {
-      const prefixe = nom === 'xmlns' ? '' : nom.startsWith('xmlns:') ? nom.slice(6) : null;
+    for (const [cle, uri] of paires) {
+      const prefixe = cle === 'xmlns' ? '' : cle.startsWith('xmlns:') ? cle.slice(6) : null;
       if (prefixe === null) continue;
       const interdit =
         (prefixe !== '' && uri === '') ||
@@ -493,17 +514,19 @@ class Porte {
       this.#portees.push({ profondeur: this.#profondeur, liaisons });
       this.#espaceParDefaut = this.#lier('') ?? '';
     }
-    const attributs = Object.create(null) as Record<string, string>;
-    let nombre = 0;
-    for (const [nom, valeur] of paires) {
-      if (nom === 'xmlns' || nom.startsWith('xmlns:')) continue;
+    const attributs = new Attributs();
+    this.#suite = this.#racine;
+    for (const [cle, valeur] of paires) {
+      if (cle === 'xmlns' || cle.startsWith('xmlns:')) continue;
       // The default namespace is not that of attributes.
-      const complet = nom.includes(':') ? this.#nomComplet(nom, ligne, colonne) : nom;
+      const complet = cle.includes(':') ? this.#nomComplet(cle, ligne, colonne) : cle;
       if (complet in attributs) throw this.#refus('xml-attribut-en-double', ligne, colonne, 0);
+      const suite: Suite | null = this.#suite.suivantes.get(complet) ?? this.#allonger(complet);
+      if (suite === null) throw this.#refus('xml-attributs-trop-varies', ligne, colonne, this.#bornes.suites);
+      this.#suite = suite;
       attributs[complet] = valeur;
-      nombre += 1;
     }
-    return new Element(this.#nomComplet(balise.name, ligne, colonne), attributs, nombre, ligne, colonne);
+    return new Element(this.#nomComplet(nom, ligne, colonne), attributs, this.#suite.longueur, ligne, colonne);
   }
 
   #nomComplet(nom: string, ligne: number, colonne: number): string {

@@ -70,6 +70,10 @@ export const REFUS_XML = {
     remede: EDITEUR,
   },
   'xml-attributs-trop-nombreux': { phrase: 'Un élément porte plus de {max} attributs.', remede: EDITEUR },
+  'xml-attributs-trop-varies': {
+    phrase: 'Les attributs du fichier se suivent de plus de {max} façons.',
+    remede: EDITEUR,
+  },
   'xml-enfants-trop-nombreux': { phrase: 'Un élément contient plus de {max} éléments.', remede: EDITEUR },
   'xml-nom-trop-long': {
     phrase: 'Un nom d’élément ou d’attribut dépasse {max} caractères.',

@@ -1,6 +1,8 @@
+import { gzipSync } from 'node:zlib';
 import type { CodeAnomalie, CodeDeDepot } from '../../shared/imports/anomalies.ts';
 import type { Bornes } from '../../shared/xml/lire-elements.ts';
 import { latin1, utf8 } from '../sources.ts';
+import { archive, zipper } from './archives.ts';
 import {
   affectation,
   candidat,
@@ -107,6 +109,7 @@ export const EXEMPLES: Readonly<Record<Exclude<CodeAnomalie, CodeHorsLecture>, E
   'xml-attributs-trop-nombreux': de(
     notesAvec({ suite: `<x ${Array.from({ length: 70 }, (_, i) => `a${i}=""`).join(' ')}/>` }),
   ),
+  'xml-attributs-trop-varies': de(notesAvec({ suite: '<x b="" a=""/><x a="" b=""/>' }), { suites: 20 }),
   'xml-enfants-trop-nombreux': de(notesAvec({ periodes: '<periode numero="1" moyenne="1"/>'.repeat(1100) })),
   'xml-nom-trop-long': de(notesAvec({ suite: `<${'x'.repeat(200)}/>` })),
   'xml-balise-trop-longue': de(notesAvec({ suite: `<x a="${'a'.repeat(70_000)}"/>` })),
@@ -116,7 +119,19 @@ export const EXEMPLES: Readonly<Record<Exclude<CodeAnomalie, CodeHorsLecture>, E
     notes({ eleves: eleve({ scolarites: scolarite({ evaluations: evaluation().repeat(5) }).repeat(500) }) }),
   ),
 
-  'fichier-compresse': { octets: Uint8Array.of(0x50, 0x4b, 3, 4, 20, 0, 0, 0) },
+  'fichier-compresse': { octets: gzipSync(notes()) },
+  'archive-trop-grosse': { octets: zipper(Buffer.alloc(33 << 20), { methode: 0 }) },
+  'archive-vide': { octets: archive([]) },
+  'archive-plusieurs-fichiers': { octets: archive([{ contenu: notes() }, { nom: 'b.xml', contenu: notes() }]) },
+  'archive-chemin': { octets: zipper(notes(), { nom: 'export/lsl.xml' }) },
+  'archive-chiffree': { octets: zipper(notes(), { drapeaux: 1 }) },
+  'archive-methode': { octets: zipper(notes(), { methode: 14 }) },
+  'archive-endommagee': { octets: zipper(notes()).subarray(0, -1) },
+  'archive-incoherente': { octets: zipper(notes(), { nomLocal: 'autre.xml' }) },
+  'archive-taille-fausse': { octets: zipper(notes(), { taille: 100 }) },
+  'archive-chevauchement': { octets: archive([{ contenu: notes() }, { nom: '.DS_Store', debut: 0, absente: true }]) },
+  'archive-bombe': { octets: zipper(Buffer.alloc(1_000_000, ' ')) },
+  'archive-imbriquee': { octets: zipper(zipper(notes())) },
   'format-inconnu': de('<?xml version="1.0"?><BEE_GEOGRAPHIQUE/>'),
   'aucun-dossier': de(notes({ eleves: '' })),
   'structure-inattendue': de(notes({ corps: `<donnees>${eleve()}</donnees><donnees/>` })),
