@@ -60,7 +60,8 @@ export const REGLES: IForbiddenRuleType[] = [
   },
   {
     name: 'infra-names-functions-by-path',
-    comment: 'It takes the shapes of parameters from the calendar and the imports, the words of the kernel, and no more.',
+    comment:
+      'It takes the shapes of parameters from the calendar and the imports, the words of the kernel, and no more.',
     severity: 'error',
     from: { path: '^infra/', pathNot: '^infra/local/' },
     to: { path: '^(functions/|infra/local/|shared/(?!kernel/|(calendrier|imports)/index\\.ts$))' },
