@@ -84,7 +84,7 @@ export class Imports extends Construct {
         LSL_EDITEURS_NON_AGREES: editeurs.regle,
       },
     });
-    permettreTable(depots.travail, stockage.imports, ['GetItem', 'UpdateItem', 'DeleteItem']);
+    permettreTable(depots.travail, stockage.imports, ['BatchGetItem', 'GetItem', 'Query', 'UpdateItem', 'DeleteItem']);
     permettreObjets(depots.travail, stockage.depots, 'depots/', 'lire');
     permettreObjets(depots.travail, stockage.depots, 'staging/', 'ecrire');
     permettreObjets(depots.travail, stockage.depots, 'comptes-rendus/', 'ecrire');

@@ -7,6 +7,7 @@ import {
   type Livret,
   nouveauSel,
   type PartiesDuLivret,
+  type Saisie,
 } from '../livret/index.ts';
 import { chainer, ecritureDePreuve, teteApres } from '../preuve/index.ts';
 import type { Anomalie } from './anomalie.ts';
@@ -54,7 +55,13 @@ export async function annulerNotes(parts: Parties, depot: Depot, dossier: Dossie
     if (annulees.length === 0) return visees.length === 0 ? [] : [anomalie('import-deja-remplace', lieu)];
 
     const remises: Remise[] = [];
-    for (const base of annulees) remises.push({ base, precedente: await precedenteDe(parts, livret, base, depotId) });
+    for (const base of annulees) {
+      const precedente = await precedenteDe(parts, livret, base, depotId);
+      const remplacees = await parts.livrets.lireSaisiesRemplacees(livret.tete.livretId, base.annee, annule);
+      // An entry made since is newer than the one that the import had replaced.
+      const saisies = remplacees.filter(({ cle }) => !livret.saisies.some((saisie) => saisie.cle === cle));
+      remises.push({ base, precedente, saisies });
+    }
     const { faite } = await executerTransaction(parts.dynamo, ecritures(parts, depot, livret, ligne, remises));
     if (faite) return [];
     if (essai === ESSAIS) throw new Error('livret written by others at each try');
@@ -65,6 +72,8 @@ interface Remise {
   readonly base: BaseNotes;
   /** What stood before, in the name of the cancellation; null when nothing did. */
   readonly precedente: BaseNotes | null;
+  /** Entries by hand that the import had taken the place of. */
+  readonly saisies: readonly Saisie[];
 }
 
 const origineDe = (base: BaseNotes): string => base.origine ?? base.depotId;
@@ -113,10 +122,12 @@ function ecritures(
       ),
     },
   });
+  const annulees = { ...tete.annulees, ...Object.fromEntries(vides.map((annee) => [`${annee}#notes`, depotId])) };
   const etat = Object.keys(applique).some((cle) => cle.endsWith('#notes')) ? tete.etat : 'cree';
   return [
-    livrets.ecritureTete(tete, { ...tete, etat, applique, chaine: teteApres(evenement) }),
-    ...remises.flatMap(({ base, precedente }) => [
+    livrets.ecritureTete(tete, { ...tete, etat, applique, annulees, chaine: teteApres(evenement) }),
+    ...remises.flatMap(({ base, precedente, saisies }) => [
+      ...saisies.map((saisie) => livrets.ecritureSaisie(tete.livretId, saisie)),
       livrets.ecritureAncienne(tete.livretId, base),
       precedente === null
         ? livrets.retraitBase(tete.livretId, base.annee)

@@ -304,6 +304,14 @@ const DOSSIERS = {
     phrase: 'L’année scolaire {annee} n’a pas commencé.',
     remede: 'Vérifiez l’année scolaire dans le logiciel de notes, puis exportez de nouveau.',
   },
+  'eleve-parti': {
+    phrase: 'Cet élève est scolarisé dans un autre établissement, qui a déposé ses notes de l’année {annee}.',
+    remede: 'Rien n’est à faire s’il est parti ; sinon, voyez avec l’autre établissement et corrigez SIECLE.',
+  },
+  'attente-expiree': {
+    phrase: 'Ce dossier a attendu plus de six mois : il n’est plus gardé.',
+    remede: 'Déposez de nouveau le fichier.',
+  },
   'dossier-refuse-en-revue': {
     phrase: 'Ce dossier a été refusé par l’établissement.',
     remede: 'Pour qu’il soit pris en compte, redéposez le fichier.',
@@ -362,11 +370,12 @@ const DOSSIERS = {
   },
   'livret-envoye': {
     phrase: 'Le livret de cet élève est déjà validé ou envoyé : un import ne le change plus.',
-    remede: 'Déverrouillez le livret avec un motif, puis redéposez le fichier.',
+    remede: 'Si les notes envoyées sont fausses, signalez-le à la division des examens et concours.',
   },
   'ine-deja-porte': {
     phrase: 'L’INE de cet élève est déjà celui d’un autre livret.',
-    remede: SIECLE,
+    remede:
+      'Vérifiez l’INE dans SIECLE, puis exportez et redéposez le fichier. S’il est juste, signalez-le à l’académie : deux livrets sont à réunir.',
   },
 } as const;
 
@@ -388,6 +397,22 @@ const AVERTISSEMENTS = {
   'livret-suivi': {
     phrase: 'Le livret de cet élève vient d’un autre établissement, par son INE.',
     remede: 'Vérifiez que les années reprises sont bien les siennes.',
+  },
+  'mef-fige': {
+    phrase: 'Le livret de cette année est déjà envoyé : un changement de formation dans SIECLE ne le change plus.',
+    remede: 'Si la formation était fausse, signalez-le à la division des examens et concours.',
+  },
+  'annee-perimee': {
+    phrase: 'Un dépôt plus récent a déjà été appliqué à l’année {annee} de cet élève : elle n’est pas reprise.',
+    remede: 'Rien n’est à faire ; pour revenir à ce contenu, redéposez le fichier.',
+  },
+  'annee-d-ailleurs': {
+    phrase: 'L’année {annee} de cet élève vient de l’établissement où il est scolarisé : elle n’est pas reprise.',
+    remede: 'Rien n’est à faire s’il y était ; sinon, voyez avec cet établissement et corrigez SIECLE.',
+  },
+  'annee-figee': {
+    phrase: 'L’année {annee} de cet élève est dans un livret déjà envoyé : elle n’est pas reprise.',
+    remede: 'Rien n’est à faire si ces notes n’ont pas changé.',
   },
   'redoublement-possible': {
     phrase: 'L’élève suit la même formation que l’année précédente : les notes des deux années sont gardées.',

@@ -7,7 +7,7 @@ import { refusFichier } from './anomalies.ts';
  * Bytes of an archive, which is held in memory since its table stands at its end. Ten thousand pupils, 200 MB of
  * notes, are 18 MB once compressed.
  */
-const ARCHIVE_MAX_OCTETS = 32 * 1024 * 1024;
+const ARCHIVE_MAX_OCTETS = 24 * 1024 * 1024;
 /** A real export is ten to thirty times smaller once compressed; only a trap is a thousand times. */
 const TAUX_MAX = 200;
 /** Files of macOS that an archive may hold beside its own one. */

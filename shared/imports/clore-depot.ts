@@ -2,6 +2,7 @@ import { lireJson, type Objets } from '../aws/objets.ts';
 import type { Horloge } from '../kernel/horloge.ts';
 import type { ManquesDeLEleve } from '../livret/index.ts';
 import type { Anomalie } from './anomalie.ts';
+import type { CodeAnomalie } from './anomalies.ts';
 import { type Constats, ecrireCompteRendu } from './compte-rendu.ts';
 import {
   ajouterBilans,
@@ -86,6 +87,9 @@ function suitesDe({ depotId, annule }: Depot, verdicts: readonly VerdictDeLot[])
   return suites;
 }
 
+/** Warnings that the nomenclature, SIECLE or STS would lift. */
+const EN_SUSPENS: ReadonlySet<string> = new Set<CodeAnomalie>(['nomenclature-absente', 'matiere-incertaine']);
+
 /** False when the deposit changed meanwhile: what was read of it is out of date. */
 async function publier(
   parts: PartiesDeCloture & { readonly clotures: Clotures },
@@ -98,8 +102,9 @@ async function publier(
   const compteRendu = await ecrireCompteRendu(parts, depot, constats);
   if (depot.etat !== 'lu' && compteRendu.contenu === depot.compteRendu?.contenu) return true;
   if (flux !== null && depot.etat !== 'annule') {
-    // A file with a refused dossier may be deposited again as it is, once what it lacked is there.
-    const entier = constats.verdict === 'accepte' && empreinte !== null;
+    // A file with a refused dossier, or of which another feed would tell more, may be deposited again as it is.
+    const enSuspens = constats.anomalies.some(({ code }) => EN_SUSPENS.has(code));
+    const entier = constats.verdict === 'accepte' && !enSuspens && empreinte !== null;
     await depots.retenirApplique(depot, flux, entier ? empreinte : '');
   }
   const vers = depot.etat === 'annule' ? 'annule' : 'clos';

@@ -1,9 +1,10 @@
 import type { Operation } from '../aws/dynamo.ts';
 import type { Anomalie } from './anomalie.ts';
 import { anomalie } from './anomalies.ts';
+import { derniereAnnee } from './confronter.ts';
 import { type Depot, type DossierDiffere, type DossierEnAttente, estRegle } from './depot.ts';
 import type { DossierNotes } from './dossiers.ts';
-import type { Integrateur, IssueDeDossier } from './issue.ts';
+import { type IntegrateurDeNotes, type IssueDeDossier, issue } from './issue.ts';
 import type { MagasinDepots } from './magasin-depots.ts';
 
 /**
@@ -15,7 +16,7 @@ import type { MagasinDepots } from './magasin-depots.ts';
  */
 export interface PartiesDAttente {
   readonly depots: MagasinDepots;
-  readonly integrerNotes: Integrateur<'notes'>;
+  readonly integrerNotes: IntegrateurDeNotes;
 }
 
 /** A concurrent write between the read and the transaction is met by reading again. */
@@ -56,7 +57,7 @@ export async function mettreEnAttente(
     const posee = (await depots.lireAttentes(uai, attente.annee, [eleve])).get(eleve);
     const autre = posee === undefined || posee.regleePar !== null || posee.depotId === depotId ? null : posee.depotId;
     const differe = autre !== null && autre > depotId ? perime(attente, dossier) : { ...attente, remplace: autre };
-    const issue = await depots.executer([
+    const { faite } = await depots.executer([
       ...depots.ecrituresDiffere(depotId, connu, differe, dossier),
       ...(estRegle(differe)
         ? []
@@ -65,7 +66,7 @@ export async function mettreEnAttente(
             ...(autre === null ? [] : await remplacement(depots, autre, eleve)),
           ]),
     ]);
-    if (issue.faite) {
+    if (faite) {
       await reprendre(parts, depot, { differe, dossier }, depotId);
       return differe.remplace;
     }
@@ -109,7 +110,8 @@ export async function reprendreAttentes(
 }
 
 /**
- * Gives a waiting dossier to its integrator, and settles it by the issue. A twin that settled it first did the same.
+ * Gives a waiting dossier to its integrator, and settles it in the same transaction: a cancellation that comes between
+ * the two finds it settled, or settles it first. A twin that settled it did the same.
  *
  * @param par the deposit whose application settles it
  */
@@ -119,9 +121,17 @@ export async function reprendre(
   { differe, dossier }: DossierEnAttente,
   par: string,
 ): Promise<void> {
-  if (dossier === null || estRegle(differe)) return;
-  const issue = depot.etat === 'annule' ? null : await parts.integrerNotes(depot, dossier);
-  if (issue?.etat !== 'en-attente') await regler(parts, depot, differe, issue, par);
+  if (estRegle(differe)) return;
+  if (depot.etat === 'annule') {
+    await regler(parts, depot, differe, null, par);
+  } else if (dossier === null) {
+    const lieu = { ligne: null, colonne: null, eleve: differe.eleve };
+    await regler(parts, depot, differe, issue([anomalie('attente-expiree', lieu)]), par);
+  } else {
+    const faite = await parts.integrerNotes(depot, dossier, (une) => reglement(parts.depots, depot, differe, une, par));
+    // What refuses it is not written by the integrator, which then has nothing to write.
+    if (faite?.etat === 'refuse') await regler(parts, depot, differe, faite, par);
+  }
 }
 
 /**
@@ -130,11 +140,21 @@ export async function reprendre(
  */
 export async function regler(
   { depots }: Pick<PartiesDAttente, 'depots'>,
-  { depotId, proprietaire: uai }: Depot,
+  depot: Depot,
   differe: DossierDiffere,
   issue: IssueDeDossier | null,
   par: string,
 ): Promise<boolean> {
+  return (await depots.executer(reglement(depots, depot, differe, issue, par))).faite;
+}
+
+function reglement(
+  depots: MagasinDepots,
+  { depotId, proprietaire: uai }: Depot,
+  differe: DossierDiffere,
+  issue: IssueDeDossier | null,
+  par: string,
+): Operation[] {
   const dites = differe.anomalies.filter(({ code }) => code !== 'eleve-attendu');
   const regle: DossierDiffere =
     issue === null
@@ -145,13 +165,24 @@ export async function regler(
           anomalies: [...dites, ...issue.anomalies],
           manques: issue.manques,
         };
-  const { faite } = await depots.executer([
+  return [
     ...depots.ecrituresDiffere(depotId, differe, regle, null),
     ...(differe.etat === 'en-attente'
       ? [depots.reglementAttente(uai, differe.annee, differe.eleve, depotId, par)]
       : []),
-  ]);
-  return faite;
+  ];
+}
+
+/** DynamoDB keeps 400 KB an item; a pupil's marks of two years are some 20. */
+const OCTETS_EN_ATTENTE = 350 * 1024;
+
+/** What refuses to keep a dossier that waits; null for all but monsters. */
+export function tropGrandPourAttendre(dossier: DossierNotes): Anomalie | null {
+  const octets = Buffer.byteLength(JSON.stringify(dossier));
+  if (octets <= OCTETS_EN_ATTENTE) return null;
+  const { position, eleveId: eleve } = dossier;
+  const details = { annee: derniereAnnee(dossier), ko: Math.ceil(octets / 1024) };
+  return anomalie('dossier-trop-grand', { ...position, eleve, ...details });
 }
 
 function nouveau(
@@ -159,8 +190,14 @@ function nouveau(
   dossier: DossierNotes,
   anomalies: readonly Anomalie[],
 ): DossierDiffere {
-  const annee = Math.max(...dossier.scolarites.map((scolarite) => scolarite.annee));
-  return { eleve: dossier.eleveId, etat, annee, remplace: null, anomalies, manques: null };
+  return {
+    eleve: dossier.eleveId,
+    etat,
+    annee: derniereAnnee(dossier),
+    remplace: null,
+    anomalies,
+    manques: null,
+  };
 }
 
 /** A newer deposit's dossier of the same pupil stands, or waits. */

@@ -20,7 +20,7 @@ export function integrateurs(
 ): Integrateurs {
   const avecMemoire = { ...parts, memoire: memoriser(parts) };
   return {
-    notes: (depot, dossier) => integrerNotes(avecMemoire, depot, dossier),
+    notes: (depot, dossier, joindre) => integrerNotes(avecMemoire, depot, dossier, joindre),
     eleves: async (depot, dossier) => issue(await integrerEleve(parts, depot, dossier)),
     nomenclature: async (depot, mef) => issue(await integrerMef(parts, depot, mef)),
     candidats: async (depot, candidat) => issue(await integrerCandidat(parts, depot, candidat)),

@@ -1,7 +1,6 @@
 import { ulid } from 'ulid';
 import { executerTransaction } from '../aws/dynamo.ts';
-import type { PartiesDuLivret, Tete } from '../livret/index.ts';
-import { cleLivret } from '../livret/index.ts';
+import { cleLivret, estFige, type LigneEleve, type PartiesDuLivret, type Tete } from '../livret/index.ts';
 import { CHAINE_VIDE, chainer, ecritureDePreuve, teteApres } from '../preuve/index.ts';
 import type { Anomalie } from './anomalie.ts';
 import { anomalie, type LieuAnomalie } from './anomalies.ts';
@@ -22,24 +21,28 @@ export async function integrerEleve(
 ): Promise<readonly Anomalie[]> {
   const { annee, proprietaire: uai, depotId } = depot;
   if (annee === null) throw new Error('a SIECLE deposit without a school year');
-  const { eleveId, ine } = dossier;
+  const { eleveId } = dossier;
   const lieu = { ...dossier.position, eleve: eleveId };
 
   for (let essai = 1; ; essai++) {
-    const { ligne, parSiecle, parIne } = await parts.registre.situer(uai, annee, eleveId, ine);
+    const situation = await parts.registre.situer(uai, annee, eleveId, dossier.ine);
+    const { ligne, parSiecle, parIne } = situation;
     if (ligne !== null && ligne.depotId === depotId) return dire(ligne.constats, lieu);
     if (ligne !== null && ligne.depotId > depotId) return [anomalie('import-perime', lieu)];
     if (parSiecle !== null && parIne !== null && parSiecle !== parIne) {
       return [anomalie('ine-deja-porte', lieu)];
     }
-    const livretId = parSiecle ?? parIne ?? ulid();
-    const avant = parSiecle === null && parIne === null ? null : ((await parts.livrets.lire(livretId))?.tete ?? null);
+    const trouve = parSiecle ?? parIne ?? situation.parAnDernier;
+    const connu = trouve === null ? null : ((await parts.livrets.lire(trouve))?.tete ?? null);
+    const lui = connu === null || parSiecle !== null || (await estLaMemePersonne(parts, connu, dossier));
+    // An INE must be this pupil's; last year's ELEVE_ID is a thread that may have been cut.
+    if (!lui && parIne !== null) return [anomalie('ine-deja-porte', lieu)];
+    const avant = lui ? connu : null;
+    const livretId = avant?.livretId ?? ulid();
     const memeEleve = avant?.siecle[`${uai}#${annee}`];
     if (memeEleve !== undefined && memeEleve !== eleveId) return [anomalie('ine-deja-porte', lieu)];
-
-    if (parSiecle === null && avant !== null && !(await estLaMemePersonne(parts, avant, dossier))) {
-      return [anomalie('ine-deja-porte', lieu)];
-    }
+    // A file that has lost the INE does not take it away: the livret would no longer follow the pupil.
+    const ine = dossier.ine ?? ligne?.ine ?? null;
     const ineCorrige = ligne !== null && ligne.ine !== null && ligne.ine !== ine ? ligne.ine : null;
 
     const evenement = chainer(avant?.chaine ?? CHAINE_VIDE, {
@@ -48,10 +51,14 @@ export async function integrerEleve(
       par: `depot/${depotId}`,
       references: { uai, annee },
     });
+    const recu = recoit(avant, uai, annee, ligne, dossier);
+    const fige = avant !== null && estFige(avant, annee);
+    const absent = ligne === null && situation.liste !== null && situation.liste > depotId ? situation.liste : null;
     const apres: Tete = {
       ...(avant ?? teteNouvelle(livretId)),
-      mef: mefs(avant, annee, dossier),
+      mef: recu && !fige ? mefs(avant, annee, dossier) : (avant?.mef ?? {}),
       siecle: { ...avant?.siecle, [`${uai}#${annee}`]: eleveId },
+      scolarise: { ...avant?.scolarise, ...(recu ? { [annee]: uai } : {}) },
       applique: { ...avant?.applique, [`${annee}#eleves`]: depotId },
       chaine: teteApres(evenement),
     };
@@ -59,13 +66,24 @@ export async function integrerEleve(
       ...(ineCorrige === null ? [] : (['ine-corrige'] as const)),
       ...(vientDAilleurs(avant, uai, annee) ? (['livret-suivi'] as const) : []),
       ...(redouble(apres, annee) ? (['redoublement-possible'] as const) : []),
+      ...(fige && avant?.mef[String(annee)] !== dossier.codeMef ? (['mef-fige'] as const) : []),
+      ...(absent === null ? [] : (['absent-de-siecle'] as const)),
     ];
     const { position: _, anneePrecedente: __, ...identite } = dossier;
     const issue = await executerTransaction(parts.dynamo, [
       parts.livrets.ecritureTete(avant, apres),
-      parts.registre.ecritureIdentite({ ...identite, uai, annee, livretId, depotId, constats, absentDepuis: null }),
-      ...parts.registre.ecriturePointeurs(uai, annee, eleveId, ine, livretId),
-      ...(ineCorrige === null ? [] : [await parts.registre.retraitDIne(ineCorrige, livretId)]),
+      parts.registre.ecritureIdentite({
+        ...identite,
+        ine,
+        uai,
+        annee,
+        livretId,
+        depotId,
+        constats,
+        absentDepuis: absent,
+      }),
+      ...parts.registre.ecriturePointeurs(uai, annee, eleveId, dossier.ine, livretId),
+      ...(ineCorrige === null ? [] : await parts.registre.retraitDIne(ineCorrige, livretId)),
       ecritureDePreuve(parts.tablePreuve, cleLivret(livretId), evenement),
     ]);
     if (issue.faite) return dire(constats, lieu);
@@ -74,10 +92,26 @@ export async function integrerEleve(
 }
 
 /** What an import of SIECLE does that a person should know of: kept with the row, to be said again (R41). */
-type ConstatDEleve = 'ine-corrige' | 'livret-suivi' | 'redoublement-possible';
+type ConstatDEleve = 'ine-corrige' | 'livret-suivi' | 'redoublement-possible' | 'mef-fige' | 'absent-de-siecle';
 
 function dire(constats: readonly string[], lieu: LieuAnomalie): Anomalie[] {
   return (constats as readonly ConstatDEleve[]).map((code) => anomalie(code, lieu));
+}
+
+/**
+ * Whether this establishment is the one where the pupil is schooled that year. The last to receive them is; a list that
+ * still names a pupil who moved, or gives the date of leaving, does not take them back.
+ */
+function recoit(
+  avant: Tete | null,
+  uai: string,
+  annee: number,
+  ligne: LigneEleve | null,
+  { dateSortie }: DossierEleve,
+): boolean {
+  const actuel = avant?.scolarise?.[String(annee)];
+  if (actuel === undefined || actuel === uai) return true;
+  return dateSortie === null && (ligne === null || ligne.dateSortie !== null);
 }
 
 /** The livret was last known in another establishment: a pupil who moved, or one that took in its pupils. */

@@ -14,9 +14,9 @@ import {
   type Depot,
   type VerdictDeLot,
 } from './depot.ts';
-import { mettreEnAttente, mettreEnRevue, reprendre, reprendreAttentes } from './differer.ts';
+import { mettreEnAttente, mettreEnRevue, reprendre, reprendreAttentes, tropGrandPourAttendre } from './differer.ts';
 import type { DossierDeFlux, DossierEleve, DossierNotes, Flux } from './dossiers.ts';
-import type { Integrateur, Integrateurs, IssueDeDossier } from './issue.ts';
+import { type Integrateur, type Integrateurs, type IssueDeDossier, issue } from './issue.ts';
 import type { MagasinDepots } from './magasin-depots.ts';
 
 /** Messages of the queue `lots`, all by reference: a lot to apply, the end of a deposit, dossiers that a person accepted. */
@@ -49,6 +49,8 @@ export async function integrerLot(parts: PartiesDIntegration, message: MessageDe
     await integrer(parts, depot, message.lot);
   } else if ('acceptes' in message) {
     for (const suite of await appliquerAcceptes(parts, depot, message.acceptes)) await etablirCompteRendu(parts, suite);
+    // Whoever applies the last of them makes the compte rendu, once for all.
+    if ((await parts.depots.lireDifferes(depotId)).some(({ etat }) => etat === 'accepte')) return;
   }
   await etablirCompteRendu(parts, depotId);
 }
@@ -105,11 +107,15 @@ async function integrerDossiers(
       return null;
     }
     if (differable && revue) {
+      const trop = tropGrandPourAttendre(dossier as DossierNotes);
+      if (trop !== null) return issue([...anomalies, trop]);
       await mettreEnRevue(parts, depot, dossier as DossierNotes, anomalies);
       return null;
     }
-    const issue = await integrer(depot, dossier);
-    if (issue.etat !== 'en-attente') return { ...issue, anomalies: [...anomalies, ...issue.anomalies] };
+    const faite = await integrer(depot, dossier);
+    if (faite.etat !== 'en-attente') return { ...faite, anomalies: [...anomalies, ...faite.anomalies] };
+    const trop = tropGrandPourAttendre(dossier as DossierNotes);
+    if (trop !== null) return issue([...anomalies, trop]);
     const remplace = await mettreEnAttente(attente, depot, dossier as DossierNotes, anomalies);
     if (remplace !== null) suites.add(remplace);
     return null;
@@ -158,12 +164,15 @@ async function appliquerAcceptes(
   const attente = { depots, integrerNotes: parts.integrateurs().notes };
   for (const eleve of eleves) {
     const accepte = await depots.lireDiffere(depotId, eleve);
-    if (accepte === null || accepte.dossier === null || accepte.differe.etat !== 'accepte') continue;
+    // « en-attente »: put down by an earlier delivery, which stopped before it looked for its pupil again.
+    if (accepte === null || !['accepte', 'en-attente'].includes(accepte.differe.etat)) continue;
     await reprendre(attente, depot, accepte, depotId);
     const { differe, dossier } = accepte;
     // Accepted, but SIECLE does not know its pupil yet.
     const [present] = await depots.lireDifferes(depotId, [eleve]);
-    if (present?.etat === 'accepte') await mettreEnAttente(attente, depot, dossier, differe.anomalies, differe);
+    if (present?.etat === 'accepte' && dossier !== null) {
+      await mettreEnAttente(attente, depot, dossier, differe.anomalies, differe);
+    }
   }
   const regles = await depots.lireDifferes(depotId, eleves);
   return new Set(regles.flatMap(({ remplace }) => (remplace === null ? [] : [remplace])));

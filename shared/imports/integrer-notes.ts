@@ -16,8 +16,9 @@ import {
   type Scolarite,
 } from '../livret/index.ts';
 import { chainer, ecritureDePreuve, type FaitAProuver, teteApres } from '../preuve/index.ts';
-import { anomalie } from './anomalies.ts';
-import { type ConnaissancesDeLAnnee, confronter } from './confronter.ts';
+import type { Anomalie } from './anomalie.ts';
+import { anomalie, type LieuAnomalie } from './anomalies.ts';
+import { type ConnaissancesDeLAnnee, confronter, derniereAnnee } from './confronter.ts';
 import type { Depot } from './depot.ts';
 import type { DossierNotes } from './dossiers.ts';
 import { type IssueDeDossier, issue } from './issue.ts';
@@ -30,20 +31,23 @@ const OCTETS_PAR_BASE = 300 * 1024;
 
 /**
  * The marks of one pupil replace the base of each year that the file carries, in one transaction with the
- * head, the table's row and the event. A deposit older than the one applied changes nothing. Entries by hand lie over
- * the base and stay, unless the establishment chose for the pupil's division that imports win.
+ * head, the table's row and the event. A year to which a newer deposit was applied, or whose livret was sent, is left
+ * as it is. Entries by hand lie over the base and stay, unless the establishment chose for the pupil's division that
+ * imports win.
+ *
+ * @param joindre writes to make in the same transaction, by what becomes of the dossier: those of a dossier that waited
+ * @returns null when a condition of those writes failed: somebody else settled it, and nothing was written
  */
 export async function integrerNotes(
   parts: PartiesDuLivret & { readonly memoire: Memoire },
   depot: Depot,
   dossier: DossierNotes,
-): Promise<IssueDeDossier> {
+  joindre: (issue: IssueDeDossier) => readonly Operation[] = () => [],
+): Promise<IssueDeDossier | null> {
   const { eleveId, position } = dossier;
   const { proprietaire: uai, depotId } = depot;
   const lieu = { ...position, eleve: eleveId };
-  const annees = dossier.scolarites.map(({ annee }) => annee).sort((a, b) => a - b);
-  const derniere = annees.at(-1);
-  if (derniere === undefined) throw new Error('a dossier of notes without a school year');
+  const derniere = derniereAnnee(dossier);
   if (derniere > anneeEnCours(parts.horloge)) return issue([anomalie('annee-a-venir', { ...lieu, annee: derniere })]);
 
   for (let essai = 1; ; essai++) {
@@ -51,14 +55,19 @@ export async function integrerNotes(
     const livret = parSiecle === null ? null : await parts.livrets.lire(parSiecle);
     if (livret === null || ligne === null) return { etat: 'en-attente', anomalies: [], manques: null };
 
-    const appliques = annees.map((annee) => livret.tete.applique[`${annee}#notes`] ?? '');
-    if (appliques.some((applique) => applique > depotId)) return issue([anomalie('import-perime', lieu)]);
-    const confrontation = confronter(dossier, await connaitre(parts.memoire, livret, ligne, dossier));
-    const faite = issue(confrontation.anomalies, confrontation.manques);
-    if (appliques.every((applique) => applique === depotId)) return faite;
-    if (annees.some((annee) => estFige(livret.tete, annee))) return issue([anomalie('livret-envoye', lieu)]);
+    const { reprises, ecartees } = trier(livret, depot, dossier);
+    if (reprises.length === 0) return issue([refusEntier(ecartees, lieu)]);
+    const repris = { ...dossier, scolarites: reprises };
+    const confrontation = confronter(repris, await connaitre(parts.memoire, livret, ligne, repris));
+    const anomalies = [
+      ...confrontation.anomalies,
+      ...ecartees.map(({ annee, raison }) => anomalie(raison, { ...lieu, annee })),
+    ];
+    const faite = issue(anomalies, confrontation.manques);
+    const annees = reprises.map(({ annee }) => annee);
+    const deja = annees.every((annee) => livret.tete.applique[`${annee}#notes`] === depotId);
 
-    const bases = confrontation.dossier.scolarites.map((scolarite) => baseDe(dossier, depotId, scolarite, derniere));
+    const bases = confrontation.dossier.scolarites.map((scolarite) => baseDe(dossier, depot, scolarite, derniere));
     for (const base of bases) {
       const octets = Buffer.byteLength(JSON.stringify(base));
       if (octets > OCTETS_PAR_BASE) {
@@ -67,23 +76,77 @@ export async function integrerNotes(
     }
     const importees = await parts.memoire.divisionsImportees(uai, derniere);
     const ecrasees = ligne.divisions.some((division) => importees.has(division)) ? annees : [];
-    const ecrite = await executerTransaction(parts.dynamo, [
-      ...ecritures(parts, depot, livret, bases, {
-        ...ligne,
-        anneesNotees: [...new Set([...ligne.anneesNotees, ...annees])].sort((a, b) => a - b),
-      }),
-      ...ecrasees.flatMap((annee) => parts.livrets.remplacementDesSaisies(livret, annee, depotId)),
-    ]);
+    const jointes = joindre(faite);
+    const operations = [
+      ...jointes,
+      ...(deja
+        ? []
+        : [
+            ...ecritures(parts, depot, livret, bases, {
+              ...ligne,
+              anneesNotees: [...new Set([...ligne.anneesNotees, ...annees])].sort((a, b) => a - b),
+            }),
+            ...ecrasees.flatMap((annee) => parts.livrets.remplacementDesSaisies(livret, annee, depotId)),
+          ]),
+    ];
+    if (operations.length === 0) return faite;
+    const ecrite = await executerTransaction(parts.dynamo, operations);
     if (ecrite.faite) return faite;
+    if (jointes.some((_, rang) => ecrite.conditions[rang] === true)) return null;
     if (essai === ESSAIS) throw new Error('livret written by others at each try');
   }
 }
 
-function baseDe(dossier: DossierNotes, depotId: string, scolarite: Scolarite, derniere: number): BaseNotes {
+type RaisonDEcarter = 'annee-perimee' | 'annee-figee' | 'annee-d-ailleurs';
+
+/** The years that go in, and those that do not. */
+function trier(
+  { tete, bases }: Livret,
+  { depotId, proprietaire: uai }: Depot,
+  { scolarites }: DossierNotes,
+): {
+  readonly reprises: readonly Scolarite[];
+  readonly ecartees: readonly { readonly annee: number; readonly raison: RaisonDEcarter }[];
+} {
+  const raisonDe = ({ annee }: Scolarite): RaisonDEcarter | null => {
+    const cle = `${annee}#notes`;
+    const applique = tete.applique[cle] ?? '';
+    if (applique === depotId) return null;
+    if (applique > depotId || (tete.annulees?.[cle] ?? '') > depotId) return 'annee-perimee';
+    if (estFige(tete, annee)) return 'annee-figee';
+    // The lycée that a pupil left does not write over what the next one gave.
+    const scolarise = tete.scolarise?.[String(annee)] ?? uai;
+    const base = bases.find((une) => une.annee === annee);
+    return scolarise !== uai && base !== undefined && base.uai !== uai ? 'annee-d-ailleurs' : null;
+  };
+  const triees = scolarites.map((scolarite) => ({ scolarite, annee: scolarite.annee, raison: raisonDe(scolarite) }));
+  return {
+    reprises: triees.flatMap(({ scolarite, raison }) => (raison === null ? [scolarite] : [])),
+    ecartees: triees.flatMap(({ annee, raison }) => (raison === null ? [] : [{ annee, raison }])),
+  };
+}
+
+/** Nothing of the dossier goes in: the reason of its latest year. */
+function refusEntier(
+  ecartees: readonly { readonly annee: number; readonly raison: RaisonDEcarter }[],
+  lieu: LieuAnomalie,
+): Anomalie {
+  const { annee, raison } = [...ecartees].sort((a, b) => b.annee - a.annee)[0] ?? { annee: 0, raison: 'annee-perimee' };
+  if (raison === 'annee-figee') return anomalie('livret-envoye', lieu);
+  return raison === 'annee-d-ailleurs' ? anomalie('eleve-parti', { ...lieu, annee }) : anomalie('import-perime', lieu);
+}
+
+function baseDe(
+  dossier: DossierNotes,
+  { depotId, proprietaire: uai }: Depot,
+  scolarite: Scolarite,
+  derniere: number,
+): BaseNotes {
   const porte = scolarite.annee === derniere;
   return {
     annee: scolarite.annee,
     depotId,
+    uai,
     scolarite,
     engagements: porte ? dossier.engagements : [],
     engagementAutre: porte ? dossier.engagementAutre : null,
@@ -110,7 +173,8 @@ function ecritures(
   return [
     parts.livrets.ecritureTete(tete, {
       ...tete,
-      etat: 'alimente',
+      // A repeater's new year does not unlock the livret that was sent.
+      etat: tete.etat === 'envoye' ? 'envoye' : 'alimente',
       applique: {
         ...tete.applique,
         ...Object.fromEntries(bases.map((base) => [`${base.annee}#notes`, depot.depotId])),

@@ -63,10 +63,24 @@ export async function integrerLigne<F extends FluxDeTableau>(
   return [];
 }
 
-/** Makes the rows of a deposit current, once its every lot is applied. */
+/**
+ * Makes the rows of a deposit current, once its every lot is applied. Guardians of a pupil whom the file gives badly
+ * stay as they were: a refusal touches nothing.
+ */
 export function rendreCourant(etablissement: MagasinEtablissement): Cloture {
-  return async ({ flux, annee, proprietaire, depotId }) => {
+  return async ({ flux, annee, proprietaire, depotId }, anomalies) => {
     if (flux !== null && annee !== null && estFluxDeTableau(flux)) {
+      const refuses = anomalies.flatMap(({ gravite, eleve }) => (gravite === 'refus-dossier' ? (eleve ?? []) : []));
+      for (const eleveId of flux === 'responsables' ? new Set(refuses) : []) {
+        const responsables = await etablissement.lireResponsables(proprietaire, annee, eleveId);
+        if (responsables.length === 0) continue;
+        const contenu = { eleveId, responsables };
+        await etablissement.ecrire(proprietaire, annee, flux, depotId, {
+          sorte: 'responsables',
+          cle: eleveId,
+          contenu,
+        });
+      }
       await etablissement.publier(proprietaire, annee, flux, depotId);
     }
     return [];

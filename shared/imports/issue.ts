@@ -1,3 +1,4 @@
+import type { Operation } from '../aws/dynamo.ts';
 import type { ManquesDeLEleve } from '../livret/index.ts';
 import type { Anomalie } from './anomalie.ts';
 import type { Depot } from './depot.ts';
@@ -24,5 +25,18 @@ export function issue(anomalies: readonly Anomalie[], manques: ManquesDeLEleve |
  */
 export type Integrateur<F extends Flux> = (depot: Depot, dossier: DossierDeFlux[F]) => Promise<IssueDeDossier>;
 
+/**
+ * The same for notes, which may have waited: with writes to make in the same transaction, by what becomes of the
+ * dossier. Null when a condition of theirs failed, and nothing was written.
+ */
+export type IntegrateurDeNotes = (
+  depot: Depot,
+  dossier: DossierDeFlux['notes'],
+  joindre?: (issue: IssueDeDossier) => readonly Operation[],
+) => Promise<IssueDeDossier | null>;
+
 /** `annulation` takes back, pupil by pupil, what a deposit of notes applied. */
-export type Integrateurs = { readonly [F in Flux]: Integrateur<F> } & { readonly annulation: Integrateur<'notes'> };
+export type Integrateurs = { readonly [F in Exclude<Flux, 'notes'>]: Integrateur<F> } & {
+  readonly notes: IntegrateurDeNotes;
+  readonly annulation: Integrateur<'notes'>;
+};

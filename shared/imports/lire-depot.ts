@@ -134,7 +134,9 @@ async function lire(parts: PartiesDeLecture, depot: Depot): Promise<void> {
   const empreinte = condensat.digest('hex');
   const dernier = flux === null ? null : await depots.dernierApplique(depot, flux);
   // This very deposit, closed meanwhile by a twin of the message, is not its own predecessor.
-  if (dernier?.empreinte === empreinte && dernier.depotId !== depotId) {
+  const identique = dernier?.empreinte === empreinte && dernier.depotId !== depotId;
+  // Another one on its way would take the place of what this one confirms.
+  if (identique && !(await depots.unAutreEstEnCours(depot, dernier.depotId))) {
     await cloreDejaImporte(parts, depot, { flux, annee, empreinte });
     return;
   }

@@ -83,6 +83,8 @@ export interface MagasinDepots {
   executer(operations: readonly Operation[]): Promise<IssueDeTransaction>;
   /** The last file of this feed (and session) that was applied; its hash is '' when something of it was refused. */
   dernierApplique(depot: DepotDeFlux, flux: Flux): Promise<{ depotId: string; empreinte: string } | null>;
+  /** Whether another deposit of the same owner, later than `depuis`, has not ended yet. */
+  unAutreEstEnCours(depot: Depot, depuis: string): Promise<boolean>;
   /** Remembers it, unless a newer deposit already did. */
   retenirApplique(depot: DepotDeFlux & Pick<Depot, 'depotId'>, flux: Flux, empreinte: string): Promise<void>;
 }
@@ -298,6 +300,17 @@ export function magasinDepots(dynamo: DynamoDBDocumentClient, table: string): Ma
         }),
       );
       return (Item as { depotId: string; empreinte: string } | undefined) ?? null;
+    },
+
+    async unAutreEstEnCours({ proprietaire, depotId }, depuis) {
+      const items = await lirePartition(dynamo, table, `P#${proprietaire}`, 'D#');
+      const suivants = items.map(({ sk }) => String(sk).slice(2)).filter((id) => id > depuis && id !== depotId);
+      const etats = await lireParCles(
+        dynamo,
+        table,
+        suivants.map((id) => ({ pk: `D#${id}`, sk: META })),
+      );
+      return etats.some(({ etat }) => etat === 'attendu' || etat === 'lu');
     },
 
     async retenirApplique(depot, flux, empreinte) {

@@ -14,6 +14,8 @@ const EN_PARALLELE = 8;
 export function marquerAbsents({ dynamo, registre }: Pick<PartiesDuLivret, 'dynamo' | 'registre'>): Cloture {
   return async ({ depotId, proprietaire, annee }, anomalies) => {
     if (annee === null) return [];
+    // A list that comes late is held against the newest one, pupil by pupil.
+    await executerTransaction(dynamo, [registre.ecritureListe(proprietaire, annee, depotId)]);
     const nommes = new Set(anomalies.map(({ eleve }) => eleve));
     const absents = (await registre.lireEleves(proprietaire, annee)).filter(
       (ligne) =>

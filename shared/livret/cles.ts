@@ -22,3 +22,5 @@ export const cleIne = (empreinte: string): string => `INE#${empreinte}`;
 export const LIVRET = 'LIVRET';
 export const cleNomenclature = (annee: number): string => `NOMENCLATURE#${annee}`;
 export const cleMef = (codeMef: string): string => `MEF#${codeMef}`;
+/** Sort key of the newest list of SIECLE, beside its pupils. */
+export const LISTE = 'FLUX#eleves';

@@ -39,6 +39,7 @@ export {
   type LigneEleve,
   type Livret,
   nomDeLigne,
+  type Saisie,
   type Tete,
   type VersionFigee,
 } from './livret.ts';

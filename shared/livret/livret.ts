@@ -21,6 +21,10 @@ export interface Tete {
   readonly verrou: number;
   /** Deposit applied, by `<année>#<flux>`. */
   readonly applique: Readonly<Record<string, string>>;
+  /** Cancellation that left nothing, by `<année>#<flux>`: a deposit older than it does not come back. */
+  readonly annulees?: Readonly<Record<string, string>>;
+  /** Where the pupil is schooled, by year: the establishment that received them last. */
+  readonly scolarise?: Readonly<Record<string, string>>;
   /** MEF of each school year, by year. */
   readonly mef: Readonly<Record<string, string>>;
   /** ELEVE_ID under which an establishment knows the pupil, by `<uai>#<année>`. */
@@ -64,6 +68,8 @@ export interface VersionFigee {
 export interface BaseNotes {
   readonly annee: number;
   readonly depotId: string;
+  /** The establishment that deposited it. */
+  readonly uai?: string;
   /** The deposit whose file holds this content, when a cancellation put it back. */
   readonly origine?: string;
   readonly scolarite: Scolarite;
@@ -119,13 +125,18 @@ export interface LigneEleve {
   readonly noEleve: string | null;
 }
 
-/** Where SIECLE knew the pupil in a school year; null when it was nowhere in this académie. */
-export function inscritEn({ siecle }: Tete, annee: number): { readonly uai: string; readonly eleveId: string } | null {
-  for (const [cle, eleveId] of Object.entries(siecle)) {
-    const [uai = '', cetteAnnee] = cle.split('#');
-    if (cetteAnnee === String(annee)) return { uai, eleveId };
-  }
-  return null;
+/** Where the pupil is schooled in a year, under which ELEVE_ID; null when it was nowhere in this académie. */
+export function inscritEn(
+  { siecle, scolarise }: Tete,
+  annee: number,
+): { readonly uai: string; readonly eleveId: string } | null {
+  const connu = scolarise?.[String(annee)];
+  // Of two establishments without more, the first in the order of UAI: a map has none of its own.
+  const cle = Object.keys(siecle)
+    .filter((une) => (connu === undefined ? une.endsWith(`#${annee}`) : une === `${connu}#${annee}`))
+    .sort()[0];
+  const eleveId = cle === undefined ? undefined : siecle[cle];
+  return cle === undefined || eleveId === undefined ? null : { uai: cle.split('#')[0] ?? '', eleveId };
 }
 
 /** « MARTIN Zoé, TS1 »: how people of the establishment know a pupil. */

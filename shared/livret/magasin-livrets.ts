@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { lirePartition, lireTout, type Operation, sansCles } from '../aws/dynamo.ts';
+import { lireParCles, lirePartition, lireTout, type Operation, sansCles } from '../aws/dynamo.ts';
 import { cleAncienne, cleBase, cleLivret, cleSaisies, cleVersion, SAISIE, TETE } from './cles.ts';
-import type { BaseNotes, Livret, Tete, VersionFigee } from './livret.ts';
+import type { BaseNotes, Livret, Saisie, Tete, VersionFigee } from './livret.ts';
 
 /** The table `livrets`. Writes are operations that the caller joins into one transaction with its event. */
 export interface MagasinLivrets {
@@ -18,6 +18,10 @@ export interface MagasinLivrets {
   lireAnciennes(livretId: string, annee: number): Promise<BaseNotes[]>;
   /** Moves the entries by hand of a year to the history, in the name of the import that takes their place. */
   remplacementDesSaisies(livret: Livret, annee: number, depotId: string): Operation[];
+  /** Entries by hand of a year that a deposit took the place of. */
+  lireSaisiesRemplacees(livretId: string, annee: number, depotId: string): Promise<readonly Saisie[]>;
+  /** Fails its transaction when there is one. */
+  ecritureSaisie(livretId: string, saisie: Saisie): Operation;
   /** A frozen version is written once. */
   ecritureVersion(livretId: string, version: VersionFigee): Operation;
 }
@@ -106,6 +110,22 @@ export function magasinLivrets(dynamo: DynamoDBDocumentClient, table: string): M
         ...remplacees.map(({ cle }) => ({ Delete: { TableName: table, Key: { pk, sk: cle } } })),
         { Put: { TableName: table, Item: { pk, sk, depotId, saisies: remplacees, schemaVersion: 1 } } },
       ];
+    },
+
+    async lireSaisiesRemplacees(livretId, annee, depotId) {
+      const sk = cleAncienne(annee, 'saisies', depotId);
+      const [item] = await lireParCles(dynamo, table, [{ pk: cleLivret(livretId), sk }]);
+      return (item?.saisies as readonly Saisie[] | undefined) ?? [];
+    },
+
+    ecritureSaisie(livretId, { cle, contenu }) {
+      return {
+        Put: {
+          TableName: table,
+          Item: { ...contenu, pk: cleLivret(livretId), sk: cle, schemaVersion: 1 },
+          ConditionExpression: 'attribute_not_exists(pk)',
+        },
+      };
     },
 
     ecritureVersion(livretId, version) {

@@ -1,7 +1,17 @@
 import { createHmac } from 'node:crypto';
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { affecter, lireParCles, lirePartition, type Operation, sansCles } from '../aws/dynamo.ts';
-import { cleEleve, cleEtablissement, cleIne, cleMef, cleNomenclature, cleSiecle, cleSource, LIVRET } from './cles.ts';
+import { affecter, type Cle, lireParCles, lirePartition, type Operation, sansCles } from '../aws/dynamo.ts';
+import {
+  cleEleve,
+  cleEtablissement,
+  cleIne,
+  cleMef,
+  cleNomenclature,
+  cleSiecle,
+  cleSource,
+  LISTE,
+  LIVRET,
+} from './cles.ts';
 import type { LigneEleve } from './livret.ts';
 import type { MefDeNomenclature } from './nomenclature.ts';
 
@@ -22,13 +32,8 @@ export interface MagasinRegistre {
   /** The establishment's pupils of one year, one strong query up to 1 MB. */
   lireEleves(uai: string, annee: number): Promise<LigneEleve[]>;
   lireEleve(uai: string, annee: number, eleveId: string): Promise<LigneEleve | null>;
-  /** The pupil's row, and the livret that SIECLE's key and the INE point to; null where there is none yet. */
-  situer(
-    uai: string,
-    annee: number,
-    eleveId: string,
-    ine: string | null,
-  ): Promise<{ readonly ligne: LigneEleve | null; readonly parSiecle: string | null; readonly parIne: string | null }>;
+  /** Where a pupil stands. */
+  situer(uai: string, annee: number, eleveId: string, ine: string | null): Promise<Situation>;
   /** Fails its transaction when a newer deposit was applied to the row. */
   ecritureIdentite(identite: IdentiteSiecle): Operation;
   /** Changes what is not identity on a pupil's row. */
@@ -51,13 +56,26 @@ export interface MagasinRegistre {
   ): Operation;
   /** Fail their transaction when the key points to another livret. */
   ecriturePointeurs(uai: string, annee: number, eleveId: string, ine: string | null, livretId: string): Operation[];
-  /** Takes away the pointer of an INE that was corrected, unless it leads to another livret by now. */
-  retraitDIne(ine: string, livretId: string): Promise<Operation>;
+  /** Takes away the pointer of an INE that was corrected; nothing when it leads to another livret by now. */
+  retraitDIne(ine: string, livretId: string): Promise<Operation[]>;
+  /** Remembers the newest list of SIECLE that was wholly applied. */
+  ecritureListe(uai: string, annee: number, depotId: string): Operation;
   lireMef(annee: number, codeMef: string): Promise<MefApplique | null>;
   ecritureMef(mef: MefDeNomenclature, depotId: string): Operation;
   /** Divisions where imports win over entries by hand (R113's choice, for the lycée). */
   lireDivisionsImportees(uai: string, annee: number): Promise<ReadonlySet<string>>;
   ecritureSource(uai: string, annee: number, division: string, source: SourceDeDivision): Operation;
+}
+
+/** A pupil's row, and the livrets that its keys point to; null where there is none yet. */
+export interface Situation {
+  readonly ligne: LigneEleve | null;
+  readonly parSiecle: string | null;
+  readonly parIne: string | null;
+  /** Under the same ELEVE_ID the year before: the only thread of a pupil without an INE. */
+  readonly parAnDernier: string | null;
+  /** The deposit of the newest whole list of this establishment and year. */
+  readonly liste: string | null;
 }
 
 /** What stands when both exist for a division: entries by hand lie over the import, or the import takes their place. */
@@ -93,18 +111,25 @@ export function magasinRegistre(
     },
 
     async situer(uai, annee, eleveId, ine) {
-      const ligne = { pk: cleEtablissement(uai, annee), sk: cleEleve(eleveId) };
-      const siecle = { pk: cleSiecle(uai, annee, eleveId), sk: LIVRET };
       if (ine !== null) connues.set(ine, await empreinteIne(ine));
-      const parIne = ine === null ? null : { pk: cleIne(connues.get(ine) ?? ''), sk: LIVRET };
-      const items = await lireParCles(dynamo, table, [ligne, siecle, ...(parIne === null ? [] : [parIne])]);
-      const trouve = (cle: { pk: string } | null) => items.find((item) => item.pk === cle?.pk);
-      const livretDe = (cle: { pk: string } | null) => (trouve(cle)?.livretId as string | undefined) ?? null;
-      const itemLigne = trouve(ligne);
+      const pk = cleEtablissement(uai, annee);
+      const cles = {
+        ligne: { pk, sk: cleEleve(eleveId) },
+        liste: { pk, sk: LISTE },
+        siecle: { pk: cleSiecle(uai, annee, eleveId), sk: LIVRET },
+        anDernier: { pk: cleSiecle(uai, annee - 1, eleveId), sk: LIVRET },
+        ...(ine === null ? {} : { ine: { pk: cleIne(connues.get(ine) ?? ''), sk: LIVRET } }),
+      };
+      const items = await lireParCles(dynamo, table, Object.values(cles));
+      const trouver = (cle: Cle | undefined) => items.find((item) => item.pk === cle?.pk && item.sk === cle?.sk);
+      const texte = (cle: Cle | undefined, champ: string) => (trouver(cle)?.[champ] as string | undefined) ?? null;
+      const ligne = trouver(cles.ligne);
       return {
-        ligne: itemLigne === undefined ? null : versLigne(itemLigne),
-        parSiecle: livretDe(siecle),
-        parIne: livretDe(parIne),
+        ligne: ligne === undefined ? null : versLigne(ligne),
+        parSiecle: texte(cles.siecle, 'livretId'),
+        parIne: texte(cles.ine, 'livretId'),
+        parAnDernier: texte(cles.anDernier, 'livretId'),
+        liste: texte(cles.liste, 'depotId'),
       };
     },
 
@@ -177,12 +202,28 @@ export function magasinRegistre(
     },
 
     async retraitDIne(ine, livretId) {
+      const cle = { pk: cleIne(await empreinteIne(ine)), sk: LIVRET };
+      const [pointeur] = await lireParCles(dynamo, table, [cle]);
+      if (pointeur === undefined || pointeur.livretId !== livretId) return [];
+      return [
+        {
+          Delete: {
+            TableName: table,
+            Key: cle,
+            ConditionExpression: 'livretId = :livretId',
+            ExpressionAttributeValues: { ':livretId': livretId },
+          },
+        },
+      ];
+    },
+
+    ecritureListe(uai, annee, depotId) {
       return {
-        Delete: {
+        Put: {
           TableName: table,
-          Key: { pk: cleIne(await empreinteIne(ine)), sk: LIVRET },
-          ConditionExpression: 'attribute_not_exists(pk) OR livretId = :livretId',
-          ExpressionAttributeValues: { ':livretId': livretId },
+          Item: { pk: cleEtablissement(uai, annee), sk: LISTE, depotId, schemaVersion: 1 },
+          ConditionExpression: 'attribute_not_exists(pk) OR depotId <= :depotId',
+          ExpressionAttributeValues: { ':depotId': depotId },
         },
       };
     },

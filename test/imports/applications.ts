@@ -15,6 +15,7 @@ import {
   candidat,
   candidats,
   ENTETE,
+  eleve,
   ficheSiecle,
   notes as fichierDeNotes,
   inscription,
@@ -22,6 +23,7 @@ import {
   liens,
   nomenclature,
   PARAMETRES,
+  scolarite,
   siecle,
 } from './fichiers.ts';
 import { lire } from './lectures.ts';
@@ -88,7 +90,9 @@ async function auxNotes(
   const academie = new AcademieEnMemoire();
   await appliquer(academie, 'eleves', [1, ELEVE]);
   await preparer(academie);
-  return appliquer(academie, 'notes', [n, dossier]);
+  const anomalies = await appliquer(academie, 'notes', [n, dossier]);
+  // No nomenclature was deposited: what is said of a year that goes in is no part of these cases.
+  return anomalies.filter(({ code }) => code !== 'nomenclature-absente');
 }
 
 /** What the compte rendu of the last of these files says. */
@@ -107,6 +111,32 @@ async function auDepot(
 /** In the encoding that the file declares. */
 const enLatin = (contenu: string): Uint8Array =>
   Buffer.from(contenu, contenu.includes('ISO-8859-15') ? 'latin1' : 'utf8');
+
+/** The livret of a session was sent. */
+async function envoyer(academie: AcademieEnMemoire, session: number): Promise<void> {
+  const livret = await academie.livretDe(ELEVE.eleveId);
+  if (livret === null) throw new Error('no livret');
+  const appariement = { session, noCandidat: 'c1', noEleve: '4821093657', par: 'ine' } as const;
+  await academie.ecrire(academie.livrets.ecritureTete(livret.tete, { ...livret.tete, etat: 'envoye', appariement }));
+}
+const envoyer2014 = (academie: AcademieEnMemoire): Promise<void> => envoyer(academie, 2015);
+
+/** Marks of the lycée that a pupil left, once the next one gave its own for 2015. */
+async function chezLAncien(annees: readonly number[]): Promise<readonly Anomalie[]> {
+  const academie = new AcademieEnMemoire();
+  const nouvelle = (texte: string): string => texte.replaceAll('0380029A', '0750655E');
+  const carnet = fichierDeNotes({
+    eleves: eleve({
+      scolarites: annees
+        .map((annee) => scolarite({ attributs: `annee-scolaire="${annee}" code-periode="T"` }))
+        .join(''),
+    }),
+  });
+  await academie.deposer(1, enLatin(siecle()));
+  await academie.deposer(2, enLatin(nouvelle(siecle())), { proprietaire: '0750655E' });
+  await academie.deposer(3, nouvelle(fichierDeNotes()), { proprietaire: '0750655E' });
+  return (await academie.deposer(4, carnet)).anomalies.filter(({ code }) => code !== 'nomenclature-absente');
+}
 
 /** What the nomenclature of a year says of these marks. */
 function aLaConfrontation(
@@ -141,6 +171,29 @@ export const APPLICATIONS: Readonly<Record<CodeHorsLecture, () => readonly Anoma
 
     'eleve-attendu': () => auDepot([fichierDeNotes()]),
     'annee-a-venir': () => auxNotes(2, { ...UNE_NOTE, scolarites: [base(2016).scolarite] }),
+    'annee-perimee': () =>
+      auxNotes(2, { ...UNE_NOTE, scolarites: [base(2014).scolarite, ...UNE_NOTE.scolarites] }, (academie) =>
+        appliquer(academie, 'notes', [3, UNE_NOTE]),
+      ),
+    'annee-figee': () =>
+      auxNotes(3, { ...UNE_NOTE, scolarites: [base(2014).scolarite, ...UNE_NOTE.scolarites] }, envoyer2014),
+    'annee-d-ailleurs': () => chezLAncien([2014, 2015]),
+    'eleve-parti': () => chezLAncien([2015]),
+    'mef-fige': async () => {
+      const academie = new AcademieEnMemoire();
+      await appliquer(academie, 'eleves', [1, ELEVE]);
+      await envoyer(academie, 2016);
+      return appliquer(academie, 'eleves', [2, { ...ELEVE, codeMef: '21111010111' as typeof MEF }]);
+    },
+    'attente-expiree': async () => {
+      const academie = new AcademieEnMemoire();
+      await academie.deposer(1, fichierDeNotes());
+      for (const [cle, item] of academie.dynamo.tables.imports ?? []) {
+        if (String(item.sk).startsWith('DOSSIER#')) academie.dynamo.tables.imports?.delete(cle);
+      }
+      await academie.deposer(2, enLatin(siecle()));
+      return (await academie.compteRendu(1)).anomalies;
+    },
     'absent-de-siecle': () =>
       auDepot([siecle()], [siecle({ eleves: ficheSiecle({ id: '2', ine: AUTRE_INE }), structures: affectation('2') })]),
     'ine-corrige': () =>
@@ -183,12 +236,7 @@ export const APPLICATIONS: Readonly<Record<CodeHorsLecture, () => readonly Anoma
     'livret-envoye': () =>
       auxNotes(3, UNE_NOTE, async (academie) => {
         await appliquer(academie, 'notes', [2, UNE_NOTE]);
-        const livret = await academie.livretDe(ELEVE.eleveId);
-        if (livret === null) throw new Error('no livret');
-        const appariement = { session: 2016, noCandidat: 'c1', noEleve: '4821093657', par: 'ine' } as const;
-        await academie.ecrire(
-          academie.livrets.ecritureTete(livret.tete, { ...livret.tete, etat: 'envoye', appariement }),
-        );
+        await envoyer(academie, 2016);
       }),
     'dossier-trop-grand': () =>
       auxNotes(2, notes(...Array.from({ length: 900 }, () => evaluation(MATHS, { appreciation: 'é'.repeat(300) })))),

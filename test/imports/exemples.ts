@@ -50,6 +50,12 @@ export type CodeHorsLecture =
   | CodeDeDepot
   | 'editeur-non-agree'
   | 'annee-a-venir'
+  | 'annee-d-ailleurs'
+  | 'annee-figee'
+  | 'annee-perimee'
+  | 'attente-expiree'
+  | 'eleve-parti'
+  | 'mef-fige'
   | 'dossier-refuse-en-revue'
   | 'eleve-attendu'
   | 'absent-de-siecle'

@@ -258,8 +258,8 @@ export const HOSTILES: Readonly<Record<string, Hostile>> = {
   'a ZIP of a file named __proto__, which holds a bomb': zip('xml-doctype', () =>
     zipper(DTD['an entity bomb'] ?? '', { nom: '__proto__' }),
   ),
-  'a ZIP of 32 MB of noise': seul(
-    zip('format-inconnu', () => zipper(Buffer.alloc(32 * MEGA, randomBytes(1000)), { methode: 0 })),
+  'a ZIP of 24 MB of noise': seul(
+    zip('format-inconnu', () => zipper(Buffer.alloc(24 * MEGA, randomBytes(1000)), { methode: 0 })),
   ),
   'a ZIP of 40 MB': {
     parties: () => repeter('PK\u0003\u0004', 'x', 40 * MEGA),

@@ -56,7 +56,7 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     USAGE_DE_LA_CLE,
   ],
   'creteil-imports-lire-depot': [
-    surTable('creteil-imports', ['DeleteItem', 'GetItem', 'UpdateItem']),
+    surTable('creteil-imports', ['BatchGetItem', 'DeleteItem', 'GetItem', 'Query', 'UpdateItem']),
     surObjets(['GetObject'], `${DEPOTS}/depots/`),
     surObjets(['PutObject'], `${DEPOTS}/comptes-rendus/`, `${DEPOTS}/staging/`),
     { actions: ['sqs:SendMessage'], ressources: [file('creteil-lots')] },
