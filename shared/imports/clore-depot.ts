@@ -114,6 +114,7 @@ async function rassembler(
   const { depots, objets, clotures } = parts;
   const { depotId, flux } = depot;
   const lecture = await lireJson<{ lus: number; refus: Anomalie[] }>(objets, cleDeLecture(depotId));
+  if (lecture === null && depot.annule === null) throw new Error('what the reading found is gone');
   const anomalies: Anomalie[] = [...(lecture?.refus ?? [])];
   const manques: ManquesDeLEleve[] = [];
   let dossiers: Bilan = BILAN_VIDE;
