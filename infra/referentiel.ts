@@ -1,5 +1,5 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { expliquerEtoile } from './constructs/acces.ts';
+import { expliquerEtoile, permettreDeSavoirAbsent } from './constructs/acces.ts';
 import { NATIONAL, nomDeFonction, nomDuSeau, nomPhysique } from './constructs/deploiement.ts';
 import type { LslFunction } from './constructs/lsl-function.ts';
 import type { National } from './parametres.ts';
@@ -62,14 +62,16 @@ export function permettreObjetDuReferentiel(
 ): void {
   const objets = `arn:aws:s3:::${referentiel.seauVersions}/${prefixe}*`;
   const cles = `arn:aws:kms:${referentiel.region}:${referentiel.compte}:key/*`;
+  // A bucket's name is anybody's once it is free: nothing goes to another owner's.
+  const proprietaire = { 'aws:ResourceAccount': referentiel.compte };
   travail.fonction.addToRolePolicy(
     new PolicyStatement({
       actions: [droit === 'lire' ? 's3:GetObject' : 's3:PutObject'],
       resources: [objets],
-      // A bucket's name is anybody's once it is free: nothing goes to another owner's.
-      conditions: { StringEquals: { 'aws:ResourceAccount': referentiel.compte } },
+      conditions: { StringEquals: proprietaire },
     }),
   );
+  if (droit === 'lire') permettreDeSavoirAbsent(travail, referentiel.seauVersions, prefixe, proprietaire);
   travail.fonction.addToRolePolicy(
     new PolicyStatement({
       actions: droit === 'lire' ? ['kms:Decrypt'] : ['kms:Decrypt', 'kms:GenerateDataKey'],

@@ -17,7 +17,7 @@ import {
 /**
  * DynamoDB in memory, with the rules that this project leans on: conditions are judged and transactions applied at
  * once, all or nothing; an expression that names what it does not define, or defines what it does not use, is
- * refused; a transaction does not touch an item twice; a query comes in pages. What it does not know, it refuses.
+ * refused; a transaction does not touch an item twice; an item above 400 KB is refused; a query comes in pages. What it does not know, it refuses.
  */
 type Valeur = unknown;
 type Item = Record<string, Valeur>;
@@ -134,13 +134,15 @@ export class DynamoEnMemoire {
     const cible = cle(Item ?? Key);
     const connu = table.get(cible);
     const juger = juge(ecriture, ConditionExpression ?? '', UpdateExpression ?? '');
+    const apres = suppression ? null : ecrit(Item ?? { ...connu, ...Key, ...affectations(ecriture) });
+    const octets = octetsDe(apres);
+    if (octets > OCTETS_MAX) throw validation('Item size has exceeded the maximum allowed size');
     return {
       cible: `${ecriture.TableName}|${cible}`,
       permise: ConditionExpression === undefined || juger(connu ?? {}),
       appliquer: (unites) => {
-        const apres = suppression ? null : ecrit(Item ?? { ...connu, ...Key, ...affectations(ecriture) });
         this.poser(ecriture.TableName ?? '', cible, apres);
-        this.unitesDEcriture += unites * Math.ceil(Math.max(octetsDe(connu), octetsDe(apres), 1) / 1024);
+        this.unitesDEcriture += unites * Math.ceil(Math.max(octetsDe(connu), octets, 1) / 1024);
       },
     };
   }
@@ -179,6 +181,9 @@ export class DynamoEnMemoire {
     return {};
   }
 }
+
+/** The largest item that DynamoDB takes. */
+const OCTETS_MAX = 400 * 1024;
 
 function validation(message: string): Error {
   return Object.assign(new Error(message), { name: 'ValidationException' });

@@ -66,7 +66,8 @@ export class Imports extends Construct {
     ]);
     permettreTable(lots.travail, stockage.preuve, ['PutItem'], CHAINES_DES_LIVRETS);
     permettreObjets(lots.travail, stockage.depots, 'staging/', 'lire');
-    permettreObjets(lots.travail, stockage.depots, 'staging/', 'ecrire');
+    permettreObjets(lots.travail, stockage.depots, 'constats/', 'lire');
+    permettreObjets(lots.travail, stockage.depots, 'constats/', 'ecrire');
     permettreObjets(lots.travail, stockage.depots, 'comptes-rendus/', 'ecrire');
     permettreSecret(lots.travail, stockage.nomSecretIne, stockage.cle);
 
@@ -84,9 +85,17 @@ export class Imports extends Construct {
         LSL_EDITEURS_NON_AGREES: editeurs.regle,
       },
     });
-    permettreTable(depots.travail, stockage.imports, ['BatchGetItem', 'GetItem', 'Query', 'UpdateItem', 'DeleteItem']);
+    permettreTable(depots.travail, stockage.imports, [
+      'BatchGetItem',
+      'GetItem',
+      'Query',
+      'PutItem',
+      'UpdateItem',
+      'DeleteItem',
+    ]);
     permettreObjets(depots.travail, stockage.depots, 'depots/', 'lire');
     permettreObjets(depots.travail, stockage.depots, 'staging/', 'ecrire');
+    permettreObjets(depots.travail, stockage.depots, 'constats/', 'ecrire');
     permettreObjets(depots.travail, stockage.depots, 'comptes-rendus/', 'ecrire');
     permettreEnvoi(depots.travail, lots.file.queueArn);
 

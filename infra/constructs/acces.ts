@@ -45,7 +45,7 @@ export function permettreTable(
   );
 }
 
-/** Reads or writes objects of one prefix, and nothing else of the bucket. */
+/** Reads or writes objects of one prefix, and nothing else of the bucket; who reads is told of those that are not there. */
 export function permettreObjets(travail: LslFunction, seau: Seau, prefixe: string, droit: 'lire' | 'ecrire'): void {
   const objets = `arn:aws:s3:::${seau.nom}/${prefixe}*`;
   travail.fonction.addToRolePolicy(
@@ -54,8 +54,33 @@ export function permettreObjets(travail: LslFunction, seau: Seau, prefixe: strin
       resources: [objets],
     }),
   );
+  if (droit === 'lire') permettreDeSavoirAbsent(travail, seau.nom, prefixe);
   expliquerEtoile(travail, objets, 'Objects of one prefix: their names are not known before.');
   permettreCle(travail, seau.encryptionKey, 'Decrypt', ...(droit === 'lire' ? [] : ['GenerateDataKey']));
+}
+
+/**
+ * S3 says « NoSuchKey » only to who may list the place where the object would be; to others « AccessDenied », which
+ * nothing tells from a right that lacks. It judges this with the object's key as prefix.
+ *
+ * @param egalites what must hold besides
+ */
+export function permettreDeSavoirAbsent(
+  travail: LslFunction,
+  seau: string,
+  prefixe: string,
+  egalites?: Readonly<Record<string, string>>,
+): void {
+  travail.fonction.addToRolePolicy(
+    new PolicyStatement({
+      actions: ['s3:ListBucket'],
+      resources: [`arn:aws:s3:::${seau}`],
+      conditions: {
+        StringLike: { 's3:prefix': [`${prefixe}*`] },
+        ...(egalites === undefined ? {} : { StringEquals: egalites }),
+      },
+    }),
+  );
 }
 
 /**

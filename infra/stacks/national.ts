@@ -82,6 +82,12 @@ export class National extends Stack {
     permettreTable(consulter, table, ['BatchGetItem']);
 
     const entree = new Entree(parametres, academies, this.account);
+    // A version that is not there is refused for what it is, rather than tried again (see permettreDeSavoirAbsent).
+    const savoirAbsent = (prefixe: (typeof PREFIXES)[number]) => ({
+      actions: ['s3:ListBucket'],
+      resources: [versions.bucketArn],
+      conditions: { StringLike: { 's3:prefix': `${prefixe}*` } },
+    });
     versions.addToResourcePolicy(
       entree.autoriser('DeposerLesVersions', 'transfert/transferer-livret', {
         actions: ['s3:PutObject'],
@@ -95,10 +101,16 @@ export class National extends Stack {
       }),
     );
     versions.addToResourcePolicy(
+      entree.autoriser('SavoirUneProjectionAbsente', 'jury/composer-fichier', savoirAbsent('projections/')),
+    );
+    versions.addToResourcePolicy(
       entree.autoriser('LireLesTermes', 'jury/controler-fichier', {
         actions: ['s3:GetObject'],
         resources: [versions.arnForObjects('termes/*')],
       }),
+    );
+    versions.addToResourcePolicy(
+      entree.autoriser('SavoirDesTermesAbsents', 'jury/controler-fichier', savoirAbsent('termes/')),
     );
     const cle = { resources: ['*'], conditions: usageDeLaCle({ region: this.region, seauVersions: versions.nom }) };
     coffre.cle.addToResourcePolicy(
@@ -144,7 +156,10 @@ class Entree {
     quoi: {
       readonly actions: string[];
       readonly resources: string[];
-      readonly conditions?: { readonly StringEquals: Readonly<Record<string, string>> };
+      readonly conditions?: {
+        readonly StringEquals?: Readonly<Record<string, string>>;
+        readonly StringLike?: Readonly<Record<string, string>>;
+      };
     },
   ): PolicyStatement {
     const roles = this.#academies.map(
@@ -161,6 +176,7 @@ class Entree {
       actions: quoi.actions,
       resources: quoi.resources,
       conditions: {
+        ...quoi.conditions,
         ArnEquals: { 'aws:PrincipalArn': roles },
         ...(Object.keys(egalites).length === 0 ? {} : { StringEquals: egalites }),
       },

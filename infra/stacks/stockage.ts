@@ -9,6 +9,11 @@ import { type DeploiementSansAlertes, nomPhysique, politiqueDeRetrait } from '..
 
 /** Raw deposits and their staging live 30 days (design.md); a deposit that was replaced goes with them. */
 const JOURS_DES_DEPOTS = 30;
+/**
+ * Comptes rendus live the year of an exam and the time of its recourses. What they are made again from lives as long:
+ * a dossier may wait 180 days for a decision, then 180 more for its pupil, before it is settled.
+ */
+const JOURS_DES_COMPTES_RENDUS = 400;
 /** Signed URLs live 5 minutes: an older signature is refused whatever the URL says. */
 const AGE_MAX_SIGNATURE_MS = 5 * 60 * 1000;
 
@@ -36,11 +41,17 @@ export class Stockage extends Stack {
     this.session = coffre.table('session');
     this.preuve = coffre.table('preuve');
 
-    const expiration = Duration.days(JOURS_DES_DEPOTS);
-    this.depots = coffre.seau(
-      'depots',
-      ['depots/', 'staging/'].map((prefix) => ({ prefix, expiration, noncurrentVersionExpiration: Duration.days(1) })),
-    );
+    this.depots = coffre.seau('depots', [
+      ...['depots/', 'staging/'].map((prefix) => ({
+        prefix,
+        expiration: Duration.days(JOURS_DES_DEPOTS),
+        noncurrentVersionExpiration: Duration.days(1),
+      })),
+      ...['constats/', 'comptes-rendus/'].map((prefix) => ({
+        prefix,
+        expiration: Duration.days(JOURS_DES_COMPTES_RENDUS),
+      })),
+    ]);
     publierSurEventBridge(this.depots);
 
     this.fichiersJury = coffre.seau('fichiers-jury', []);

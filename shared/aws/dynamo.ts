@@ -145,8 +145,8 @@ export function affecter(valeurs: Readonly<Record<string, unknown>>): {
   };
 }
 
-/** An item as its domain knows it: without the keys and the version that its store added. */
+/** An item as its domain knows it: without the keys, the version and the end that its store added. */
 export function sansCles(item: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const { pk: _pk, sk: _sk, schemaVersion: _schemaVersion, ...valeurs } = item;
+  const { pk: _pk, sk: _sk, schemaVersion: _schemaVersion, expireLe: _expireLe, ...valeurs } = item;
   return valeurs;
 }

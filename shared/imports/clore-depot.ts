@@ -99,6 +99,7 @@ async function publier(
   const { depots } = parts;
   const { flux, empreinte } = depot;
   const constats = await rassembler(parts, depot, verdicts);
+  if (constats === null) return true;
   const compteRendu = await ecrireCompteRendu(parts, depot, constats);
   if (depot.etat !== 'lu' && compteRendu.contenu === depot.compteRendu?.contenu) return true;
   if (flux !== null && depot.etat !== 'annule') {
@@ -111,14 +112,19 @@ async function publier(
   return depots.publier(depot, vers, { bilan: constats.dossiers, compteRendu });
 }
 
+/** Null for a compte rendu to be made again of which the parts were erased with it, after 400 days. */
 async function rassembler(
   parts: PartiesDeCloture & { readonly clotures: Clotures },
   depot: Depot,
   verdicts: readonly VerdictDeLot[],
-): Promise<Constats> {
+): Promise<Constats | null> {
   const { depots, objets, clotures } = parts;
   const { depotId, flux } = depot;
   const lecture = await lireJson<{ lus: number; refus: Anomalie[] }>(objets, cleDeLecture(depotId));
+  if (lecture === null && depot.annule === null) {
+    if (depot.etat !== 'lu') return null;
+    throw new Error('what the reading found is gone');
+  }
   const anomalies: Anomalie[] = [...(lecture?.refus ?? [])];
   const manques: ManquesDeLEleve[] = [];
   let dossiers: Bilan = BILAN_VIDE;

@@ -18,7 +18,7 @@ export const demandeConsulterImports = z.strictObject({
 export interface ImportsConsultes {
   /** Latest first. */
   readonly depots: readonly Depot[];
-  /** The compte rendu of the one deposit asked for; null as long as it is not closed. */
+  /** The compte rendu of the one deposit asked for; null as long as it is not closed, and once it has expired. */
   readonly compteRendu: CompteRendu | null;
   /** Where to fetch the form that was asked for, for five minutes. */
   readonly adresse: string | null;
@@ -50,7 +50,10 @@ export async function consulterImports(
     depots: [depot],
     compteRendu,
     noms: compteRendu === null ? {} : await nommer(parts.registre, compteRendu),
-    adresse: forme === undefined ? null : await parts.signataire.lire(`${cle}.${forme}`, DUREE_ADRESSE),
+    adresse:
+      forme === undefined || compteRendu === null
+        ? null
+        : await parts.signataire.lire(`${cle}.${forme}`, DUREE_ADRESSE),
   };
 }
 

@@ -188,8 +188,9 @@ export function depotDeCle(cle: string): { readonly proprietaire: string; readon
 }
 
 export const cleDuLot = (depotId: string, lot: number): string => `staging/${depotId}/${lot}`;
-export const cleDeLecture = (depotId: string): string => `staging/${depotId}/lecture`;
-export const cleDuVerdict = (depotId: string, lot: number): string => `staging/${depotId}/verdict-${lot}`;
+/** What the reading and each lot found: kept longer than the lots, as a compte rendu is made again from it. */
+export const cleDeLecture = (depotId: string): string => `constats/${depotId}/lecture`;
+export const cleDuVerdict = (depotId: string, lot: number): string => `constats/${depotId}/verdict-${lot}`;
 /** The content's own hash is in the key: two writers of one revision never write over each other. */
 export const cleDuCompteRendu = (depotId: string, revision: number, contenu: string): string =>
   `comptes-rendus/${depotId}/${revision}-${contenu.slice(0, 16)}`;

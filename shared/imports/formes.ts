@@ -1,4 +1,4 @@
-import { html } from 'hono/html';
+import { html, raw } from 'hono/html';
 import { FUSEAU } from '../kernel/horloge.ts';
 import { compte } from '../kernel/texte.ts';
 import { LIBELLES_DE_MANQUE, type Manque } from '../livret/index.ts';
@@ -90,7 +90,7 @@ export function enPage(compteRendu: CompteRendu, noms: Noms = {}): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Compte rendu de dépôt — ${proprietaire}</title>
-<style>${STYLE}</style>
+<style>${raw(STYLE)}</style>
 </head>
 <body>
 <main>

@@ -36,7 +36,7 @@ export interface MagasinDepots {
   listerOuverts(): Promise<Depot[]>;
   /**
    * Moves a deposit from one state to another with what it learnt; false when it was not in that state any
-   * more. A final state takes it off the list of open ones, in the same transaction.
+   * more. A final state takes it off the list of open ones, and « lu » puts it there, in the same transaction.
    */
   passer(
     depot: Depot,
@@ -94,6 +94,8 @@ type DepotDeFlux = Pick<Depot, 'proprietaire' | 'session'>;
 
 /** Days that a dossier waits for its pupil or for a decision: past them it is erased (TTL), and must be deposited again. */
 const JOURS_D_ATTENTE = 180;
+/** Days that a settled dossier is told of: as long as the comptes rendus that count it (lifecycle of the bucket). */
+const JOURS_D_UN_COMPTE_RENDU = 400;
 const JOUR = 24 * 3600;
 
 const META = 'META';
@@ -125,8 +127,10 @@ export function magasinDepots(dynamo: DynamoDBDocumentClient, table: string): Ma
           ExpressionAttributeValues: { ...ExpressionAttributeValues, ...lues },
         },
       },
-      ...(FINAUX.includes(valeurs.etat)
-        ? [{ Delete: { TableName: table, Key: { pk: OUVERTS, sk: `D#${depotId}` } } }]
+      ...(FINAUX.includes(valeurs.etat) ? [{ Delete: { TableName: table, Key: pointeurOuvert(depotId) } }] : []),
+      // An abandoned deposit whose file came after all is watched over again.
+      ...(valeurs.etat === 'lu'
+        ? [{ Put: { TableName: table, Item: { ...pointeurOuvert(depotId), schemaVersion: 1 } } }]
         : []),
     ]);
     return issue.faite;
@@ -135,7 +139,7 @@ export function magasinDepots(dynamo: DynamoDBDocumentClient, table: string): Ma
     [
       { pk: `D#${depot.depotId}`, sk: META, ...depot },
       { pk: `P#${depot.proprietaire}`, sk: `D#${depot.depotId}` },
-      { pk: OUVERTS, sk: `D#${depot.depotId}` },
+      pointeurOuvert(depot.depotId),
     ].map((item) => ({
       Put: {
         TableName: table,
@@ -241,7 +245,13 @@ export function magasinDepots(dynamo: DynamoDBDocumentClient, table: string): Ma
         {
           Put: {
             TableName: table,
-            Item: { ...apres, pk, sk: cleDiffere(apres.eleve), schemaVersion: 1 },
+            Item: {
+              ...apres,
+              pk,
+              sk: cleDiffere(apres.eleve),
+              ...(estRegle(apres) ? { expireLe: dans(JOURS_D_UN_COMPTE_RENDU) } : {}),
+              schemaVersion: 1,
+            },
             ...(avant === null
               ? { ConditionExpression: 'attribute_not_exists(pk)' }
               : { ConditionExpression: 'etat = :lu', ExpressionAttributeValues: { ':lu': avant.etat } }),
@@ -250,7 +260,7 @@ export function magasinDepots(dynamo: DynamoDBDocumentClient, table: string): Ma
         // Settled, it holds no mark any more.
         estRegle(apres)
           ? { Delete: { TableName: table, Key: { pk, sk } } }
-          : { Put: { TableName: table, Item: { pk, sk, dossier, expireLe: expiration(), schemaVersion: 1 } } },
+          : { Put: { TableName: table, Item: { pk, sk, dossier, expireLe: dans(JOURS_D_ATTENTE), schemaVersion: 1 } } },
       ];
     },
 
@@ -269,7 +279,8 @@ export function magasinDepots(dynamo: DynamoDBDocumentClient, table: string): Ma
       return {
         Put: {
           TableName: table,
-          Item: { ...cleAttente(uai, annee, eleve), depotId, expireLe: expiration(), schemaVersion: 1 },
+          // Names no content, and stays: it still tells of a dossier that was erased before its pupil came.
+          Item: { ...cleAttente(uai, annee, eleve), depotId, schemaVersion: 1 },
           ConditionExpression: 'attribute_not_exists(pk) OR attribute_exists(regleePar) OR depotId <= :depotId',
           ExpressionAttributeValues: { ':depotId': depotId },
         },
@@ -333,9 +344,10 @@ const cleApplique = ({ proprietaire, session }: DepotDeFlux, flux: Flux) => ({
   sk: `APPLIQUE#${flux}${session === null ? '' : `#${session}`}`,
 });
 
+const pointeurOuvert = (depotId: string) => ({ pk: OUVERTS, sk: `D#${depotId}` });
 const cleDiffere = (eleve: string): string => `DIFFERE#${eleve}`;
 const cleDossier = (eleve: string): string => `DOSSIER#${eleve}`;
 const cleAttente = (uai: string, annee: number, eleve: string) => ({ pk: `ATTENTE#${uai}#${annee}`, sk: eleve });
-const expiration = (): number => Math.floor(Date.now() / 1000) + JOURS_D_ATTENTE * JOUR;
+const dans = (jours: number): number => Math.floor(Date.now() / 1000) + jours * JOUR;
 
 const cleVerdict = (lot: number): string => `LOT#${String(lot).padStart(6, '0')}`;

@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { lireParCles, lirePartition, lireTout, type Operation, sansCles } from '../aws/dynamo.ts';
+import { lirePartition, lireTout, type Operation, sansCles } from '../aws/dynamo.ts';
 import { cleAncienne, cleBase, cleLivret, cleSaisies, cleVersion, SAISIE, TETE } from './cles.ts';
 import type { BaseNotes, Livret, Saisie, Tete, VersionFigee } from './livret.ts';
 
@@ -113,8 +113,7 @@ export function magasinLivrets(dynamo: DynamoDBDocumentClient, table: string): M
     },
 
     async lireSaisiesRemplacees(livretId, annee, depotId) {
-      const sk = cleAncienne(annee, 'saisies', depotId);
-      const [item] = await lireParCles(dynamo, table, [{ pk: cleLivret(livretId), sk }]);
+      const [item] = await lirePartition(dynamo, table, cleLivret(livretId), cleAncienne(annee, 'saisies', depotId));
       return (item?.saisies as readonly Saisie[] | undefined) ?? [];
     },
 

@@ -155,3 +155,22 @@ test('an assignment names each attribute apart from its value, so that no word i
     ExpressionAttributeValues: { ':etat': 'lu', ':session': null },
   });
 });
+
+describe('an item', () => {
+  test('above 400 KB is refused as DynamoDB does, put or updated, and nothing of its transaction is written', async () => {
+    const dynamo = new DynamoEnMemoire('t');
+    const texte = 'é'.repeat(200 * 1024);
+    const poser = (Item: Record<string, unknown>) =>
+      executerTransaction(dynamo.client, [
+        { Put: { TableName: 't', Item: { pk: 'autre', sk: 's' } } },
+        { Put: { TableName: 't', Item: { pk: 'p', sk: 's', ...Item } } },
+      ]);
+    await expect(poser({ texte })).rejects.toMatchObject({ name: 'ValidationException' });
+    expect(dynamo.items('t')).toEqual([]);
+    expect(await poser({ texte: texte.slice(0, -100) })).toEqual({ faite: true });
+    const agrandir = { TableName: 't', Key: { pk: 'p', sk: 's' }, ...affecter({ suite: 'x'.repeat(1000) }) };
+    await expect(executerTransaction(dynamo.client, [{ Update: agrandir }])).rejects.toMatchObject({
+      name: 'ValidationException',
+    });
+  });
+});

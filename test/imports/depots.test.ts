@@ -11,6 +11,7 @@ import {
   ACADEMIE,
   BILAN_VIDE,
   type CompteRendu,
+  cleDeLecture,
   cleDuDepot,
   cleDuLot,
   type Depot,
@@ -349,7 +350,10 @@ describe('a deposit delivered again', () => {
     await imports.deposer(1, notes());
     const depot = (await imports.depots.lire(depotId(1))) as Depot;
     await imports.depots.passer(depot, 'attendu', 'abandonne', {});
+    expect(await imports.depots.listerOuverts()).toEqual([]);
     await imports.lire(1);
+    // Watched over again: a lot that is lost would be sent again.
+    expect(await imports.depots.listerOuverts()).toMatchObject([{ depotId: depotId(1), etat: 'lu' }]);
     for (const message of imports.lots.messages) await imports.integrerLot(message);
     expect(await imports.etat(1)).toBe('clos');
     expect(imports.compteRendu(1).verdict).toBe('accepte');
@@ -497,6 +501,14 @@ describe('a lot', () => {
     expect(imports.compteRendu(1).dossiers.lus).toBe(120);
   });
 
+  test('does not close a deposit of which what the reading refused is gone: its compte rendu would lie', async () => {
+    await imports.deposer(1, exportDeNotes(2, 1));
+    await imports.lire(1);
+    imports.objets.contenus.delete(cleDeLecture(depotId(1)));
+    await expect(imports.integrerLot({ depotId: depotId(1), lot: 0 })).rejects.toThrow('gone');
+    expect(await imports.etat(1)).toBe('lu');
+  });
+
   test('closed twice at once is closed once', async () => {
     await imports.deposer(1, exportDeNotes(1));
     await imports.lire(1);
@@ -596,6 +608,20 @@ describe('the deposits of an owner', () => {
     expect(await consulter(UAI)).toMatchObject({ compteRendu: { verdict: 'accepte' } });
     await expect(consulter(AUTRE)).rejects.toMatchObject({ code: 'depot-inconnu' });
     await expect(consulter(ACADEMIE)).rejects.toMatchObject({ code: 'depot-inconnu' });
+  });
+});
+
+describe('a compte rendu that expired', () => {
+  test('is said to be no more, and gives no address', async () => {
+    await imports.derouler(1, notes());
+    for (const cle of imports.objets.contenus.keys())
+      if (cle.startsWith('comptes-rendus/')) imports.objets.contenus.delete(cle);
+    const demande = { proprietaire: UAI, depotId: depotId(1), forme: 'html' } as const;
+    expect(await consulterImports(imports, demande)).toMatchObject({
+      depots: [{ etat: 'clos' }],
+      compteRendu: null,
+      adresse: null,
+    });
   });
 });
 

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CompteRendu } from '../../shared/imports/depot.ts';
 import { enCsv, enPage } from '../../shared/imports/formes.ts';
 import { type Evenement, premiereRupture } from '../../shared/preuve/evenement.ts';
@@ -106,6 +106,51 @@ describe('notes that come before SIECLE', () => {
       cle.startsWith(`comptes-rendus/${numero(2)}/`),
     );
     expect(revisions.map((cle) => cle.split('/')[2]?.[0])).toEqual(expect.arrayContaining(['1', '2']));
+  });
+
+  test('are made again when they are settled after their lots are gone, with what the reading refused', async () => {
+    await academie.deposer(2, carnet({ '0': '10', '11': '12' }));
+    expect(bilan(await academie.compteRendu(2))).toMatchObject({ refuses: 1, enAttente: 1 });
+    for (const cle of academie.objets.contenus.keys())
+      if (/^(depots|staging)\//.test(cle)) academie.objets.contenus.delete(cle);
+    await academie.deposer(3, liste('11'));
+    const refait = await academie.compteRendu(2);
+    expect(bilan(refait)).toMatchObject({ revision: 2, lus: 2, acceptes: 1, refuses: 1, enAttente: 0 });
+    expect(codes(refait)).toContain('eleve-id-invalide');
+  });
+
+  test('settled after all that their deposit left was erased leave its compte rendu as it was', async () => {
+    await academie.deposer(2, carnet({ '11': '12' }));
+    const avant = (await academie.depots.lire(numero(2)))?.compteRendu;
+    for (const cle of academie.objets.contenus.keys())
+      if (/^(depots|staging|constats)\//.test(cle)) academie.objets.contenus.delete(cle);
+    await academie.deposer(3, liste('11'));
+    expect(await academie.depots.lire(numero(3))).toMatchObject({ etat: 'clos' });
+    expect((await academie.depots.lire(numero(2)))?.compteRendu).toEqual(avant);
+  });
+
+  test('are remembered once settled as long as their compte rendu, and where they waited for good', async () => {
+    vi.setSystemTime('2016-06-10T08:00:00Z');
+    try {
+      await academie.deposer(2, carnet({ '11': '12', '12': '13' }));
+      await academie.deposer(3, liste('11'));
+    } finally {
+      vi.useRealTimers();
+    }
+    const jours = academie.dynamo
+      .items('imports')
+      .filter(({ pk, sk }) => /^(DIFFERE|DOSSIER)#/.test(String(sk)) || String(pk).startsWith('ATTENTE#'))
+      .map(({ pk, sk, expireLe }) => [
+        String(pk).startsWith('ATTENTE#') ? `ATTENTE ${sk}` : sk,
+        expireLe === undefined ? null : (Number(expireLe) * 1000 - Date.parse('2016-06-10T08:00:00Z')) / 86_400_000,
+      ]);
+    expect(Object.fromEntries(jours)).toEqual({
+      'DIFFERE#11': 400,
+      'DIFFERE#12': null,
+      'DOSSIER#12': 180,
+      'ATTENTE 11': null,
+      'ATTENTE 12': null,
+    });
   });
 
   test('corrected while they wait go in as corrected; those that gave their place are told', async () => {
@@ -582,6 +627,8 @@ describe('the forms of a compte rendu', () => {
     const gardes = [...academie.objets.contenus.keys()].filter((cle) => cle.startsWith(`comptes-rendus/${numero(3)}/`));
     expect(gardes.map((cle) => cle.split('.').at(-1)).sort()).toEqual(['csv', 'html', 'json']);
     for (const cle of gardes) expect(academie.objets.texte(cle)).not.toMatch(/MARTIN|Zoé/);
+    // Its style is no text: escaped, the fonts would not be found.
+    expect(enPage(compteRendu)).toContain('"Liberation Sans"');
     const noms = { '11': 'MARTIN Zoé, TS1' };
     for (const texte of [enPage(compteRendu, noms), enCsv(compteRendu, noms)]) {
       for (const { message } of compteRendu.anomalies) expect(texte.replaceAll('\u00A0', ' ')).toContain(message);

@@ -48,6 +48,13 @@ const surObjets = (actions: string[], ...chemins: string[]): Droit => ({
   ressources: chemins.map(objets),
 });
 
+/** To be told of an object that is not there; without it, S3 answers that access is denied. */
+const savoirAbsent = (seau: string, prefixe: string, egalites: object = {}): Droit => ({
+  actions: ['s3:ListBucket'],
+  ressources: [`arn:aws:s3:::lsl-${seau}`],
+  conditions: { StringLike: { 's3:prefix': [`${prefixe}*`] }, ...egalites },
+});
+
 /** All that each function may do, beside its log, its traces and emptying its own queue. */
 const DROITS: Readonly<Record<string, Droit[]>> = {
   'creteil-imports-enregistrer-depot': [
@@ -56,9 +63,10 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     USAGE_DE_LA_CLE,
   ],
   'creteil-imports-lire-depot': [
-    surTable('creteil-imports', ['BatchGetItem', 'DeleteItem', 'GetItem', 'Query', 'UpdateItem']),
+    surTable('creteil-imports', ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']),
     surObjets(['GetObject'], `${DEPOTS}/depots/`),
-    surObjets(['PutObject'], `${DEPOTS}/comptes-rendus/`, `${DEPOTS}/staging/`),
+    savoirAbsent(DEPOTS, 'depots/'),
+    surObjets(['PutObject'], `${DEPOTS}/comptes-rendus/`, `${DEPOTS}/constats/`, `${DEPOTS}/staging/`),
     { actions: ['sqs:SendMessage'], ressources: [file('creteil-lots')] },
     USAGE_DE_LA_CLE,
   ],
@@ -72,8 +80,10 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     surTable('creteil-session', ['DeleteItem', 'GetItem', 'PutItem', 'Query'], 'S#*#E#*'),
     surTable('creteil-session', ['GetItem', 'PutItem'], 'S#*#C#*'),
     surTable('creteil-session', ['DeleteItem', 'PutItem'], 'S#*#J#*'),
-    surObjets(['GetObject', 'PutObject'], `${DEPOTS}/staging/`),
-    surObjets(['PutObject'], `${DEPOTS}/comptes-rendus/`),
+    surObjets(['GetObject'], `${DEPOTS}/constats/`, `${DEPOTS}/staging/`),
+    savoirAbsent(DEPOTS, 'constats/'),
+    savoirAbsent(DEPOTS, 'staging/'),
+    surObjets(['PutObject'], `${DEPOTS}/comptes-rendus/`, `${DEPOTS}/constats/`),
     {
       actions: ['secretsmanager:GetSecretValue'],
       ressources: [`arn:aws:secretsmanager:eu-west-3:${COMPTE}:secret:lsl-creteil-ine-??????`],
@@ -89,11 +99,13 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     surTable('creteil-imports', ['GetItem', 'Query']),
     surTable('creteil-registre', ['Query']),
     surObjets(['GetObject'], `${DEPOTS}/comptes-rendus/`),
+    savoirAbsent(DEPOTS, 'comptes-rendus/'),
     LECTURE_DE_LA_CLE,
   ],
   'creteil-imports-annuler-depot': [
     surTable('creteil-imports', ['DeleteItem', 'GetItem', 'PutItem', 'UpdateItem']),
     surObjets(['GetObject'], `${DEPOTS}/staging/`),
+    savoirAbsent(DEPOTS, 'staging/'),
     { actions: ['sqs:SendMessage'], ressources: [file('creteil-lots')] },
     USAGE_DE_LA_CLE,
   ],
@@ -176,6 +188,7 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     surTable('creteil-session', ['GetItem', 'UpdateItem'], 'F#*'),
     surObjets(['PutObject'], `${FICHIERS}/fichiers/`),
     { ...surObjets(['GetObject'], `${VERSIONS}/projections/`), conditions: DU_REFERENTIEL },
+    savoirAbsent(VERSIONS, 'projections/', DU_REFERENTIEL),
     CLE_DU_REFERENTIEL,
     { actions: ['sqs:SendMessage'], ressources: [file('creteil-controles')] },
     USAGE_DE_LA_CLE,
@@ -183,7 +196,9 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
   'creteil-jury-controler-fichier': [
     surTable('creteil-session', ['GetItem', 'UpdateItem'], 'F#*'),
     surObjets(['GetObject'], `${FICHIERS}/fichiers/`),
+    savoirAbsent(FICHIERS, 'fichiers/'),
     { ...surObjets(['GetObject'], `${VERSIONS}/termes/`), conditions: DU_REFERENTIEL },
+    savoirAbsent(VERSIONS, 'termes/', DU_REFERENTIEL),
     CLE_DU_REFERENTIEL,
     USAGE_DE_LA_CLE,
   ],
@@ -192,11 +207,13 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     surTable('creteil-session', ['Query'], 'F#*'),
     surTable('creteil-preuve', ['PutItem', 'Query'], 'J#*'),
     surObjets(['GetObject'], `${FICHIERS}/fichiers/`),
+    savoirAbsent(FICHIERS, 'fichiers/'),
     USAGE_DE_LA_CLE,
   ],
   'national-transfert-recevoir-statut': [
     surTable('national-referentiel', ['GetItem', 'PutItem']),
     surObjets(['GetObject'], `${VERSIONS}/projections/`, `${VERSIONS}/termes/`, `${VERSIONS}/versions/`),
+    ...['projections/', 'termes/', 'versions/'].map((prefixe) => savoirAbsent(VERSIONS, prefixe)),
     {
       actions: ['sqs:GetQueueUrl', 'sqs:SendMessage'],
       ressources: [file('creteil-accuses'), file('grenoble-accuses')],
@@ -269,6 +286,24 @@ describe.each(Object.entries(DROITS))('the function %s', (nom, attendus) => {
       ),
     ).toEqual(ordonne(attendus));
   });
+});
+
+test('whoever reads objects of a prefix may tell those that are not there, and of no other prefix', () => {
+  const paires = (droits: Enonce[], action: string): string[] =>
+    droits
+      .filter(({ actions }) => actions.includes(action))
+      .flatMap(({ ressources, conditions }) => {
+        if (action === 's3:GetObject') return ressources;
+        const { StringLike } = conditions as { StringLike: { 's3:prefix': string[] } };
+        return ressources.flatMap((seau) => StringLike['s3:prefix'].map((prefixe) => `${seau}/${prefixe}`));
+      });
+  const lecteurs = noms
+    .map((nom) => nuage.droitsDe(nom))
+    .filter((droits) => droits.some(({ actions }) => actions.includes('s3:GetObject')));
+  expect(lecteurs).toHaveLength(8);
+  for (const droits of lecteurs) {
+    expect(paires(droits, 's3:ListBucket').sort()).toEqual(paires(droits, 's3:GetObject').sort());
+  }
 });
 
 describe('anonymity: of the role that composes juries’ files and the one that checks them', () => {

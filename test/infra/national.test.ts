@@ -44,19 +44,31 @@ describe.each([
   ['in an organisation', ORGANISATION, { AWS: '*' }, { 'aws:PrincipalOrgID': ORGANISATION }],
 ])('the référentiel, %s', (_, organisation, principal, appartenance) => {
   const national = synthetiser({ national: 'true' }, parametres(organisation));
-  const entree = (sid: string, fonction: string, actions: string[], ressources: string[], egalites = {}): Enonce => ({
+  const entree = (
+    sid: string,
+    fonction: string,
+    actions: string[],
+    ressources: string[],
+    egalites = {},
+    autres = {},
+  ): Enonce => ({
     sid,
     effet: 'Allow',
     principal: fonction === 'cloudwatch' ? { Service: 'cloudwatch.amazonaws.com' } : principal,
     actions,
     ressources,
     conditions: {
+      ...autres,
       ArnEquals: { 'aws:PrincipalArn': roles(fonction) },
       ...(Object.keys({ ...egalites, ...appartenance }).length === 0
         ? {}
         : { StringEquals: { ...egalites, ...appartenance } }),
     },
   });
+
+  /** A version that is not there is told apart from a right that lacks. */
+  const savoirAbsent = (sid: string, fonction: string, prefixe: string): Enonce =>
+    entree(sid, fonction, ['s3:ListBucket'], [`arn:aws:s3:::${SEAU}`], {}, { StringLike: { 's3:prefix': prefixe } });
 
   test('lets into its bucket who sends versions, who composes from projections, who checks by terms', () => {
     expect(ouvertures(national, 'AWS::S3::BucketPolicy', 'PolicyDocument')).toEqual([
@@ -67,7 +79,9 @@ describe.each([
         [`arn:aws:s3:::${SEAU}/projections/*`, `arn:aws:s3:::${SEAU}/termes/*`, `arn:aws:s3:::${SEAU}/versions/*`],
       ),
       entree('LireLesProjections', 'jury-composer-fichier', ['s3:GetObject'], [`arn:aws:s3:::${SEAU}/projections/*`]),
+      savoirAbsent('SavoirUneProjectionAbsente', 'jury-composer-fichier', 'projections/*'),
       entree('LireLesTermes', 'jury-controler-fichier', ['s3:GetObject'], [`arn:aws:s3:::${SEAU}/termes/*`]),
+      savoirAbsent('SavoirDesTermesAbsents', 'jury-controler-fichier', 'termes/*'),
     ]);
   });
 
@@ -196,12 +210,22 @@ describe('an académie in an account of its own', () => {
     const droits = creteil.droitsDe(`lsl-creteil-${fonction}`);
     const sur = (texte: string) =>
       droits.filter(({ ressources }) => ressources.some((ressource) => ressource.includes(texte)));
-    expect(sur(SEAU)).toEqual([
+    const proprietaire = { StringEquals: { 'aws:ResourceAccount': COMPTES.national } };
+    expect(sur(`${SEAU}/`)).toEqual([
       expect.objectContaining({
         ressources: prefixes.map((prefixe) => `arn:aws:s3:::${SEAU}/${prefixe}*`),
-        conditions: { StringEquals: { 'aws:ResourceAccount': COMPTES.national } },
+        conditions: proprietaire,
       }),
     ]);
+    const lit = fonction !== 'transfert-transferer-livret';
+    expect(droits.filter(({ ressources }) => ressources.includes(`arn:aws:s3:::${SEAU}`))).toEqual(
+      (lit ? prefixes : []).map((prefixe) =>
+        expect.objectContaining({
+          actions: ['s3:ListBucket'],
+          conditions: { StringLike: { 's3:prefix': [`${prefixe}*`] }, ...proprietaire },
+        }),
+      ),
+    );
     expect(sur(`arn:aws:kms:eu-west-3:${COMPTES.national}:`)).toEqual([
       expect.objectContaining({
         ressources: [`arn:aws:kms:eu-west-3:${COMPTES.national}:key/*`],

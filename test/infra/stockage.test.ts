@@ -150,6 +150,13 @@ describe('the bucket of deposits', () => {
     },
   );
 
+  test.each(['constats/', 'comptes-rendus/'])(
+    'keeps %s 400 days: what compte rendus say, and what they are made again from when dossiers waited',
+    (prefixe) => {
+      expect(regles(seau)).toContainEqual({ Prefix: prefixe, Status: 'Enabled', ExpirationInDays: 400 });
+    },
+  );
+
   test('tells EventBridge of its objects by its own property, without a function to set it', () => {
     expect(seau.proprietes.NotificationConfiguration).toEqual({
       EventBridgeConfiguration: { EventBridgeEnabled: true },
