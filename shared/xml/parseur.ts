@@ -46,6 +46,25 @@ for (const lettre of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012345
 }
 for (const signe of '=/> ') ROLES[signe.charCodeAt(0)] = APRES_UN_NOM;
 
+const NOMS_CLES = 0x3ff;
+const NOM_MAX = 64;
+
+/** One string for all the times that a name is met: two names are then compared by their addresses. */
+class Noms {
+  readonly #connus: string[] = new Array(NOMS_CLES + 1).fill('');
+
+  /** @param cle some bits of its letters */
+  unique(nom: string, cle: number): string {
+    const connu = this.#connus[cle] as string;
+    if (connu === nom) return connu;
+    if (nom.length > NOM_MAX) return nom;
+    // The key of an object is a string of its own, where a slice would keep the whole chunk.
+    const [propre = nom] = Object.keys({ [nom]: true });
+    this.#connus[cle] = propre;
+    return propre;
+  }
+}
+
 /**
  * The parser of every XML feed: saxes 6.0.0, whose slow parts are gone round. It is the whole cost of reading, and
  * the bench of imports holds it: on a real export, each of the three is worth 10 % or more.
@@ -67,15 +86,22 @@ export function creerParseur(ecouteurs: Ecouteurs): SaxesParser {
   parseur.processAttribs = () => {};
   // A name is read by two calls a character: this takes the plain ones, and leaves the others to saxes.
   const { captureNameChars } = parseur;
+  const noms = new Noms();
   parseur.captureNameChars = function () {
     const { chunk, i: debut } = this;
     let i = debut;
-    while (i < chunk.length && ROLES[chunk.charCodeAt(i)] === DANS_UN_NOM) i += 1;
-    this.name += chunk.slice(debut, i);
+    let code = 0;
+    let cle = 0;
+    for (; i < chunk.length; i++) {
+      code = chunk.charCodeAt(i);
+      if (ROLES[code] !== DANS_UN_NOM) break;
+      cle = (cle * 31 + code) & NOMS_CLES;
+    }
+    const lu = noms.unique(chunk.slice(debut, i), cle);
+    this.name = this.name === '' ? lu : this.name + lu;
     this.column += i - debut;
     this.i = i;
-    const code = i < chunk.length ? chunk.charCodeAt(i) : 0;
-    if (ROLES[code] !== APRES_UN_NOM) return captureNameChars.call(this);
+    if (i === chunk.length || ROLES[code] !== APRES_UN_NOM) return captureNameChars.call(this);
     this.prevI = i;
     this.i = i + 1;
     this.column += 1;
