@@ -18,15 +18,44 @@ async function lire(octets: Uint8Array, tailles: readonly number[]): Promise<unk
   return { lus, code: erreur.code, lieu: erreur.lieu };
 }
 
-/** Pieces of XML, well joined or not. */
+/** Pieces of XML, well joined or not. Cut at each character, none is plain: saxes alone reads them (parseur.ts). */
 const fragment = fc.oneof(
   {
     weight: 6,
     arbitrary: fc.constantFrom('<a>', '</a>', '<b>', '</b>', '<a/>', '<a\n x="1"\ty="é">', '\r\n', ' ', 'é😀', 'x:y'),
   },
   {
+    weight: 4,
+    arbitrary: fc.constantFrom(
+      '<a x="1" y="é&amp;">',
+      '<a x="1" z=""/>',
+      '<a y=">" x="]]>">',
+      `<a x='"' y="'"/>`,
+      '<a  x="1" >',
+      '<a x = "1"/>',
+      '<a x="😀" y="\t"/>',
+      '</a\n>',
+      '\n',
+      'a\n\nb',
+      ' é ]',
+      ']] >',
+      'a&lt;b',
+    ),
+  },
+  {
     weight: 1,
     arbitrary: fc.constantFrom(
+      '<a x="1"y="2">',
+      '<a x="<">',
+      '<a x>',
+      '<a x=1>',
+      '<a/ >',
+      '<1a>',
+      '<é/>',
+      '< a>',
+      '</>',
+      '</ a>',
+      '<a x="\u0000">',
       '<!-- é -->',
       '<!---->',
       '<![CDATA[]]]]>',
