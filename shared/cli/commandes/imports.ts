@@ -47,6 +47,13 @@ export async function imports(cible: Cible, { proprietaire, depotId, vers, json 
     return SORTIE.reussite;
   }
   const { compteRendu, noms, adresse } = consultes;
+  if (compteRendu === null && consultes.depots.some((depot) => depot.compteRendu !== null)) {
+    throw new ErreurCodee(
+      'compte-rendu-efface',
+      'Le compte rendu de ce dépôt a été effacé : il se garde 400 jours.',
+      'Le dépôt lui-même reste inscrit : npx lsl imports en donne la liste.',
+    );
+  }
   if (compteRendu === null) {
     throw new ErreurCodee(
       'compte-rendu-absent',
