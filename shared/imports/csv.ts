@@ -26,6 +26,9 @@ export interface LigneCsv {
 const CHAMP_MAX = 100;
 const LIGNE_MAX = 4096;
 
+/** csv-parse does not count delimiters: a line of nothing else would take all of the memory. */
+const SEPARATEURS_MAX = 4096;
+
 /**
  * The lines after the header. A line is a candidate: quotes have no meaning across lines, so that a stray one spoils
  * its own line only.
@@ -115,6 +118,7 @@ async function* decoder(source: AsyncIterable<Uint8Array>, octetsMax: number): A
   let attente: Uint8Array = new Uint8Array(0);
   let total = 0;
   let ligne = 1;
+  let longueur = 0;
   for await (const octets of source) {
     total += octets.length;
     if (total > octetsMax) {
@@ -130,7 +134,17 @@ async function* decoder(source: AsyncIterable<Uint8Array>, octetsMax: number): A
       else if (accent !== -1) decodeur = new Decodeur(encodageDe(suite.subarray(accent)));
     }
     const { texte, invalide } = (decodeur ?? new Decodeur('utf-8')).decoder(suite);
-    ligne += texte.split('\n').length - 1;
+    for (let debut = 0; debut < texte.length; ) {
+      const fin = texte.indexOf('\n', debut);
+      longueur += (fin === -1 ? texte.length : fin) - debut;
+      if (longueur > LIGNE_MAX + SEPARATEURS_MAX) {
+        throw refusFichier('csv-ligne-trop-longue', { max: LIGNE_MAX }, { ligne, colonne: 1 });
+      }
+      if (fin === -1) break;
+      ligne += 1;
+      longueur = 0;
+      debut = fin + 1;
+    }
     if (invalide) throw refusFichier('csv-octet-hors-encodage', {}, { ligne, colonne: 1 });
     yield texte;
   }

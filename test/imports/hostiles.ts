@@ -205,7 +205,12 @@ export const HOSTILES: Readonly<Record<string, Hostile>> = {
   ),
 
   'a line of candidates of 5 MB': long('csv-ligne-trop-longue', `${CANDIDATS_ENTETE}\n`, 'x', 5 * MEGA),
-  'a candidate of a million columns': seul(long('candidat-colonnes', `${CANDIDATS_ENTETE}\n`, ';', MEGA)),
+  'a line of candidates of twenty million columns': long(
+    'csv-ligne-trop-longue',
+    `${CANDIDATS_ENTETE}\n`,
+    ';',
+    20 * MEGA,
+  ),
   'a candidate between quotes that never close': xml(
     'candidat-champ-vide',
     candidats(candidat({ no_candidat: '', jury: '"' })),
