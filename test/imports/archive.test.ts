@@ -194,7 +194,7 @@ describe('an archive is refused', () => {
       { decalageZip64: 0 },
     );
     let refus = 0;
-    for (let essai = 0; essai < 400; essai++) {
+    for (let essai = 0; essai < 200; essai++) {
       const mutant = Buffer.from(petit);
       const lieu = hasard.chance(500) ? hasard.entier(petit.length) : petit.length - 1 - hasard.entier(250);
       mutant[lieu] = hasard.entier(256);
@@ -203,6 +203,6 @@ describe('an archive is refused', () => {
       else if (!estErreurCodee(erreur)) throw new Error(`byte ${lieu}`, { cause: erreur });
       else refus += 1;
     }
-    expect(refus).toBeGreaterThan(200);
-  });
+    expect(refus).toBeGreaterThan(100);
+  }, 20_000);
 });
