@@ -1,9 +1,9 @@
 /** Capitals without accents, apostrophes, hyphens or double spaces: two spellings of one name become equal. */
 export function normaliserNom(texte: string): string {
   return texte
+    .normalize('NFD')
     .replace(/[œŒ]/g, 'OE')
     .replace(/[æÆ]/g, 'AE')
-    .normalize('NFD')
     .replace(/\p{M}/gu, '')
     .toUpperCase()
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
