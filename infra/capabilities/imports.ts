@@ -4,7 +4,13 @@ import { Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
-import { permettreEnvoi, permettreObjets, permettreSecret, permettreTable } from '../constructs/acces.ts';
+import {
+  LIRE_ET_ECRIRE,
+  permettreEnvoi,
+  permettreObjets,
+  permettreSecret,
+  permettreTable,
+} from '../constructs/acces.ts';
 import { alarme } from '../constructs/alarme.ts';
 import { Commande } from '../constructs/commande.ts';
 import { nomPhysique } from '../constructs/deploiement.ts';
@@ -44,26 +50,12 @@ export class Imports extends Construct {
         TABLE_SESSION: stockage.session.tableName,
       },
     });
-    permettreTable(lots.travail, stockage.imports, [
-      'BatchGetItem',
-      'GetItem',
-      'Query',
-      'PutItem',
-      'UpdateItem',
-      'DeleteItem',
-    ]);
+    permettreTable(lots.travail, stockage.imports, LIRE_ET_ECRIRE);
     permettreTable(lots.travail, stockage.session, ['GetItem', 'Query', 'PutItem', 'DeleteItem'], CANDIDATS);
     permettreTable(lots.travail, stockage.session, ['GetItem', 'PutItem'], POINTEURS_DES_CANDIDATS);
     permettreTable(lots.travail, stockage.session, ['PutItem', 'DeleteItem'], JURYS);
     permettreTable(lots.travail, stockage.livrets, ['Query', 'PutItem', 'DeleteItem']);
-    permettreTable(lots.travail, stockage.registre, [
-      'BatchGetItem',
-      'GetItem',
-      'Query',
-      'PutItem',
-      'UpdateItem',
-      'DeleteItem',
-    ]);
+    permettreTable(lots.travail, stockage.registre, LIRE_ET_ECRIRE);
     permettreTable(lots.travail, stockage.preuve, ['PutItem'], CHAINES_DES_LIVRETS);
     permettreObjets(lots.travail, stockage.depots, 'staging/', 'lire');
     permettreObjets(lots.travail, stockage.depots, 'constats/', 'lire');
@@ -85,14 +77,7 @@ export class Imports extends Construct {
         LSL_EDITEURS_NON_AGREES: editeurs.regle,
       },
     });
-    permettreTable(depots.travail, stockage.imports, [
-      'BatchGetItem',
-      'GetItem',
-      'Query',
-      'PutItem',
-      'UpdateItem',
-      'DeleteItem',
-    ]);
+    permettreTable(depots.travail, stockage.imports, LIRE_ET_ECRIRE);
     permettreObjets(depots.travail, stockage.depots, 'depots/', 'lire');
     permettreObjets(depots.travail, stockage.depots, 'staging/', 'ecrire');
     permettreObjets(depots.travail, stockage.depots, 'constats/', 'ecrire');
@@ -183,14 +168,7 @@ export class Imports extends Construct {
       duree: Duration.minutes(1),
       environnement: { TABLE_IMPORTS: stockage.imports.tableName, FILE_LOTS: lots.file.queueUrl },
     });
-    permettreTable(decider, stockage.imports, [
-      'BatchGetItem',
-      'GetItem',
-      'Query',
-      'PutItem',
-      'UpdateItem',
-      'DeleteItem',
-    ]);
+    permettreTable(decider, stockage.imports, LIRE_ET_ECRIRE);
     permettreEnvoi(decider, lots.file.queueArn);
 
     const choisir = new Commande(this, 'ChoisirSource', {

@@ -20,6 +20,9 @@ type ActionDeTable =
 
 const LECTURES: readonly ActionDeTable[] = ['BatchGetItem', 'GetItem', 'Query'];
 
+/** For who reads items by their key or their partition, and writes them: no scan, no batch of writes. */
+export const LIRE_ET_ECRIRE: readonly ActionDeTable[] = [...LECTURES, 'PutItem', 'UpdateItem', 'DeleteItem'];
+
 /** @param cles limits the rights to partition keys of these patterns; all of the table without them */
 export function permettreTable(
   travail: LslFunction,

@@ -45,34 +45,22 @@ const COLONNES = [
 ] as const;
 type Colonne = (typeof COLONNES)[number];
 
+const FACULTATIVES = [
+  'ine',
+  'division_classe',
+  'serie',
+  'categorie',
+  'specialite1',
+  'specialite2',
+  'specialite3',
+  'LVA',
+  'LVB',
+] as const satisfies readonly Colonne[];
+
 const MODELE: Modele<Colonne> = {
   colonnes: COLONNES,
-  lues: [
-    'nom_famille',
-    'prenoms',
-    'ine',
-    'date_naissance',
-    'etablissement',
-    'division_classe',
-    'serie',
-    'categorie',
-    'specialite1',
-    'specialite2',
-    'specialite3',
-    'LVA',
-    'LVB',
-  ],
-  facultatives: new Set<Colonne>([
-    'ine',
-    'division_classe',
-    'serie',
-    'categorie',
-    'specialite1',
-    'specialite2',
-    'specialite3',
-    'LVA',
-    'LVB',
-  ]),
+  lues: ['nom_famille', 'prenoms', 'date_naissance', 'etablissement', ...FACULTATIVES],
+  facultatives: new Set<Colonne>(FACULTATIVES),
 };
 
 export const INSCRIPTIONS_ENTETE = enteteDuModele(MODELE);

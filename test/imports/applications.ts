@@ -9,6 +9,7 @@ import { estErreurCodee } from '../../shared/kernel/erreur.ts';
 import { SANS_INDICE } from '../../shared/livret/indices.ts';
 import { base, evaluation, matiere, mef } from '../livret/dossiers.ts';
 import { AcademieEnMemoire, numero, UAI } from './academie.ts';
+import { fiche, MEF, POSITION } from './dossiers.ts';
 import type { CodeHorsLecture } from './exemples.ts';
 import {
   affectation,
@@ -30,27 +31,11 @@ import { lire } from './lectures.ts';
 
 /** One case for each anomaly that the reading of a file cannot tell: the smallest that earns it. */
 
-const POSITION = { ligne: 7, colonne: 3 };
-const MEF = '21111010110' as NonNullable<DossierDeFlux['eleves']['codeMef']>;
 const MATHS = '061300';
 const SESSION = 2016;
 const AUTRE_INE = '<ID_NATIONAL>987654321CD</ID_NATIONAL>';
 
-const ELEVE: DossierDeFlux['eleves'] = {
-  position: POSITION,
-  eleveId: '1413136',
-  ine: '123456789AB',
-  nomDeFamille: 'MARTIN',
-  nomUsage: null,
-  prenoms: ['Zoé'],
-  dateNaissance: '1998-02-28',
-  codeMef: MEF,
-  divisions: ['TS1'],
-  groupes: [],
-  options: [],
-  anneePrecedente: null,
-  dateSortie: null,
-};
+const ELEVE = fiche();
 
 const notes = (...evaluations: readonly ReturnType<typeof evaluation>[]): DossierNotes => ({
   position: POSITION,

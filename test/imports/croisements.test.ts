@@ -3,6 +3,7 @@ import type { CompteRendu } from '../../shared/imports/depot.ts';
 import { AcademieEnMemoire, numero, UAI } from './academie.ts';
 import {
   affectation,
+  carnet as carnetDe,
   eleve,
   evaluation,
   ficheSiecle,
@@ -55,19 +56,7 @@ const liste = (...fiches: readonly Fiche[]): string => {
 };
 
 const carnet = (moyenne: string, annees: readonly number[] = [2015], id = '11'): string =>
-  notes({
-    eleves: eleve({
-      attributs: `id="${id}"`,
-      scolarites: annees
-        .map((annee) =>
-          scolarite({
-            attributs: `annee-scolaire="${annee}" code-periode="T"`,
-            evaluations: evaluation({ periodes: `<periode numero="1" moyenne="${moyenne}"/>`, competences: '' }),
-          }),
-        )
-        .join(''),
-    }),
-  });
+  carnetDe({ [id]: moyenne }, annees);
 const chezAutre = (texte: string): string => texte.replaceAll(UAI, AUTRE);
 const AUTRE_LYCEE = { proprietaire: AUTRE };
 

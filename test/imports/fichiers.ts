@@ -76,6 +76,20 @@ export function notes({
 export const notesAvec = (parties: Evaluation): string =>
   notes({ eleves: eleve({ scolarites: scolarite({ evaluations: evaluation(parties) }) }) });
 
+/** Notes of these pupils, one mark a pupil and a year. */
+export const carnet = (marques: Readonly<Record<string, string>>, annees: readonly number[] = [2015]): string =>
+  notes({
+    eleves: Object.entries(marques)
+      .map(([id, moyenne]) => {
+        const evaluations = evaluation({ periodes: `<periode numero="1" moyenne="${moyenne}"/>`, competences: '' });
+        const scolarites = annees.map((annee) =>
+          scolarite({ attributs: `annee-scolaire="${annee}" code-periode="T"`, evaluations }),
+        );
+        return eleve({ attributs: `id="${id}"`, scolarites: scolarites.join('') });
+      })
+      .join('\n'),
+  });
+
 export interface FicheSiecle {
   readonly id?: string;
   readonly ine?: string;

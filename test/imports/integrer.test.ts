@@ -14,11 +14,9 @@ import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
 import { type Evenement, premiereRupture } from '../../shared/preuve/evenement.ts';
 import { DynamoEnMemoire } from '../dynamo.ts';
 import { base, type EvaluationVoulue, evaluation, matiere, mef, UAI } from '../livret/dossiers.ts';
+import { fiche, ELEVE_ID as ID, MEF, POSITION } from './dossiers.ts';
 import { codes } from './lectures.ts';
 
-const POSITION = { ligne: 7, colonne: 3 };
-const MEF = '21111010110' as NonNullable<DossierEleve['codeMef']>;
-const ID = '1413136';
 /** Deposits in their order. */
 const depotId = (n: number): string => `01J000000000000000000000${String(n).padStart(2, '0')}`;
 const depot = (n: number, reste: Partial<Depot> = {}): Depot => ({
@@ -32,23 +30,6 @@ const depot = (n: number, reste: Partial<Depot> = {}): Depot => ({
   etat: 'lu',
   annee: 2015,
   lots: 1,
-  ...reste,
-});
-
-const fiche = (reste: Partial<DossierEleve> = {}): DossierEleve => ({
-  position: POSITION,
-  eleveId: ID,
-  ine: '123456789AB',
-  nomDeFamille: 'MARTIN',
-  nomUsage: null,
-  prenoms: ['Zoé'],
-  dateNaissance: '1998-02-28',
-  codeMef: MEF,
-  divisions: ['TS1'],
-  groupes: [],
-  options: [],
-  anneePrecedente: null,
-  dateSortie: null,
   ...reste,
 });
 

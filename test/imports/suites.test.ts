@@ -3,17 +3,7 @@ import type { CompteRendu } from '../../shared/imports/depot.ts';
 import { enCsv, enPage } from '../../shared/imports/formes.ts';
 import { type Evenement, premiereRupture } from '../../shared/preuve/evenement.ts';
 import { AcademieEnMemoire, numero, UAI } from './academie.ts';
-import {
-  affectation,
-  eleve,
-  evaluation,
-  ficheSiecle,
-  mef,
-  nomenclature,
-  notes,
-  scolarite,
-  siecle,
-} from './fichiers.ts';
+import { affectation, carnet, ficheSiecle, mef, nomenclature, notes, siecle } from './fichiers.ts';
 
 let academie: AcademieEnMemoire;
 beforeEach(() => {
@@ -29,29 +19,6 @@ const liste = (...ids: readonly string[]): string =>
     eleves: ids.map((id) => ficheSiecle({ id, ine: ine(id), suite: MEF })).join('\n'),
     structures: ids.map((id) => affectation(id)).join(''),
   }).replace('ISO-8859-15', 'UTF-8');
-
-/** Notes of these pupils, one mark a pupil and a year. */
-const carnet = (marques: Readonly<Record<string, string>>, annees: readonly number[] = [2015]): string =>
-  notes({
-    eleves: Object.entries(marques)
-      .map(([id, moyenne]) =>
-        eleve({
-          attributs: `id="${id}"`,
-          scolarites: annees
-            .map((annee) =>
-              scolarite({
-                attributs: `annee-scolaire="${annee}" code-periode="T"`,
-                evaluations: evaluation({
-                  periodes: `<periode numero="1" moyenne="${moyenne}"/>`,
-                  competences: '',
-                }),
-              }),
-            )
-            .join(''),
-        }),
-      )
-      .join('\n'),
-  });
 
 const codes = ({ anomalies }: CompteRendu): string[] => anomalies.map(({ code }) => code);
 const bilan = ({ verdict, revision, dossiers: { lus, acceptes, refuses, enAttente, aDecider } }: CompteRendu) => ({
