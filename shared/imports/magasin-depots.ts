@@ -94,7 +94,7 @@ type DepotDeFlux = Pick<Depot, 'proprietaire' | 'session'>;
 
 /** Days that a dossier waits for its pupil or for a decision: past them it is erased (TTL), and must be deposited again. */
 const JOURS_D_ATTENTE = 180;
-/** Days that a settled dossier is told of: as long as the comptes rendus that count it (lifecycle of the bucket). */
+/** Days that a dossier is told of, settled or not: as long as the comptes rendus that count it (lifecycle of the bucket). */
 const JOURS_D_UN_COMPTE_RENDU = 400;
 const JOUR = 24 * 3600;
 
@@ -249,7 +249,7 @@ export function magasinDepots(dynamo: DynamoDBDocumentClient, table: string): Ma
               ...apres,
               pk,
               sk: cleDiffere(apres.eleve),
-              ...(estRegle(apres) ? { expireLe: dans(JOURS_D_UN_COMPTE_RENDU) } : {}),
+              expireLe: dans(JOURS_D_UN_COMPTE_RENDU),
               schemaVersion: 1,
             },
             ...(avant === null
@@ -279,8 +279,13 @@ export function magasinDepots(dynamo: DynamoDBDocumentClient, table: string): Ma
       return {
         Put: {
           TableName: table,
-          // Names no content, and stays: it still tells of a dossier that was erased before its pupil came.
-          Item: { ...cleAttente(uai, annee, eleve), depotId, schemaVersion: 1 },
+          // Outlives the dossier: it still tells of one that was erased before its pupil came.
+          Item: {
+            ...cleAttente(uai, annee, eleve),
+            depotId,
+            expireLe: dans(JOURS_D_UN_COMPTE_RENDU),
+            schemaVersion: 1,
+          },
           ConditionExpression: 'attribute_not_exists(pk) OR attribute_exists(regleePar) OR depotId <= :depotId',
           ExpressionAttributeValues: { ':depotId': depotId },
         },

@@ -96,7 +96,7 @@ describe('notes that come before SIECLE', () => {
     expect((await academie.depots.lire(numero(2)))?.compteRendu).toEqual(avant);
   });
 
-  test('are remembered once settled as long as their compte rendu, and where they waited for good', async () => {
+  test('are remembered, settled or not, as long as their compte rendu, and their marks for 180 days', async () => {
     vi.setSystemTime('2016-06-10T08:00:00Z');
     try {
       await academie.deposer(2, carnet({ '11': '12', '12': '13' }));
@@ -109,14 +109,14 @@ describe('notes that come before SIECLE', () => {
       .filter(({ pk, sk }) => /^(DIFFERE|DOSSIER)#/.test(String(sk)) || String(pk).startsWith('ATTENTE#'))
       .map(({ pk, sk, expireLe }) => [
         String(pk).startsWith('ATTENTE#') ? `ATTENTE ${sk}` : sk,
-        expireLe === undefined ? null : (Number(expireLe) * 1000 - Date.parse('2016-06-10T08:00:00Z')) / 86_400_000,
+        (Number(expireLe) * 1000 - Date.parse('2016-06-10T08:00:00Z')) / 86_400_000,
       ]);
     expect(Object.fromEntries(jours)).toEqual({
       'DIFFERE#11': 400,
-      'DIFFERE#12': null,
+      'DIFFERE#12': 400,
       'DOSSIER#12': 180,
-      'ATTENTE 11': null,
-      'ATTENTE 12': null,
+      'ATTENTE 11': 400,
+      'ATTENTE 12': 400,
     });
   });
 
