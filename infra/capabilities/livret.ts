@@ -27,7 +27,7 @@ export class Livret extends Construct {
       environnement,
     });
     permettreTable(lire, stockage.livrets, ['Query']);
-    permettreTable(lire, stockage.registre, ['GetItem']);
+    permettreTable(lire, stockage.registre, ['BatchGetItem', 'GetItem']);
     this.commandes = [lister, lire];
   }
 }

@@ -30,7 +30,7 @@ export class Transfert extends Construct {
       },
     });
     permettreTable(transferer.travail, stockage.livrets, ['Query', 'PutItem']);
-    permettreTable(transferer.travail, stockage.registre, ['GetItem']);
+    permettreTable(transferer.travail, stockage.registre, ['BatchGetItem', 'GetItem', 'UpdateItem']);
     permettreTable(transferer.travail, stockage.preuve, ['PutItem'], CHAINES_DES_LIVRETS);
     for (const prefixe of ['versions/', 'projections/', 'termes/']) {
       permettreObjetDuReferentiel(transferer.travail, referentiel, `${prefixe}${deploiement.nom}/`, 'ecrire');
@@ -74,7 +74,7 @@ export class Transfert extends Construct {
       },
     });
     permettreTable(envoyer, stockage.livrets, ['Query']);
-    permettreTable(envoyer, stockage.registre, ['GetItem', 'Query']);
+    permettreTable(envoyer, stockage.registre, ['BatchGetItem', 'GetItem', 'Query']);
     permettreEnvoi(envoyer, transferer.file.queueArn);
     this.commandes = [envoyer];
   }

@@ -1,9 +1,12 @@
 import { executerTransaction } from '../aws/dynamo.ts';
 import {
+  aJour,
   type BaseNotes,
   cleLivret,
+  ecrituresDeSuivi,
   empreinteDeBase,
   estFige,
+  garnir,
   type Livret,
   nouveauSel,
   type PartiesDuLivret,
@@ -62,7 +65,7 @@ export async function annulerNotes(parts: Parties, depot: Depot, dossier: Dossie
       const saisies = remplacees.filter(({ cle }) => !livret.saisies.some((saisie) => saisie.cle === cle));
       remises.push({ base, precedente, saisies });
     }
-    const { faite } = await executerTransaction(parts.dynamo, ecritures(parts, depot, livret, ligne, remises));
+    const { faite } = await executerTransaction(parts.dynamo, await ecritures(parts, depot, livret, ligne, remises));
     if (faite) return [];
     if (essai === ESSAIS) throw new Error('livret written by others at each try');
   }
@@ -94,13 +97,15 @@ async function precedenteDe(
   return null;
 }
 
-function ecritures(
-  { livrets, registre, horloge, tablePreuve }: Parties,
+async function ecritures(
+  parts: Parties,
   { depotId, annule }: Depot,
-  { tete }: Livret,
+  livret: Livret,
   ligne: Parameters<Parties['registre']['ecritureSuivi']>[0] & { readonly anneesNotees: readonly number[] },
   remises: readonly Remise[],
 ) {
+  const { livrets, horloge, tablePreuve } = parts;
+  const { tete } = livret;
   const vides = remises.filter(({ precedente }) => precedente === null).map(({ base }) => base.annee);
   const applique = Object.fromEntries(
     Object.entries({
@@ -123,17 +128,28 @@ function ecritures(
     },
   });
   const annulees = { ...tete.annulees, ...Object.fromEntries(vides.map((annee) => [`${annee}#notes`, depotId])) };
-  const etat = Object.keys(applique).some((cle) => cle.endsWith('#notes')) ? tete.etat : 'cree';
+  const apres: Livret = {
+    tete: { ...tete, applique, annulees },
+    bases: livret.bases.flatMap((base) => {
+      const remise = remises.find((une) => une.base === base);
+      return remise === undefined ? [base] : (remise.precedente ?? []);
+    }),
+    saisies: [...livret.saisies, ...remises.flatMap(({ saisies }) => saisies)],
+  };
+  const tenue = { ...aJour(apres, await garnir(parts, apres)), chaine: teteApres(evenement) };
   return [
-    livrets.ecritureTete(tete, { ...tete, etat, applique, annulees, chaine: teteApres(evenement) }),
+    livrets.ecritureTete(tete, tenue),
     ...remises.flatMap(({ base, precedente, saisies }) => [
-      ...saisies.map((saisie) => livrets.ecritureSaisie(tete.livretId, saisie)),
+      ...saisies.map((saisie) => livrets.remiseDeSaisie(tete.livretId, saisie)),
       livrets.ecritureAncienne(tete.livretId, base),
       precedente === null
         ? livrets.retraitBase(tete.livretId, base.annee)
         : livrets.ecritureBase(tete.livretId, precedente),
     ]),
-    registre.ecritureSuivi(ligne, { anneesNotees: ligne.anneesNotees.filter((annee) => !vides.includes(annee)) }),
+    ...ecrituresDeSuivi(parts, tenue, [
+      ligne,
+      { anneesNotees: ligne.anneesNotees.filter((annee) => !vides.includes(annee)) },
+    ]),
     ecritureDePreuve(tablePreuve, cleLivret(tete.livretId), evenement),
   ];
 }

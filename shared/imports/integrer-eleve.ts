@@ -1,6 +1,19 @@
 import { ulid } from 'ulid';
 import { executerTransaction } from '../aws/dynamo.ts';
-import { cleLivret, estFige, type LigneEleve, type PartiesDuLivret, type Tete } from '../livret/index.ts';
+import {
+  aJour,
+  cleLivret,
+  estFige,
+  garnir,
+  type LigneEleve,
+  type Livret,
+  type PartiesDuLivret,
+  reprendreSiNouvelleAnnee,
+  SUIVI_INITIAL,
+  suiviDe,
+  type Tete,
+  teteNouvelle,
+} from '../livret/index.ts';
 import { CHAINE_VIDE, chainer, ecritureDePreuve, teteApres } from '../preuve/index.ts';
 import type { Anomalie } from './anomalie.ts';
 import { anomalie, type LieuAnomalie } from './anomalies.ts';
@@ -33,7 +46,8 @@ export async function integrerEleve(
       return [anomalie('ine-deja-porte', lieu)];
     }
     const trouve = parSiecle ?? parIne ?? situation.parAnDernier;
-    const connu = trouve === null ? null : ((await parts.livrets.lire(trouve))?.tete ?? null);
+    const livretConnu = trouve === null ? null : await parts.livrets.lire(trouve);
+    const connu = livretConnu?.tete ?? null;
     const lui = connu === null || parSiecle !== null || (await estLaMemePersonne(parts, connu, dossier));
     // An INE must be this pupil's; last year's ELEVE_ID is a thread that may have been cut.
     if (!lui && parIne !== null) return [anomalie('ine-deja-porte', lieu)];
@@ -54,14 +68,15 @@ export async function integrerEleve(
     const recu = recoit(avant, uai, annee, ligne, dossier);
     const fige = avant !== null && estFige(avant, annee);
     const absent = ligne === null && situation.liste !== null && situation.liste > depotId ? situation.liste : null;
-    const apres: Tete = {
-      ...(avant ?? teteNouvelle(livretId)),
+    const tete: Tete = {
+      ...(avant === null ? teteNouvelle(livretId) : reprendreSiNouvelleAnnee(avant, recu ? annee : 0)),
       mef: recu && !fige ? mefs(avant, annee, dossier) : (avant?.mef ?? {}),
       siecle: { ...avant?.siecle, [`${uai}#${annee}`]: eleveId },
       scolarise: { ...avant?.scolarise, ...(recu ? { [annee]: uai } : {}) },
       applique: { ...avant?.applique, [`${annee}#eleves`]: depotId },
       chaine: teteApres(evenement),
     };
+    const apres = await avecCompletude(parts, { bases: [], saisies: [], ...(lui ? livretConnu : null), tete });
     const constats: readonly ConstatDEleve[] = [
       ...(ineCorrige === null ? [] : (['ine-corrige'] as const)),
       ...(vientDAilleurs(avant, uai, annee) ? (['livret-suivi'] as const) : []),
@@ -72,16 +87,10 @@ export async function integrerEleve(
     const { position: _, anneePrecedente: __, ...identite } = dossier;
     const issue = await executerTransaction(parts.dynamo, [
       parts.livrets.ecritureTete(avant, apres),
-      parts.registre.ecritureIdentite({
-        ...identite,
-        ine,
-        uai,
-        annee,
-        livretId,
-        depotId,
-        constats,
-        absentDepuis: absent,
-      }),
+      parts.registre.ecritureIdentite(
+        { ...identite, ine, uai, annee, livretId, depotId, constats, absentDepuis: absent },
+        recu && annee === derniereAnnee(apres) ? suiviDe(apres) : (ligne?.suivi ?? SUIVI_INITIAL),
+      ),
       ...parts.registre.ecriturePointeurs(uai, annee, eleveId, dossier.ine, livretId),
       ...(ineCorrige === null ? [] : await parts.registre.retraitDIne(ineCorrige, livretId)),
       ecritureDePreuve(parts.tablePreuve, cleLivret(livretId), evenement),
@@ -90,6 +99,17 @@ export async function integrerEleve(
     if (essai === ESSAIS) throw new Error('livret written by others at each try');
   }
 }
+
+/** A new MEF asks for other subjects. A livret that holds nothing lacks all of it, whatever its MEF. */
+async function avecCompletude(parts: PartiesDuLivret, livret: Livret): Promise<Tete> {
+  if (livret.bases.length === 0 && livret.saisies.length === 0) {
+    return aJour(livret, { courante: derniereAnnee(livret.tete), mefs: new Map() });
+  }
+  return aJour(livret, await garnir(parts, livret));
+}
+
+const derniereAnnee = ({ siecle }: Tete): number =>
+  Math.max(...Object.keys(siecle).map((cle) => Number(cle.split('#')[1])));
 
 /** What an import of SIECLE does that a person should know of: kept with the row, to be said again (R41). */
 type ConstatDEleve = 'ine-corrige' | 'livret-suivi' | 'redoublement-possible' | 'mef-fige' | 'absent-de-siecle';
@@ -137,22 +157,6 @@ async function estLaMemePersonne(parts: PartiesDuLivret, tete: Tete, dossier: Do
     if (connu !== null) return connu.dateNaissance === dossier.dateNaissance;
   }
   return true;
-}
-
-function teteNouvelle(livretId: string): Tete {
-  return {
-    livretId,
-    etat: 'cree',
-    verrou: 0,
-    applique: {},
-    mef: {},
-    siecle: {},
-    format: 'numerique',
-    appariement: null,
-    version: null,
-    accuse: null,
-    chaine: CHAINE_VIDE,
-  };
 }
 
 /** The MEF of the year, and that of the year before unless that year's own file gave it. */

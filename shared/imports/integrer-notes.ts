@@ -1,17 +1,24 @@
 import { executerTransaction, type Operation } from '../aws/dynamo.ts';
 import { anneeEnCours } from '../kernel/annee.ts';
 import {
+  aJour,
+  anneesTenues,
   type BaseNotes,
   cleLivret,
+  ecrituresDeSuivi,
   empreinteDeBase,
   estFige,
+  estRemplacable,
+  inscriptionCourante,
   inscritEn,
   type LigneEleve,
   type Livret,
   lignesPossibles,
   type MagasinRegistre,
+  type MefDeNomenclature,
   nouveauSel,
   type PartiesDuLivret,
+  reprendreSiNouvelleAnnee,
   SANS_INDICE,
   type Scolarite,
 } from '../livret/index.ts';
@@ -82,10 +89,10 @@ export async function integrerNotes(
       ...(deja
         ? []
         : [
-            ...ecritures(parts, depot, livret, bases, {
+            ...(await ecritures(parts, depot, livret, bases, ecrasees, {
               ...ligne,
               anneesNotees: [...new Set([...ligne.anneesNotees, ...annees])].sort((a, b) => a - b),
-            }),
+            })),
             ...ecrasees.flatMap((annee) => parts.livrets.remplacementDesSaisies(livret, annee, depotId)),
           ]),
     ];
@@ -155,13 +162,14 @@ function baseDe(
   };
 }
 
-function ecritures(
-  parts: PartiesDuLivret,
+async function ecritures(
+  parts: PartiesDuLivret & { readonly memoire: Memoire },
   depot: Depot,
   livret: Livret,
   bases: readonly BaseNotes[],
+  ecrasees: readonly number[],
   ligne: Parameters<MagasinRegistre['ecritureSuivi']>[0] & { readonly anneesNotees: readonly number[] },
-): Operation[] {
+): Promise<Operation[]> {
   const { tete } = livret;
   const fait: FaitAProuver = {
     type: 'notes-importees',
@@ -170,17 +178,20 @@ function ecritures(
     references: Object.fromEntries(bases.map((base) => [`base-${base.annee}`, empreinteDeBase(base)])),
   };
   const evenement = chainer(tete.chaine, fait);
+  const applique = {
+    ...tete.applique,
+    ...Object.fromEntries(bases.map((base) => [`${base.annee}#notes`, depot.depotId])),
+  };
+  const apres: Livret = {
+    // A repeater's new year does not unlock the years of the livret that was sent.
+    tete: { ...reprendreSiNouvelleAnnee(tete, Math.max(...bases.map(({ annee }) => annee))), applique },
+    bases: [...livret.bases.filter(({ annee }) => !bases.some((base) => base.annee === annee)), ...bases],
+    saisies: livret.saisies.filter((saisie) => !ecrasees.some((annee) => estRemplacable(saisie, annee))),
+  };
+  const courante = inscriptionCourante(tete)?.annee ?? ligne.annee;
+  const tenue = { ...aJour(apres, { courante, mefs: await nomenclatures(parts.memoire, apres, courante) }) };
   return [
-    parts.livrets.ecritureTete(tete, {
-      ...tete,
-      // A repeater's new year does not unlock the livret that was sent.
-      etat: tete.etat === 'envoye' ? 'envoye' : 'alimente',
-      applique: {
-        ...tete.applique,
-        ...Object.fromEntries(bases.map((base) => [`${base.annee}#notes`, depot.depotId])),
-      },
-      chaine: teteApres(evenement),
-    }),
+    parts.livrets.ecritureTete(tete, { ...tenue, chaine: teteApres(evenement) }),
     ...bases.flatMap((base) => {
       const remplacee = livret.bases.find(({ annee }) => annee === base.annee);
       return [
@@ -188,9 +199,20 @@ function ecritures(
         ...(remplacee === undefined ? [] : [parts.livrets.ecritureAncienne(tete.livretId, remplacee)]),
       ];
     }),
-    parts.registre.ecritureSuivi(ligne, { anneesNotees: ligne.anneesNotees }),
+    ...ecrituresDeSuivi(parts, tenue, [ligne, { anneesNotees: ligne.anneesNotees }]),
     ecritureDePreuve(parts.tablePreuve, cleLivret(tete.livretId), evenement),
   ];
+}
+
+/** The nomenclature of each year that the livret holds, and of the current one. */
+async function nomenclatures(memoire: Memoire, livret: Livret, courante: number) {
+  const mefs = new Map<number, MefDeNomenclature | null>();
+  for (const annee of new Set([...anneesTenues(livret), courante])) {
+    const codeMef = livret.tete.mef[annee];
+    const uai = inscritEn(livret.tete, annee)?.uai ?? '';
+    mefs.set(annee, codeMef === undefined ? null : await memoire.mef(uai, annee, codeMef));
+  }
+  return mefs;
 }
 
 /** What is known of the pupil's years: the nomenclature of each MEF and, where it leaves a doubt, SIECLE and STS. */

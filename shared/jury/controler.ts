@@ -1,12 +1,6 @@
+import { contient, fouiller, motifAdmis, type NatureDeTerme, porteeDe } from '../kernel/termes.ts';
 import { estBlanc } from '../kernel/texte.ts';
-import {
-  contient,
-  fouiller,
-  motifAdmis,
-  type NatureDeTerme,
-  porteeDe,
-  type TermesInterdits,
-} from '../transfert/index.ts';
+import type { TermesInterdits } from '../transfert/index.ts';
 import { VOCABULAIRE_DU_MODELE } from './edition.ts';
 import type { FichierRelu, LienRelu, PageRelue } from './relire.ts';
 

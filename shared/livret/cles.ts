@@ -6,8 +6,14 @@ export const cleBase = (annee: number, flux: string): string => `BASE#${annee}#$
 /** What an import replaced: a base, or the entries by hand of a year (`flux` is then « saisies »). */
 export const cleAncienne = (annee: number, flux: string, depotId: string): string =>
   `ANCIENNE#${annee}#${flux}#${depotId}`;
+/** An entry by hand that a later save replaced: `acteId` is that save's. */
+export const cleSaisieAncienne = (cle: string, acteId: string): string => `ANCIENNE#${cle}#${acteId}`;
+/** What a person decided of a livret, in their words. Sorts before what a livret is read by. */
+export const cleActe = (acteId: string): string => `ACTE#${acteId}`;
 export const SAISIE = 'SAISIE#';
 export const cleSaisies = (annee: number): string => `${SAISIE}${annee}#`;
+/** Whether an entry is of this year. */
+export const estDeLAnnee = (cle: string, annee: number): boolean => cle.startsWith(cleSaisies(annee));
 /** Padded so that sort keys follow numbers. */
 export const cleVersion = (epoque: number, n: number): string =>
   `VERSION#${String(epoque).padStart(4, '0')}#${String(n).padStart(6, '0')}`;

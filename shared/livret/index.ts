@@ -1,5 +1,6 @@
 /** The livret: what it holds and where it is kept. Its view is `page.tsx`, which Node cannot load as it is. */
 export { cleLivret } from './cles.ts';
+export { type AnneeDuLivret, anneesTenues, composer } from './composer.ts';
 export type {
   Avis,
   CodeAvisExamen,
@@ -35,14 +36,21 @@ export { anneesAPresenter } from './lire-livret.ts';
 export {
   type BaseNotes,
   estFige,
+  faitsDe,
+  inscriptionCourante,
   inscritEn,
   type LigneEleve,
   type Livret,
   nomDeLigne,
-  type Saisie,
+  reprendreSiNouvelleAnnee,
+  SUIVI_INITIAL,
+  sessionDuLivret,
+  suiviDe,
   type Tete,
+  teteNouvelle,
   type VersionFigee,
 } from './livret.ts';
+export { type EtatLivret, LIBELLES_ETAT, OUVERTURES, passer, peutPasser } from './machine.ts';
 export type { LigneDeTableau, MagasinEtablissement } from './magasin-etablissement.ts';
 export type { MagasinLivrets } from './magasin-livrets.ts';
 export type { MagasinRegistre, SourceDeDivision } from './magasin-registre.ts';
@@ -54,10 +62,13 @@ export {
   manquesDeLAnnee,
 } from './manques.ts';
 export { lireMefDuLivret } from './mef-du-livret.ts';
+export { aJour, ecrituresDeSuivi, modifierLivret } from './modifier-livret.ts';
 export type { MatiereDeNomenclature, MefDeNomenclature } from './nomenclature.ts';
+export { garnir, type LivretOuvert, ouvrirLivret } from './ouvrir-livret.ts';
 export type { PartiesDuLivret } from './parts.ts';
 export type { LivretPresente } from './presentation.ts';
 export { type AnneeAPresenter, presenter } from './presenter.ts';
+export { estRemplacable, type Saisie, type ValeurSaisie } from './saisie.ts';
 export { empreinteDeBase, nouveauSel } from './sel.ts';
 export { chaineCss, feuillesDuLivret, PIED_DE_FEUILLE, STYLE_DU_LIVRET } from './style.ts';
 export {

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { ErreurCodee } from '../kernel/erreur.ts';
-import { inscritEn, type Livret } from './livret.ts';
-import { lireMefDuLivret } from './mef-du-livret.ts';
-import type { PartiesDuLivret } from './parts.ts';
+import { anneesTenues, composer } from './composer.ts';
+import type { Livret } from './livret.ts';
+import { type LivretOuvert, ouvrirLivret, type PartiesDeLecture } from './ouvrir-livret.ts';
 import type { LivretPresente } from './presentation.ts';
 import { type AnneeAPresenter, presenter } from './presenter.ts';
 
@@ -19,14 +18,12 @@ export interface LivretLu {
 }
 
 export async function lireLivret(
-  parts: PartiesDePresentation & Pick<PartiesDuLivret, 'livrets'>,
+  parts: PartiesDeLecture,
   demande: z.infer<typeof demandeLireLivret>,
 ): Promise<LivretLu> {
-  const livret = await parts.livrets.lire(demande.livretId);
-  if (livret === null) {
-    throw new ErreurCodee('livret-inconnu', 'Ce livret n’existe pas.', 'Vérifiez l’identifiant du livret.');
-  }
-  const { annees, anneesSansNomenclature } = await anneesAPresenter(parts, livret);
+  const ouvert = await ouvrirLivret(parts, demande.livretId);
+  const { livret } = ouvert;
+  const { annees, anneesSansNomenclature } = anneesAPresenter(ouvert);
   const [premiere, ...suivantes] = annees;
   const { appariement } = livret.tete;
   return {
@@ -45,24 +42,25 @@ export async function lireLivret(
 }
 
 function derniereSession(annees: readonly AnneeAPresenter[]): number {
-  return Math.max(...annees.map(({ base }) => base.annee)) + 1;
+  return Math.max(...annees.map(({ contenu }) => contenu.annee)) + 1;
 }
 
-type PartiesDePresentation = Pick<PartiesDuLivret, 'registre' | 'etablissement'>;
-
-/** Each year's marks with the nomenclature of the pupil's MEF that year, earliest first. */
-export async function anneesAPresenter(
-  parts: PartiesDePresentation,
-  livret: Livret,
-): Promise<{ readonly annees: readonly AnneeAPresenter[]; readonly anneesSansNomenclature: readonly number[] }> {
+/**
+ * Each year's content with the nomenclature of the pupil's MEF that year, earliest first.
+ *
+ * @param session leaves out the years after it, of a pupil who repeats
+ */
+export function anneesAPresenter(
+  { livret, mefs }: Pick<LivretOuvert, 'livret' | 'mefs'>,
+  session = Number.POSITIVE_INFINITY,
+): { readonly annees: readonly AnneeAPresenter[]; readonly anneesSansNomenclature: readonly number[] } {
   const annees: AnneeAPresenter[] = [];
   const anneesSansNomenclature: number[] = [];
-  for (const base of [...livret.bases].sort((a, b) => a.annee - b.annee)) {
-    const codeMef = livret.tete.mef[String(base.annee)];
-    const { uai = '' } = inscritEn(livret.tete, base.annee) ?? {};
-    const mef = codeMef === undefined ? null : await lireMefDuLivret(parts, uai, base.annee, codeMef);
-    if (mef === null) anneesSansNomenclature.push(base.annee);
-    else annees.push({ base, mef: mef.contenu });
+  for (const annee of anneesTenues(livret).filter((une) => une < session)) {
+    const mef = mefs.get(annee) ?? null;
+    const contenu = composer(livret, annee, mef);
+    if (mef === null || contenu === null) anneesSansNomenclature.push(annee);
+    else annees.push({ contenu, mef });
   }
   return { annees, anneesSansNomenclature };
 }

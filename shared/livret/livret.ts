@@ -1,17 +1,8 @@
-import type { TeteDeChaine } from '../preuve/index.ts';
+import { CHAINE_VIDE, type TeteDeChaine } from '../preuve/index.ts';
+import { COMPLETUDE_INITIALE, type Completude } from './completude-tenue.ts';
 import type { CodeAvisExamen, CodeEngagement, Scolarite } from './contenu.ts';
-
-/**
- * The states of a livret that this build knows; the whole graph comes with validation.
- * cree: known from SIECLE · alimente: holds marks · envoye: a version was sent to the référentiel national.
- */
-export type EtatLivret = 'cree' | 'alimente' | 'envoye';
-
-export const LIBELLES_ETAT: Readonly<Record<EtatLivret, string>> = {
-  cree: 'créé',
-  alimente: 'alimenté',
-  envoye: 'envoyé',
-};
+import { AUCUN_FAIT, type EtatLivret, type Faits, OUVERTURES, passer, peutPasser } from './machine.ts';
+import type { Saisie } from './saisie.ts';
 
 /** `L#<id>` / `TETE`: no identity in it. */
 export interface Tete {
@@ -29,22 +20,104 @@ export interface Tete {
   readonly mef: Readonly<Record<string, string>>;
   /** ELEVE_ID under which an establishment knows the pupil, by `<uai>#<année>`. */
   readonly siecle: Readonly<Record<string, string>>;
-  readonly format: 'numerique' | 'papier';
+  /** What it lacks, as of the last write. */
+  readonly completude: Completude;
+  /** MEF of the livret's nomenclature that the pupil's own is attached to, by year, where it is another. */
+  readonly rattachements?: Readonly<Record<string, string>>;
+  readonly format: FormatDeLivret;
+  /** Why the livret is on paper; null for a numeric one. */
+  readonly motifPapier: MotifPapier | null;
+  /** The candidate opposes the transmission: no livret is produced, on paper neither (rules.md 2). */
+  readonly opposition: Signature | null;
+  /** The head's, while it stands. */
+  readonly validation: (Signature & { readonly session: number }) | null;
+  /** An unlock that was not validated again yet. */
+  readonly correction: (Signature & { readonly session: number; readonly acteId: string }) | null;
+  /** Sessions that are over, of a pupil who repeats, earliest first. */
+  readonly passages: readonly Passage[];
   /** Set by the appariement. */
   readonly appariement: Appariement | null;
   /** Last version frozen. */
   readonly version: VersionFigee | null;
   /** Version that the référentiel acknowledged, with its date. */
-  readonly accuse: { readonly epoque: number; readonly n: number; readonly le: string } | null;
+  readonly accuse: Accuse | null;
   readonly chaine: TeteDeChaine;
 }
 
+export type FormatDeLivret = 'numerique' | 'papier';
+
+/** R7-R11. Refusing the téléservice is none of them: it calls for a print to the family (rules.md 2). */
+export type MotifPapier =
+  | 'hors-perimetre'
+  | 'profil-atypique'
+  | 'etablissement-etranger'
+  | 'candidat-libre'
+  | 'recours';
+
+/** Who, in the words of evidence, and when (ISO instant). */
+export interface Signature {
+  readonly par: string;
+  readonly le: string;
+}
+
+export interface Accuse {
+  readonly epoque: number;
+  readonly n: number;
+  readonly le: string;
+}
+
+/** What a session left behind when its pupil began another year. */
+export interface Passage {
+  readonly session: number;
+  readonly etat: EtatLivret;
+  readonly appariement: Appariement | null;
+  readonly validation: Tete['validation'];
+  readonly version: VersionFigee | null;
+  readonly accuse: Accuse | null;
+}
+
+/** What the machine's conditions see of a livret; exam results and retention are told by who knows them. */
+export function faitsDe({ format, appariement, opposition }: Tete): Faits {
+  return {
+    ...AUCUN_FAIT,
+    numerique: format === 'numerique',
+    apparie: appariement !== null,
+    oppose: opposition !== null,
+  };
+}
+
+/** The session that the livret is validated or paired for. */
+export function sessionDuLivret({ validation, appariement }: Tete): number | null {
+  return validation?.session ?? appariement?.session ?? null;
+}
+
 /**
- * Whether the marks of a year may not change any more: its session's livret was sent. A pupil who repeats goes on with
- * the years after.
+ * The livret of a pupil whose new year comes after the session of the livret: what that session left is put aside, and
+ * the years before it stay locked.
  */
-export function estFige({ etat, appariement }: Tete, annee: number): boolean {
-  return etat === 'envoye' && annee < (appariement?.session ?? 0);
+export function reprendreSiNouvelleAnnee(tete: Tete, annee: number): Tete {
+  const session = sessionDuLivret(tete);
+  if (session === null || annee < session || !peutPasser(tete.etat, 'reprendre')) return tete;
+  const { etat, appariement, validation, version, accuse } = tete;
+  return {
+    ...tete,
+    etat: passer(etat, 'reprendre'),
+    passages: [...tete.passages, { session, etat, appariement, validation, version, accuse }],
+    appariement: null,
+    validation: null,
+    correction: null,
+    accuse: null,
+  };
+}
+
+/**
+ * Whether what a year holds may not change any more: the livret of its session is validated, or went further. A pupil
+ * who repeats goes on with the years after.
+ */
+export function estFige(tete: Tete, annee: number): boolean {
+  const derniere = tete.passages.at(-1)?.session ?? 0;
+  const verrouillee = OUVERTURES[tete.etat].contenu ? 0 : (sessionDuLivret(tete) ?? 0);
+  return annee < Math.max(derniere, verrouillee);
 }
 
 export interface Appariement {
@@ -81,12 +154,6 @@ export interface BaseNotes {
   readonly sel: string;
 }
 
-/** `SAISIE#<année>#…`: an entry by hand, laid over the base. Imports only ever move it to the history. */
-export interface Saisie {
-  readonly cle: string;
-  readonly contenu: Readonly<Record<string, unknown>>;
-}
-
 export interface Livret {
   readonly tete: Tete;
   /** By year, earliest first. */
@@ -118,6 +185,8 @@ export interface LigneEleve {
   readonly absentDepuis: string | null;
   /** Years whose marks were imported. */
   readonly anneesNotees: readonly number[];
+  /** What the table shows of the livret, written with it. */
+  readonly suivi: SuiviDuLivret;
   /** ISO instants; null as long as it did not happen. */
   readonly identifiantsEnvoyesLe: string | null;
   readonly statutEnvoyeLe: string | null;
@@ -143,4 +212,69 @@ export function inscritEn(
 export function nomDeLigne({ nomUsage, nomDeFamille, prenoms, divisions }: LigneEleve): string {
   const nom = [nomUsage ?? nomDeFamille, prenoms[0] ?? ''].join(' ').trim();
   return divisions[0] === undefined ? nom : `${nom}, ${divisions[0]}`;
+}
+
+/** Copied on the pupil's row in the transaction that changes the livret: the table is one query. */
+export interface SuiviDuLivret {
+  readonly etat: EtatLivret;
+  readonly format: FormatDeLivret;
+  readonly oppose: boolean;
+  readonly valideLe: string | null;
+  /** How much is lacking, by whose task it is: what blocks validation, and the rest. */
+  readonly manques: Completude['parTache'];
+}
+
+/** The head of a livret that nobody wrote yet. */
+export function teteNouvelle(livretId: string): Tete {
+  return {
+    livretId,
+    etat: 'cree',
+    verrou: 0,
+    applique: {},
+    mef: {},
+    siecle: {},
+    ...ATTRIBUTS_INITIAUX,
+    appariement: null,
+    version: null,
+    accuse: null,
+    chaine: CHAINE_VIDE,
+  };
+}
+
+/** What schema 1 of a head did not have. */
+export const ATTRIBUTS_INITIAUX = {
+  completude: COMPLETUDE_INITIALE,
+  format: 'numerique',
+  motifPapier: null,
+  opposition: null,
+  validation: null,
+  correction: null,
+  passages: [],
+} as const satisfies Partial<Tete>;
+
+export const SUIVI_INITIAL: SuiviDuLivret = {
+  etat: 'cree',
+  format: 'numerique',
+  oppose: false,
+  valideLe: null,
+  manques: {},
+};
+
+/** The table's view of a livret, for the row of one year: a session that is over does not show on the next one's row. */
+export function suiviDe(tete: Tete): SuiviDuLivret {
+  return {
+    etat: tete.etat,
+    format: tete.format,
+    oppose: tete.opposition !== null,
+    valideLe: tete.validation?.le ?? null,
+    manques: tete.completude.parTache,
+  };
+}
+
+/** The latest year that the pupil is schooled in, and where; null when it was nowhere in this académie. */
+export function inscriptionCourante(tete: Tete): { uai: string; annee: number; eleveId: string } | null {
+  const annees = Object.keys(tete.siecle).map((cle) => Number(cle.split('#')[1]));
+  const annee = Math.max(...annees);
+  const inscrit = annees.length === 0 ? null : inscritEn(tete, annee);
+  return inscrit === null ? null : { ...inscrit, annee };
 }

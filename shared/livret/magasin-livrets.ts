@@ -1,7 +1,9 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { lirePartition, lireTout, type Operation, sansCles } from '../aws/dynamo.ts';
-import { cleAncienne, cleBase, cleLivret, cleSaisies, cleVersion, SAISIE, TETE } from './cles.ts';
-import type { BaseNotes, Livret, Saisie, Tete, VersionFigee } from './livret.ts';
+import type { ActeSigne } from './acte-signe.ts';
+import { cleActe, cleAncienne, cleBase, cleLivret, cleSaisieAncienne, cleVersion, SAISIE, TETE } from './cles.ts';
+import { ATTRIBUTS_INITIAUX, type BaseNotes, type Livret, type Tete, type VersionFigee } from './livret.ts';
+import { estRemplacable, type Saisie } from './saisie.ts';
 
 /** The table `livrets`. Writes are operations that the caller joins into one transaction with its event. */
 export interface MagasinLivrets {
@@ -20,11 +22,24 @@ export interface MagasinLivrets {
   remplacementDesSaisies(livret: Livret, annee: number, depotId: string): Operation[];
   /** Entries by hand of a year that a deposit took the place of. */
   lireSaisiesRemplacees(livretId: string, annee: number, depotId: string): Promise<readonly Saisie[]>;
-  /** Fails its transaction when there is one. */
-  ecritureSaisie(livretId: string, saisie: Saisie): Operation;
+  /**
+   * Writes an entry over the one that was seen, which goes to the history; fails its transaction when that is not the
+   * one that stands (`vue` null: that there is none).
+   *
+   * @param acteId names the save in the history
+   */
+  ecritureSaisie(livretId: string, saisie: Saisie, vue: Saisie | null, acteId: string): Operation[];
+  /** Puts back, as it was, an entry that an import had taken the place of; fails its transaction when there is one. */
+  remiseDeSaisie(livretId: string, saisie: Saisie): Operation;
+  /** The words of an act of a person (motive of an unlock…), apart from evidence: they can be erased. */
+  ecritureActe(livretId: string, acte: ActeSigne): Operation;
+  lireActes(livretId: string): Promise<ActeSigne[]>;
   /** A frozen version is written once. */
   ecritureVersion(livretId: string, version: VersionFigee): Operation;
 }
+
+/** 2: completeness, validation, opposition, sessions that are over. */
+export const SCHEMA_DE_TETE = 2;
 
 /** Reads again when a base is not the one that the head names: a reader never sees two imports mixed. */
 const RELECTURES = 8;
@@ -35,19 +50,19 @@ export function magasinLivrets(dynamo: DynamoDBDocumentClient, table: string): M
       for (let essai = 1; ; essai++) {
         const items = await lireTout(dynamo, {
           TableName: table,
-          // ANCIENNE# sorts before BASE#: the history is not read.
+          // ACTE# and ANCIENNE# sort before BASE#: the history is not read.
           KeyConditionExpression: 'pk = :pk AND sk >= :base',
           ExpressionAttributeValues: { ':pk': cleLivret(livretId), ':base': 'BASE#' },
         });
         const itemTete = items.find((item) => item.sk === TETE);
         if (itemTete === undefined) return null;
-        const tete = sansCles(itemTete) as unknown as Tete;
+        const tete = { ...ATTRIBUTS_INITIAUX, ...sansCles(itemTete) } as unknown as Tete;
         const bases = items
           .filter((item) => String(item.sk).startsWith('BASE#'))
           .map((item) => sansCles(item) as unknown as BaseNotes);
         const saisies = items
           .filter((item) => String(item.sk).startsWith(SAISIE))
-          .map((item) => ({ cle: String(item.sk), contenu: sansCles(item) }));
+          .map((item) => ({ cle: String(item.sk), contenu: sansCles(item) as unknown as Saisie['contenu'] }));
         if (estCoherent(tete, bases)) return { tete, bases, saisies };
         if (essai === RELECTURES) throw new Error('livret changing faster than it can be read');
         await new Promise((suite) => setTimeout(suite, 20 * essai));
@@ -55,7 +70,7 @@ export function magasinLivrets(dynamo: DynamoDBDocumentClient, table: string): M
     },
 
     ecritureTete(avant, apres) {
-      const item = { ...apres, pk: cleLivret(apres.livretId), sk: TETE, schemaVersion: 1 };
+      const item = { ...apres, pk: cleLivret(apres.livretId), sk: TETE, schemaVersion: SCHEMA_DE_TETE };
       return {
         Put:
           avant === null
@@ -103,7 +118,7 @@ export function magasinLivrets(dynamo: DynamoDBDocumentClient, table: string): M
 
     remplacementDesSaisies({ tete: { livretId }, saisies }, annee, depotId) {
       const pk = cleLivret(livretId);
-      const remplacees = saisies.filter(({ cle }) => cle.startsWith(cleSaisies(annee)));
+      const remplacees = saisies.filter((saisie) => estRemplacable(saisie, annee));
       if (remplacees.length === 0) return [];
       const sk = cleAncienne(annee, 'saisies', depotId);
       return [
@@ -117,7 +132,31 @@ export function magasinLivrets(dynamo: DynamoDBDocumentClient, table: string): M
       return (item?.saisies as readonly Saisie[] | undefined) ?? [];
     },
 
-    ecritureSaisie(livretId, { cle, contenu }) {
+    ecritureSaisie(livretId, { cle, contenu }, vue, acteId) {
+      const pk = cleLivret(livretId);
+      const item = { ...contenu, pk, sk: cle, schemaVersion: 1 };
+      if (vue === null) {
+        return [{ Put: { TableName: table, Item: item, ConditionExpression: 'attribute_not_exists(pk)' } }];
+      }
+      return [
+        {
+          Put: {
+            TableName: table,
+            Item: item,
+            ConditionExpression: 'n = :vue',
+            ExpressionAttributeValues: { ':vue': vue.contenu.n },
+          },
+        },
+        {
+          Put: {
+            TableName: table,
+            Item: { ...vue.contenu, pk, sk: cleSaisieAncienne(cle, acteId), cle, schemaVersion: 1 },
+          },
+        },
+      ];
+    },
+
+    remiseDeSaisie(livretId, { cle, contenu }) {
       return {
         Put: {
           TableName: table,
@@ -125,6 +164,21 @@ export function magasinLivrets(dynamo: DynamoDBDocumentClient, table: string): M
           ConditionExpression: 'attribute_not_exists(pk)',
         },
       };
+    },
+
+    ecritureActe(livretId, acte) {
+      return {
+        Put: {
+          TableName: table,
+          Item: { ...acte, pk: cleLivret(livretId), sk: cleActe(acte.acteId), schemaVersion: 1 },
+          ConditionExpression: 'attribute_not_exists(pk)',
+        },
+      };
+    },
+
+    async lireActes(livretId) {
+      const items = await lirePartition(dynamo, table, cleLivret(livretId), cleActe(''));
+      return items.map((item) => sansCles(item) as unknown as ActeSigne);
     },
 
     ecritureVersion(livretId, version) {

@@ -12,13 +12,13 @@ import {
   LISTE,
   LIVRET,
 } from './cles.ts';
-import type { LigneEleve } from './livret.ts';
+import { type LigneEleve, SUIVI_INITIAL, type SuiviDuLivret } from './livret.ts';
 import type { MefDeNomenclature } from './nomenclature.ts';
 
 /** Attributes of a pupil's row that SIECLE gives. */
 export type IdentiteSiecle = Omit<
   LigneEleve,
-  'anneesNotees' | 'identifiantsEnvoyesLe' | 'statutEnvoyeLe' | 'noCandidat' | 'noEleve'
+  'anneesNotees' | 'suivi' | 'identifiantsEnvoyesLe' | 'statutEnvoyeLe' | 'noCandidat' | 'noEleve'
 >;
 
 /** A MEF of a year's nomenclature, with the deposit that gave it. */
@@ -35,12 +35,12 @@ export interface MagasinRegistre {
   /** Where a pupil stands. */
   situer(uai: string, annee: number, eleveId: string, ine: string | null): Promise<Situation>;
   /** Fails its transaction when a newer deposit was applied to the row. */
-  ecritureIdentite(identite: IdentiteSiecle): Operation;
+  ecritureIdentite(identite: IdentiteSiecle, suivi: SuiviDuLivret): Operation;
   /** Changes what is not identity on a pupil's row. */
   ecritureSuivi(
     eleve: { readonly uai: string; readonly annee: number; readonly eleveId: string },
     valeurs: Partial<
-      Pick<LigneEleve, 'anneesNotees' | 'identifiantsEnvoyesLe' | 'statutEnvoyeLe' | 'noCandidat' | 'noEleve'>
+      Pick<LigneEleve, 'anneesNotees' | 'suivi' | 'identifiantsEnvoyesLe' | 'statutEnvoyeLe' | 'noCandidat' | 'noEleve'>
     >,
   ): Operation;
   /** Flags a pupil whom a newer list left out; changes nothing when SIECLE gave it again since. */
@@ -61,6 +61,11 @@ export interface MagasinRegistre {
   /** Remembers the newest list of SIECLE that was wholly applied. */
   ecritureListe(uai: string, annee: number, depotId: string): Operation;
   lireMef(annee: number, codeMef: string): Promise<MefApplique | null>;
+  /** The nomenclature of each year, where it is there, with a pupil's row: one request. */
+  lireNomenclatures(
+    codes: readonly { readonly annee: number; readonly codeMef: string }[],
+    eleve: { readonly uai: string; readonly annee: number; readonly eleveId: string } | null,
+  ): Promise<{ readonly mefs: ReadonlyMap<number, MefDeNomenclature>; readonly ligne: LigneEleve | null }>;
   ecritureMef(mef: MefDeNomenclature, depotId: string): Operation;
   /** Divisions where imports win over entries by hand (R113's choice, for the lycée). */
   lireDivisionsImportees(uai: string, annee: number): Promise<ReadonlySet<string>>;
@@ -133,9 +138,9 @@ export function magasinRegistre(
       };
     },
 
-    ecritureIdentite(identite) {
+    ecritureIdentite(identite, suivi) {
       const { uai, annee, eleveId, ...valeurs } = identite;
-      const affectation = affecter({ ...valeurs, uai, annee, eleveId, schemaVersion: 1 });
+      const affectation = affecter({ ...valeurs, suivi, uai, annee, eleveId, schemaVersion: 1 });
       return {
         Update: {
           TableName: table,
@@ -252,6 +257,24 @@ export function magasinRegistre(
       };
     },
 
+    async lireNomenclatures(codes, eleve) {
+      const cles: Cle[] = codes.map(({ annee, codeMef }) => ({ pk: cleNomenclature(annee), sk: cleMef(codeMef) }));
+      if (eleve !== null) cles.push({ pk: cleEtablissement(eleve.uai, eleve.annee), sk: cleEleve(eleve.eleveId) });
+      const items = await lireParCles(dynamo, table, cles);
+      const ligne = items.find(({ sk }) => String(sk).startsWith('ELEVE#'));
+      return {
+        mefs: new Map(
+          items
+            .filter((item) => item !== ligne)
+            .map((item) => {
+              const { depotId: _, ...contenu } = sansCles(item);
+              return [Number(contenu.annee), contenu as unknown as MefDeNomenclature];
+            }),
+        ),
+        ligne: ligne === undefined ? null : versLigne(ligne),
+      };
+    },
+
     async lireDivisionsImportees(uai, annee) {
       const items = await lirePartition(dynamo, table, cleEtablissement(uai, annee), cleSource(''));
       return new Set(items.filter(({ source }) => source === 'imports').map(({ division }) => String(division)));
@@ -286,6 +309,7 @@ function versLigne(item: Record<string, unknown>): LigneEleve {
   const parLesLiens = liensDepotId > identite.depotId;
   return {
     anneesNotees: [],
+    suivi: SUIVI_INITIAL,
     identifiantsEnvoyesLe: null,
     statutEnvoyeLe: null,
     noCandidat: null,

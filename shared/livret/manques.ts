@@ -14,6 +14,9 @@ export interface Manque {
   readonly bloquant: boolean;
 }
 
+/** Whose task it is to fill what is lacking. */
+export type Tache = 'enseignant' | 'professeur-principal' | 'cpe' | 'chef' | 'dec';
+
 export type CodeDeManque =
   | 'discipline'
   | 'moyenne'
@@ -23,7 +26,11 @@ export type CodeDeManque =
   | 'enseignant'
   | 'avis-investissement'
   | 'avis-chef-etablissement'
-  | 'avis-examen';
+  | 'avis-examen'
+  | 'annee'
+  | 'annee-precedente'
+  | 'nomenclature'
+  | 'hors-nomenclature';
 
 /** All that one pupil lacks. `eleve` is SIECLE's ELEVE_ID. */
 export interface ManquesDeLEleve {
@@ -42,6 +49,27 @@ export const LIBELLES_DE_MANQUE: Readonly<Record<CodeDeManque, string>> = {
   'avis-investissement': 'avis sur l’investissement de l’élève absent',
   'avis-chef-etablissement': 'avis du chef d’établissement absent',
   'avis-examen': 'avis pour l’examen absent',
+  annee: 'aucune note ni saisie pour l’année en cours',
+  'annee-precedente': 'aucune note ni saisie pour la première',
+  nomenclature: 'nomenclature de l’année absente',
+  'hors-nomenclature': 'évaluation qu’aucune ligne du livret ne prévoit',
+};
+
+/** A teacher fills what is lacking in a subject (R37); a subject that nobody evaluated is looked into by the head. */
+export const TACHES: Readonly<Record<CodeDeManque, Tache>> = {
+  discipline: 'enseignant',
+  moyenne: 'enseignant',
+  appreciation: 'enseignant',
+  competences: 'enseignant',
+  groupe: 'enseignant',
+  enseignant: 'enseignant',
+  'avis-investissement': 'professeur-principal',
+  'avis-chef-etablissement': 'chef',
+  'avis-examen': 'chef',
+  annee: 'chef',
+  'annee-precedente': 'chef',
+  nomenclature: 'dec',
+  'hors-nomenclature': 'chef',
 };
 
 /**

@@ -1,8 +1,8 @@
 import { decimalCanonique, moyenneAnnuelle, type Note } from '../kernel/note.ts';
+import type { AnneeDuLivret } from './composer.ts';
 import type { CodeEngagement, Evaluation, NiveauImporte } from './contenu.ts';
 import { AVIS_EXAMEN, ENGAGEMENTS } from './libelles.ts';
 import { type Rattachement, rattacher } from './lignes.ts';
-import type { BaseNotes } from './livret.ts';
 import type { MefDeNomenclature } from './nomenclature.ts';
 import type {
   AnneePresentee,
@@ -16,7 +16,8 @@ import type {
 const NOMBRE_DE_PERIODES = { T: 3, S: 2 } as const;
 
 export interface AnneeAPresenter {
-  readonly base: BaseNotes;
+  /** Imports and entries by hand together. */
+  readonly contenu: AnneeDuLivret;
   readonly mef: MefDeNomenclature;
 }
 
@@ -38,8 +39,8 @@ export function presenter(
     noEleve,
     serie: seriePresentee(derniere.mef),
     annees: annees.map(anneePresentee),
-    engagements: engagementsDe(annees.map(({ base }) => base)),
-    avisExamen: avisExamenDe(annees.map(({ base }) => base)),
+    engagements: engagementsDe(annees.map(({ contenu }) => contenu)),
+    avisExamen: avisExamenDe(annees.map(({ contenu }) => contenu)),
   };
 }
 
@@ -47,8 +48,8 @@ function seriePresentee(mef: MefDeNomenclature): SeriePresentee {
   return { code: mef.codeSerie, libelle: mef.serie, specialite: mef.specialite };
 }
 
-function anneePresentee({ base, mef }: AnneeAPresenter): AnneePresentee {
-  const { scolarite } = base;
+function anneePresentee({ contenu, mef }: AnneeAPresenter): AnneePresentee {
+  const { scolarite } = contenu;
   const { rattaches } = rattacher(scolarite.evaluations, mef.matieres);
   const groupes: { intitule: string; disciplines: DisciplinePresentee[] }[] = [];
   for (const rattachement of rattaches) {
@@ -63,7 +64,7 @@ function anneePresentee({ base, mef }: AnneeAPresenter): AnneePresentee {
     groupe.disciplines.push(disciplinePresentee(rattachement, scolarite.decoupage));
   }
   return {
-    annee: base.annee,
+    annee: contenu.annee,
     niveau: mef.niveau,
     serie: seriePresentee(mef),
     decoupage: scolarite.decoupage,
@@ -119,9 +120,9 @@ function niveauDe(evaluation: Evaluation, code: string): NiveauPresente {
 }
 
 /** Each engagement once, in the order of the nomenclature of codes, then the free ones. */
-function engagementsDe(bases: readonly BaseNotes[]): string[] {
-  const codes = new Set(bases.flatMap(({ engagements }) => engagements));
-  const libres = new Set(bases.flatMap(({ engagementAutre }) => (engagementAutre === null ? [] : [engagementAutre])));
+function engagementsDe(annees: readonly AnneeDuLivret[]): string[] {
+  const codes = new Set(annees.flatMap(({ engagements }) => engagements));
+  const libres = new Set(annees.flatMap(({ engagementAutre }) => (engagementAutre === null ? [] : [engagementAutre])));
   return [
     ...(Object.keys(ENGAGEMENTS) as CodeEngagement[])
       .filter((code) => codes.has(code))
@@ -130,7 +131,7 @@ function engagementsDe(bases: readonly BaseNotes[]): string[] {
   ];
 }
 
-function avisExamenDe(bases: readonly BaseNotes[]): string | null {
-  const avis = bases.map((base) => base.avisExamen).findLast((code) => code !== null) ?? null;
+function avisExamenDe(annees: readonly AnneeDuLivret[]): string | null {
+  const avis = annees.map((annee) => annee.avisExamen).findLast((code) => code !== null) ?? null;
   return avis === null ? null : AVIS_EXAMEN[avis];
 }

@@ -19,6 +19,16 @@ export type TypeEvenement =
   | 'identite-importee'
   | 'notes-importees'
   | 'import-annule'
+  | 'saisie'
+  | 'livret-valide'
+  | 'livret-deverrouille'
+  | 'format-change'
+  | 'opposition-enregistree'
+  | 'opposition-levee'
+  | 'signalement-leve'
+  | 'rectification-demandee'
+  | 'rectification-decidee'
+  | 'session-reprise'
   | 'apparie'
   | 'version-figee'
   | 'statut-accuse'
@@ -29,8 +39,10 @@ export interface FaitAProuver {
   readonly type: TypeEvenement;
   /** ISO instant. */
   readonly quand: string;
-  /** Who or what did it: `depot/<id>`, `commande/<nom>`. */
+  /** Who or what did it: `depot/<id>`, `file/<nom>`, or a person: `enseignant/0380029A/epp/1234`, never a name. */
   readonly par: string;
+  /** The person's role; absent from what a machine did. */
+  readonly role?: string;
   /** Identifiers and salted hashes, never a text. */
   readonly references: Readonly<Record<string, string | number>>;
 }
@@ -69,8 +81,8 @@ export function ecritureDePreuve(table: string, chaine: string, evenement: Evene
 export function premiereRupture(evenements: readonly Evenement[]): number | null {
   let tete = CHAINE_VIDE;
   for (const [indice, evenement] of evenements.entries()) {
-    const { type, quand, par, references } = evenement;
-    const attendu = chainer(tete, { type, quand, par, references });
+    const { type, quand, par, role, references } = evenement;
+    const attendu = chainer(tete, { type, quand, par, ...(role === undefined ? {} : { role }), references });
     if (evenement.seq !== attendu.seq || evenement.precedent !== attendu.precedent) return indice + 1;
     if (evenement.empreinte !== attendu.empreinte) return indice + 1;
     tete = teteApres(attendu);

@@ -6,7 +6,7 @@ import { estErreurCodee } from '../kernel/erreur.ts';
 import type { Horloge } from '../kernel/horloge.ts';
 import { estUai } from '../kernel/uai.ts';
 import type { LigneEleve, PartiesDuLivret } from '../livret/index.ts';
-import { anneesAPresenter } from '../livret/index.ts';
+import { anneesAPresenter, ouvrirLivret } from '../livret/index.ts';
 import { figer } from './figer.ts';
 import type { MessageDeTransfert } from './messages.ts';
 
@@ -63,11 +63,10 @@ async function raisonDeRetenir(
   session: number,
   eleve: LigneEleve,
 ): Promise<{ code: string; message: string; remede: string } | null> {
-  const livret = await parts.livrets.lire(eleve.livretId);
-  if (livret === null) throw new Error('a pupil without livret');
-  const { annees, anneesSansNomenclature } = await anneesAPresenter(parts, livret);
+  const ouvert = await ouvrirLivret(parts, eleve.livretId);
+  const { annees, anneesSansNomenclature } = anneesAPresenter(ouvert, session);
   try {
-    figer(session, livret, eleve, annees, anneesSansNomenclature);
+    figer(session, ouvert.livret, eleve, annees, anneesSansNomenclature);
     return null;
   } catch (erreur) {
     if (!estErreurCodee(erreur)) throw erreur;

@@ -1,16 +1,18 @@
 import { jsonCanonique, sha256 } from '../kernel/empreinte.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
+import { contient, fouiller, motifAdmis } from '../kernel/termes.ts';
 import {
   type AnneeAPresenter,
-  type BaseNotes,
+  type AnneeDuLivret,
   type LigneEleve,
   type Livret,
   type LivretPresente,
   type MefDeNomenclature,
+  OUVERTURES,
   presenter,
   rattacher,
 } from '../livret/index.ts';
-import { contient, fouiller, motifAdmis, type TermesInterdits, vocabulaireDe } from './termes.ts';
+import { type TermesInterdits, vocabulaireDe } from './termes.ts';
 
 /** A version of a livret, frozen: what was read when it was sent, identity included. Never changed again. */
 export interface Version {
@@ -23,8 +25,8 @@ export interface Version {
   >;
   readonly noCandidat: string;
   readonly noEleve: string;
-  /** The bases as imported, teachers included. */
-  readonly annees: readonly { readonly base: Omit<BaseNotes, 'sel'>; readonly mef: MefDeNomenclature }[];
+  /** Imports and entries by hand together, teachers included. */
+  readonly annees: readonly { readonly contenu: AnneeDuLivret; readonly mef: MefDeNomenclature }[];
 }
 
 export interface LivretFige {
@@ -37,6 +39,9 @@ export interface LivretFige {
 
 /** The reasons for which a livret cannot be frozen yet; each is told to the establishment, pupil by pupil. */
 export type RaisonDeNePasFiger =
+  | 'oppose'
+  | 'papier'
+  | 'non-valide'
   | 'non-apparie'
   | 'sans-notes'
   | 'annee-sans-notes'
@@ -57,7 +62,24 @@ export function figer(
   annees: readonly AnneeAPresenter[],
   anneesSansNomenclature: readonly number[],
 ): LivretFige {
-  const { appariement, livretId } = livret.tete;
+  const { appariement, livretId, etat, format, opposition, validation } = livret.tete;
+  if (opposition !== null) {
+    throw refus(
+      'oppose',
+      'Le candidat s’oppose à la transmission de son livret : aucun livret n’est produit.',
+      'Rien n’est à faire, tant que cette opposition n’est pas levée.',
+    );
+  }
+  if (format === 'papier') {
+    throw refus('papier', 'Le livret est en format papier.', 'Remettez-le au centre de délibération.');
+  }
+  if (OUVERTURES[etat].contenu || validation?.session !== session) {
+    throw refus(
+      'non-valide',
+      'Le livret n’est pas validé pour la session.',
+      'Le chef d’établissement valide les livrets de la division, puis les envoie.',
+    );
+  }
   if (appariement === null || appariement.session !== session) {
     throw refus(
       'non-apparie',
@@ -76,15 +98,15 @@ export function figer(
   if (premiere === undefined) {
     throw refus('sans-notes', 'Le livret ne contient aucune note.', 'Déposez l’export des notes de l’établissement.');
   }
-  if (!annees.some(({ base }) => base.annee === session - 1)) {
+  if (!annees.some(({ contenu }) => contenu.annee === session - 1)) {
     throw refus(
       'annee-sans-notes',
       'Le livret ne contient aucune note pour l’année de l’examen.',
       'Déposez l’export des notes de l’année.',
     );
   }
-  const horsNomenclature = annees.flatMap(({ base, mef }) =>
-    rattacher(base.scolarite.evaluations, mef.matieres).horsNomenclature.map(({ codeMatiere }) => codeMatiere),
+  const horsNomenclature = annees.flatMap(({ contenu, mef }) =>
+    rattacher(contenu.scolarite.evaluations, mef.matieres).horsNomenclature.map(({ codeMatiere }) => codeMatiere),
   );
   if (horsNomenclature.length > 0) {
     // They would not be on the page: a mark that the pupil was given must not vanish on the way to the jury.
@@ -96,7 +118,7 @@ export function figer(
   }
   const projection = presenter(session, appariement.noEleve, [premiere, ...suivantes]);
   const termes = { ...termesInterdits(appariement.noEleve, livret, eleve), vocabulaire: vocabulaireDe(projection) };
-  refuserTexteIdentifiant(livret, projection, termes);
+  refuserTexteIdentifiant(annees, projection, termes);
   const { uai, annee, eleveId, ine, nomDeFamille, nomUsage, prenoms, dateNaissance, codeMef } = eleve;
   return {
     version: {
@@ -106,8 +128,7 @@ export function figer(
       identite: { uai, annee, eleveId, ine, nomDeFamille, nomUsage, prenoms, dateNaissance, codeMef },
       noCandidat: appariement.noCandidat,
       noEleve: appariement.noEleve,
-      // The salt of the evidence stays with the livret.
-      annees: annees.map(({ base: { sel: _sel, ...base }, mef }) => ({ base, mef })),
+      annees,
     },
     projection,
     termes,
@@ -142,10 +163,14 @@ function termesInterdits(noEleve: string, livret: Livret, eleve: LigneEleve): Te
  * Free text that holds the pupil's own name would reach the jury (rules.md 15): the establishment is told, and
  * nothing leaves. It is looked for as the control of the jury's file looks for it: what passes here passes there.
  */
-function refuserTexteIdentifiant(livret: Livret, projection: LivretPresente, termes: TermesInterdits): void {
+function refuserTexteIdentifiant(
+  annees: readonly AnneeAPresenter[],
+  projection: LivretPresente,
+  termes: TermesInterdits,
+): void {
   const noms = termes.termes.filter(({ nature }) => nature === 'nom' || nature === 'prenom');
   const rienDAdmis = motifAdmis([]);
-  for (const texte of textesLibres(livret, projection)) {
+  for (const texte of textesLibres(annees, projection)) {
     const fouille = fouiller(texte, rienDAdmis);
     if (noms.some((nom) => contient(fouille, nom))) {
       throw refus(
@@ -158,9 +183,9 @@ function refuserTexteIdentifiant(livret: Livret, projection: LivretPresente, ter
 }
 
 /** Everything that somebody wrote: the labels of engagements are ours, the last one excepted. */
-function textesLibres(livret: Livret, projection: LivretPresente): string[] {
+function textesLibres(annees: readonly AnneeAPresenter[], projection: LivretPresente): string[] {
   return [
-    ...livret.bases.map(({ engagementAutre }) => engagementAutre),
+    ...annees.map(({ contenu }) => contenu.engagementAutre),
     ...projection.annees.flatMap((annee) => [
       annee.avisEngagement,
       annee.avisInvestissement,

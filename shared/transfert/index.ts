@@ -1,11 +1,4 @@
 /** What an académie sends to the référentiel national, and what the référentiel holds of it. */
 export type { Statut } from './magasin-referentiel.ts';
 export { clesDeVersion } from './messages.ts';
-export {
-  contient,
-  fouiller,
-  motifAdmis,
-  type NatureDeTerme,
-  porteeDe,
-  type TermesInterdits,
-} from './termes.ts';
+export type { TermesInterdits } from './termes.ts';

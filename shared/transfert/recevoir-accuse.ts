@@ -18,8 +18,11 @@ export async function recevoirAccuse(parts: PartiesDAccuse, accuse: MessageDAccu
     const livret = await parts.livrets.lire(livretId);
     if (livret === null) throw new Error('acknowledgement of an unknown livret');
     const { tete } = livret;
-    const connu = tete.accuse;
+    // Of a pupil who repeats, the session that is over keeps its own.
+    const passage = tete.passages.find((une) => une.session === session);
+    const connu = (passage ?? tete).accuse;
     if (connu !== null && (connu.epoque > epoque || (connu.epoque === epoque && connu.n >= n))) return;
+    const nouveau = { epoque, n, le: recuLe };
     const evenement = chainer(tete.chaine, {
       type: 'statut-accuse',
       quand: parts.horloge.maintenant().toString(),
@@ -27,7 +30,13 @@ export async function recevoirAccuse(parts: PartiesDAccuse, accuse: MessageDAccu
       references: { session, epoque, n },
     });
     const issue = await executerTransaction(parts.dynamo, [
-      parts.livrets.ecritureTete(tete, { ...tete, accuse: { epoque, n, le: recuLe }, chaine: teteApres(evenement) }),
+      parts.livrets.ecritureTete(tete, {
+        ...tete,
+        ...(passage === undefined
+          ? { accuse: nouveau }
+          : { passages: tete.passages.map((une) => (une === passage ? { ...une, accuse: nouveau } : une)) }),
+        chaine: teteApres(evenement),
+      }),
       parts.registre.ecritureSuivi(eleve, { statutEnvoyeLe: recuLe }),
       ecritureDePreuve(parts.tablePreuve, cleLivret(livretId), evenement),
     ]);

@@ -7,7 +7,7 @@ import { anneeDeSession, session as sessionDe } from '../kernel/annee.ts';
 import { jsonCanonique, sha256 } from '../kernel/empreinte.ts';
 import { estErreurCodee } from '../kernel/erreur.ts';
 import type { PartiesDuLivret, VersionFigee } from '../livret/index.ts';
-import { anneesAPresenter, cleLivret } from '../livret/index.ts';
+import { anneesAPresenter, cleLivret, ecrituresDeSuivi, faitsDe, ouvrirLivret, passer } from '../livret/index.ts';
 import { chainer, ecritureDePreuve, teteApres } from '../preuve/index.ts';
 import { empreinteDuContenu, figer, type LivretFige } from './figer.ts';
 import { clesDeVersion, type MessageDeStatut, type MessageDeTransfert } from './messages.ts';
@@ -48,9 +48,9 @@ async function figerEtEnvoyer(parts: PartiesDeTransfert, message: MessageDeTrans
   if (eleve === null) throw new Error('a pupil that the list does not hold');
 
   for (let essai = 1; ; essai++) {
-    const livret = await parts.livrets.lire(livretId);
-    if (livret === null) throw new Error('a pupil without livret');
-    const { annees, anneesSansNomenclature } = await anneesAPresenter(parts, livret);
+    const ouvert = await ouvrirLivret(parts, livretId);
+    const { livret } = ouvert;
+    const { annees, anneesSansNomenclature } = anneesAPresenter(ouvert, session);
     const fige = figer(session, livret, eleve, annees, anneesSansNomenclature);
     const { tete } = livret;
     const contenu = empreinteDuContenu(fige);
@@ -71,8 +71,12 @@ async function figerEtEnvoyer(parts: PartiesDeTransfert, message: MessageDeTrans
       par: 'file/transfert',
       references: { session, epoque: version.epoque, n: version.n, empreinte: version.empreinte },
     });
+    // One that was sent is frozen again when its identity was corrected: it stays sent.
+    const etat = tete.etat === 'valide' ? passer(tete.etat, 'envoyer', faitsDe(tete)) : tete.etat;
+    const envoyee = { ...tete, etat, version, chaine: teteApres(evenement) };
     const issue = await executerTransaction(parts.dynamo, [
-      parts.livrets.ecritureTete(tete, { ...tete, etat: 'envoye', version, chaine: teteApres(evenement) }),
+      parts.livrets.ecritureTete(tete, envoyee),
+      ...ecrituresDeSuivi(parts, envoyee),
       parts.livrets.ecritureVersion(livretId, version),
       ecritureDePreuve(parts.tablePreuve, cleLivret(livretId), evenement),
     ]);

@@ -7,6 +7,7 @@ import { reserverNumeros } from '../../shared/appariement/reserver-numeros.ts';
 import { executerTransaction, type Operation } from '../../shared/aws/dynamo.ts';
 import { magasinCandidats } from '../../shared/candidats/magasin-candidats.ts';
 import { horlogeFixe } from '../../shared/kernel/horloge.ts';
+import { SUIVI_INITIAL } from '../../shared/livret/livret.ts';
 import { magasinEtablissement } from '../../shared/livret/magasin-etablissement.ts';
 import { magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
 import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
@@ -49,7 +50,7 @@ class Etablissement {
       });
       await this.ecrire(
         this.livrets.ecritureTete(null, tete({ livretId: livretId(n) })),
-        this.registre.ecritureIdentite(identite),
+        this.registre.ecritureIdentite(identite, SUIVI_INITIAL),
       );
     }
     for (const n of [1, 2, 4]) {

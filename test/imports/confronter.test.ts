@@ -61,7 +61,10 @@ describe('marks confronted with the other feeds', () => {
     expect(lignesDe(confronte)).toEqual([nom(SPECIALITE), nom(COMMUNE)]);
     const [scolarite] = confronte.scolarites;
     const page = presenter(2016, '0', [
-      { base: { ...base(2015), ...(scolarite === undefined ? {} : { scolarite }) }, mef: mef([COMMUNE, SPECIALITE]) },
+      {
+        contenu: { ...base(2015), ...(scolarite === undefined ? {} : { scolarite }) },
+        mef: mef([COMMUNE, SPECIALITE]),
+      },
     ]);
     expect(
       page.annees[0]?.groupes.map(({ intitule, disciplines }) => [

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { CompteRendu } from '../../shared/imports/depot.ts';
+import type { Saisie } from '../../shared/livret/saisie.ts';
+import { engagementsSaisis, evaluationSaisie } from '../livret/dossiers.ts';
 import { AcademieEnMemoire, numero, UAI } from './academie.ts';
 import {
   affectation,
@@ -115,18 +117,17 @@ describe('a cancellation', () => {
   test('gives back the entries by hand that the import had taken the place of, newer ones excepted', async () => {
     await academie.deposer(1, liste({}));
     await academie.deposer(2, carnet('10'));
-    const pk = `L#${(await academie.livretDe('11'))?.tete.livretId}`;
-    const saisir = (sk: string, texte: string) =>
-      academie.ecrire({ Put: { TableName: 'livrets', Item: { pk, sk, texte, schemaVersion: 1 } } });
-    await saisir('SAISIE#2015#061300', 'ancienne');
-    await saisir('SAISIE#2015#ENGAGEMENTS', 'ancienne');
+    const livretId = (await academie.livretDe('11'))?.tete.livretId ?? '';
+    const saisir = (saisie: Saisie) => academie.ecrire(academie.livrets.remiseDeSaisie(livretId, saisie));
+    await saisir(evaluationSaisie(2015, 'ancienne'));
+    await saisir(engagementsSaisis(2015, 'ancien'));
     await academie.choisirSource('TS1', 'imports');
     await academie.deposer(3, carnet('15'));
-    await saisir('SAISIE#2015#ENGAGEMENTS', 'nouvelle');
+    await saisir(engagementsSaisis(2015, 'nouveau'));
     await academie.annuler(3);
     expect((await academie.livretDe('11'))?.saisies).toEqual([
-      { cle: 'SAISIE#2015#061300', contenu: { texte: 'ancienne' } },
-      { cle: 'SAISIE#2015#ENGAGEMENTS', contenu: { texte: 'nouvelle' } },
+      evaluationSaisie(2015, 'ancienne'),
+      engagementsSaisis(2015, 'nouveau'),
     ]);
     expect(await academie.notesDe('11')).toEqual([[2015, '10']]);
   });

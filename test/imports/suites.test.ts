@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CompteRendu } from '../../shared/imports/depot.ts';
 import { enCsv, enPage } from '../../shared/imports/formes.ts';
 import { type Evenement, premiereRupture } from '../../shared/preuve/evenement.ts';
+import { engagementsSaisis, evaluationSaisie, sanctionSaisie } from '../livret/dossiers.ts';
 import { AcademieEnMemoire, numero, UAI } from './academie.ts';
 import { affectation, carnet, ficheSiecle, mef, nomenclature, notes, siecle } from './fichiers.ts';
 
@@ -500,12 +501,16 @@ describe('a newer list of SIECLE', () => {
 });
 
 describe('entries by hand', () => {
+  const SAISIES = [
+    evaluationSaisie(2015, 'À la main.'),
+    engagementsSaisis(2015, 'Tutorat'),
+    sanctionSaisie(2015),
+    evaluationSaisie(2014, 'À la main.'),
+  ];
+  const [MATHS, ENGAGEMENTS, SANCTION, MATHS_DE_PREMIERE] = SAISIES.map(({ cle }) => cle);
   const saisir = async (id: string): Promise<void> => {
     const livretId = (await academie.livretDe(id))?.tete.livretId ?? '';
-    for (const sk of ['SAISIE#2015#061300', 'SAISIE#2015#ENGAGEMENTS', 'SAISIE#2014#061300']) {
-      const Item = { pk: `L#${livretId}`, sk, appreciation: 'À la main.', schemaVersion: 1 };
-      await academie.ecrire({ Put: { TableName: 'livrets', Item } });
-    }
+    for (const saisie of SAISIES) await academie.ecrire(academie.livrets.remiseDeSaisie(livretId, saisie));
   };
   const saisies = async (id: string) => (await academie.livretDe(id))?.saisies.map(({ cle }) => cle);
 
@@ -516,23 +521,23 @@ describe('entries by hand', () => {
 
   test('stay through an import', async () => {
     await academie.deposer(2, carnet({ '11': '10' }));
-    expect(await saisies('11')).toHaveLength(3);
+    expect(await saisies('11')).toHaveLength(4);
   });
 
   test('give their place, and stay in the history, where the establishment chose that imports win', async () => {
     await academie.choisirSource('TS1', 'imports');
     await academie.deposer(2, carnet({ '11': '10' }));
-    expect(await saisies('11')).toEqual(['SAISIE#2014#061300']);
+    // What the notes feed does not carry is not its to replace.
+    expect(await saisies('11')).toEqual([MATHS_DE_PREMIERE, SANCTION]);
     const anciennes = academie.dynamo
       .items('livrets')
       .filter(({ sk }) => String(sk).startsWith('ANCIENNE#2015#saisies'));
-    expect(anciennes).toMatchObject([
-      { depotId: numero(2), saisies: [{ cle: 'SAISIE#2015#061300' }, { cle: 'SAISIE#2015#ENGAGEMENTS' }] },
-    ]);
+    expect(anciennes).toMatchObject([{ depotId: numero(2), saisies: [{ cle: MATHS }, { cle: ENGAGEMENTS }] }]);
     await academie.choisirSource('TS1', 'saisies');
-    await saisir('11');
+    const livretId = (await academie.livretDe('11'))?.tete.livretId ?? '';
+    for (const saisie of SAISIES.slice(0, 2)) await academie.ecrire(academie.livrets.remiseDeSaisie(livretId, saisie));
     await academie.deposer(3, carnet({ '11': '11' }));
-    expect(await saisies('11')).toHaveLength(3);
+    expect(await saisies('11')).toHaveLength(4);
   });
 
   test('of a division that SIECLE does not know cannot be settled so', async () => {

@@ -124,7 +124,7 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
   'creteil-livret-lister-livrets': [surTable('creteil-registre', ['Query']), LECTURE_DE_LA_CLE],
   'creteil-livret-lire-livret': [
     surTable('creteil-livrets', ['Query']),
-    surTable('creteil-registre', ['GetItem']),
+    surTable('creteil-registre', ['BatchGetItem', 'GetItem']),
     LECTURE_DE_LA_CLE,
   ],
   'creteil-appariement-envoyer-identifiants': [
@@ -147,13 +147,13 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
   ],
   'creteil-transfert-envoyer-livrets': [
     surTable('creteil-livrets', ['Query']),
-    surTable('creteil-registre', ['GetItem', 'Query']),
+    surTable('creteil-registre', ['BatchGetItem', 'GetItem', 'Query']),
     { actions: ['sqs:SendMessage'], ressources: [file('creteil-transfert')] },
     LECTURE_DE_LA_CLE,
   ],
   'creteil-transfert-transferer-livret': [
     surTable('creteil-livrets', ['PutItem', 'Query']),
-    surTable('creteil-registre', ['GetItem']),
+    surTable('creteil-registre', ['BatchGetItem', 'GetItem', 'UpdateItem']),
     surTable('creteil-preuve', ['PutItem'], 'L#*'),
     {
       ...surObjets(

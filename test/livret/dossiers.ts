@@ -1,7 +1,15 @@
 import { uai } from '../../shared/kernel/uai.ts';
+import type { AnneeDuLivret } from '../../shared/livret/composer.ts';
 import type { Evaluation, Scolarite } from '../../shared/livret/contenu.ts';
-import type { BaseNotes, LigneEleve, Tete } from '../../shared/livret/livret.ts';
+import {
+  ATTRIBUTS_INITIAUX,
+  type BaseNotes,
+  type LigneEleve,
+  SUIVI_INITIAL,
+  type Tete,
+} from '../../shared/livret/livret.ts';
 import type { MatiereDeNomenclature, MefDeNomenclature } from '../../shared/livret/nomenclature.ts';
+import { cleDeSaisie, type Saisie } from '../../shared/livret/saisie.ts';
 
 /** What stores hold of a pupil of nobody, with parts to replace. */
 
@@ -90,13 +98,54 @@ export function tete(reste: Partial<Tete> = {}): Tete {
     applique: {},
     mef: {},
     siecle: {},
-    format: 'numerique',
+    ...ATTRIBUTS_INITIAUX,
     appariement: null,
     version: null,
     accuse: null,
     chaine: { seq: 0, empreinte: '' },
     ...reste,
   };
+}
+
+/** A year as it counts, of imports alone. */
+export function contenu(annee: number, voulue: BaseVoulue = {}): AnneeDuLivret {
+  const { sel: _sel, depotId: _depotId, ...tenu } = base(annee, voulue);
+  return tenu;
+}
+
+const SIGNEE = { n: 1, par: 'chef/0380029A', role: 'chef', le: '2016-05-20T08:00:00Z', sel: '00' };
+
+/** Entries by hand under the keys of an old nomenclature, to be moved and put back. */
+export function evaluationSaisie(annee: number, appreciation: string): Saisie {
+  const ligne = { ...matiere('061300'), codeMatiere: '061300' as Code };
+  const valeur = {
+    sorte: 'evaluation',
+    ligne,
+    codeMatiere: '061300',
+    periodes: {},
+    competences: {},
+    appreciation,
+    enseignants: [],
+  } as const;
+  return { cle: cleDeSaisie(annee, valeur), contenu: { ...SIGNEE, valeur } };
+}
+
+export function engagementsSaisis(annee: number, autre: string): Saisie {
+  const valeur = { sorte: 'engagements', engagements: [], autre } as const;
+  return { cle: cleDeSaisie(annee, valeur), contenu: { ...SIGNEE, valeur } };
+}
+
+export function sanctionSaisie(annee: number): Saisie {
+  const valeur = {
+    sorte: 'sanction-examen',
+    sanction: { nature: 'blame', prononceeLe: '2016-05-20', jusquAu: null },
+  } as const;
+  return { cle: cleDeSaisie(annee, valeur), contenu: { ...SIGNEE, valeur } };
+}
+
+/** The attributes of a livret that its head validated for a session. */
+export function validee(session = 2016): Pick<Tete, 'etat' | 'validation'> {
+  return { etat: 'valide', validation: { session, par: `chef/${UAI}`, le: '2016-06-09T08:00:00Z' } };
 }
 
 export function ligne(reste: Partial<LigneEleve> = {}): LigneEleve {
@@ -119,6 +168,7 @@ export function ligne(reste: Partial<LigneEleve> = {}): LigneEleve {
     constats: [],
     absentDepuis: null,
     anneesNotees: [2015],
+    suivi: SUIVI_INITIAL,
     identifiantsEnvoyesLe: null,
     statutEnvoyeLe: null,
     noCandidat: null,

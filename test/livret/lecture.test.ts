@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { executerTransaction, type Operation } from '../../shared/aws/dynamo.ts';
 import { lireLivret } from '../../shared/livret/lire-livret.ts';
 import { listerLivrets } from '../../shared/livret/lister-livrets.ts';
-import type { LigneEleve, Tete } from '../../shared/livret/livret.ts';
+import { type LigneEleve, SUIVI_INITIAL, type Tete } from '../../shared/livret/livret.ts';
 import { magasinEtablissement } from '../../shared/livret/magasin-etablissement.ts';
 import { estCoherent, magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
 import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
@@ -123,8 +123,8 @@ describe('the list of an establishment', () => {
       { eleveId: '7', nomDeFamille: 'Durand', prenoms: ['Abel'] },
       { eleveId: '8', nomDeFamille: 'ÀBEL', prenoms: ['Zoé'] },
     ];
-    for (const eleve of eleves) await ecrire(registre.ecritureIdentite(identite(eleve)));
-    await ecrire(registre.ecritureIdentite(identite({ eleveId: '9', annee: 2014 })));
+    for (const eleve of eleves) await ecrire(registre.ecritureIdentite(identite(eleve), SUIVI_INITIAL));
+    await ecrire(registre.ecritureIdentite(identite({ eleveId: '9', annee: 2014 }), SUIVI_INITIAL));
     const lignes = await listerLivrets(registre, { uai: UAI, session: 2016 });
     expect(lignes.map(({ eleveId }) => eleveId)).toEqual(['8', '6', '4', '5', '7', '2', '1', '3']);
   });
@@ -132,7 +132,7 @@ describe('the list of an establishment', () => {
   test('shows of a pupil what the screen shows (R69)', async () => {
     const { registre, ecrire } = magasins();
     const eleve = identite({ nomUsage: 'DUBOIS', prenoms: ['Zoé', 'Marie', 'Anne'], divisions: ['TS1', 'TS2'] });
-    await ecrire(registre.ecritureIdentite(eleve));
+    await ecrire(registre.ecritureIdentite(eleve, SUIVI_INITIAL));
     const attendue = {
       livretId: LIVRET_ID,
       eleveId: '1413136',

@@ -161,7 +161,7 @@ function sources(disciplines: readonly DisciplinePresentee[], regroupement: stri
 describe('a livret', () => {
   const matieres = [matiere('000001'), matiere('000002')];
   const annee = (an: number, voulue: BaseVoulue = {}): AnneeAPresenter => ({
-    base: base(an, voulue),
+    contenu: base(an, voulue),
     mef: mef(matieres, { annee: an }),
   });
   const seule = (e: Evaluation, decoupage: 'T' | 'S' = 'T'): DisciplinePresentee | undefined =>
@@ -180,7 +180,7 @@ describe('a livret', () => {
     // The file's own order, which is not that of the page.
     const evaluations = lues.map((lue) => lue.evaluation).reverse();
     expect(
-      presenter(2016, LIVRET_PUBLIE.noEleve, [{ base: base(2014, { scolarite: { evaluations } }), mef: programme }]),
+      presenter(2016, LIVRET_PUBLIE.noEleve, [{ contenu: base(2014, { scolarite: { evaluations } }), mef: programme }]),
     ).toEqual(LIVRET_PUBLIE);
   });
 
@@ -208,7 +208,7 @@ describe('a livret', () => {
       matiere('000004', { regroupement: 'C' }),
     ];
     const evaluations = ['000003', '000002', '000001'].map((code) => evaluation(code));
-    const page = presenter(2016, '0', [{ base: base(2015, { scolarite: { evaluations } }), mef: mef(lignes) }]);
+    const page = presenter(2016, '0', [{ contenu: base(2015, { scolarite: { evaluations } }), mef: mef(lignes) }]);
     expect(
       page.annees[0]?.groupes.map(({ intitule, disciplines }) => [
         intitule,
@@ -246,7 +246,7 @@ describe('a livret', () => {
         { code: null, niveau: '1' },
       ],
     });
-    const page = presenter(2016, '0', [{ base: base(2015, { scolarite: { evaluations: [lue] } }), mef: programme }]);
+    const page = presenter(2016, '0', [{ contenu: base(2015, { scolarite: { evaluations: [lue] } }), mef: programme }]);
     expect(page.annees[0]?.groupes[0]?.disciplines[0]?.rubriques).toEqual([
       {
         intitule: 'R',
@@ -297,10 +297,13 @@ describe('a livret', () => {
 
   test('has the série of its last year, and each year its own', () => {
     const premiere = {
-      base: base(2014),
+      contenu: base(2014),
       mef: mef([], { annee: 2014, niveau: 'Première', codeSerie: 'ES', serie: 'Économique' }),
     };
-    const terminale = { base: base(2015), mef: mef([], { codeSerie: 'L', serie: 'Littéraire', specialite: 'Arts' }) };
+    const terminale = {
+      contenu: base(2015),
+      mef: mef([], { codeSerie: 'L', serie: 'Littéraire', specialite: 'Arts' }),
+    };
     const page = presenter(2016, '0', [premiere, terminale]);
     expect(page.serie).toEqual({ code: 'L', libelle: 'Littéraire', specialite: 'Arts' });
     expect(page.annees.map(({ annee: an, niveau, serie: { code } }) => [an, niveau, code])).toEqual([

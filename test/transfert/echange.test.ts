@@ -3,7 +3,7 @@ import { executerTransaction, type Operation } from '../../shared/aws/dynamo.ts'
 import type { Calendriers } from '../../shared/calendrier/calendrier.ts';
 import { sha256 } from '../../shared/kernel/empreinte.ts';
 import { horlogeFixe } from '../../shared/kernel/horloge.ts';
-import type { LigneEleve } from '../../shared/livret/livret.ts';
+import { type LigneEleve, SUIVI_INITIAL } from '../../shared/livret/livret.ts';
 import { magasinEtablissement } from '../../shared/livret/magasin-etablissement.ts';
 import { magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
 import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
@@ -35,6 +35,7 @@ import {
   mef,
   tete,
   UAI,
+  validee,
 } from '../livret/dossiers.ts';
 
 const D1 = '01J00000000000000000000001';
@@ -93,6 +94,7 @@ class Echange {
         tete({
           livretId: identite.livretId,
           applique: { '2015#notes': D1 },
+          ...validee(),
           mef: { '2015': '21111010110' },
           appariement: { session: 2016, noCandidat: `c${n}`, noEleve: `000000000${n}`, par: 'ine' },
         }),
@@ -101,7 +103,7 @@ class Echange {
         identite.livretId,
         base(2015, { depotId: D1, scolarite: { evaluations: [evaluation('061300', voulue)] } }),
       ),
-      this.registre.ecritureIdentite(identite),
+      this.registre.ecritureIdentite(identite, SUIVI_INITIAL),
       this.registre.ecritureMef(mef([matiere('061300')]), D1),
     );
   }
@@ -248,7 +250,7 @@ describe('a livret transferred', () => {
       nomDeFamille: 'MARTINE',
       depotId: '01J0000000000000000000000E',
     });
-    await echange.ecrire(echange.registre.ecritureIdentite(corrigee));
+    await echange.ecrire(echange.registre.ecritureIdentite(corrigee, SUIVI_INITIAL));
     await echange.transferer();
     expect(echange.statuts.messages.map(({ n }) => n)).toEqual([1, 2]);
     expect((await echange.tete())?.version).toMatchObject({ n: 2 });
@@ -299,7 +301,7 @@ describe('a livret transferred', () => {
     );
     await echange.transferer();
     expect([echange.statuts.messages, [...echange.versions.contenus]]).toEqual([[], []]);
-    expect(await echange.tete()).toMatchObject({ etat: 'cree', version: null });
+    expect(await echange.tete()).toMatchObject({ etat: 'valide', version: null });
   });
 });
 

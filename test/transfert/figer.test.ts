@@ -5,7 +5,7 @@ import type { Evaluation } from '../../shared/livret/contenu.ts';
 import type { LigneEleve, Livret } from '../../shared/livret/livret.ts';
 import type { AnneeAPresenter } from '../../shared/livret/presenter.ts';
 import { empreinteDuContenu, figer, type LivretFige } from '../../shared/transfert/figer.ts';
-import { base, evaluation, LIVRET_ID, ligne, matiere, mef, tete } from '../livret/dossiers.ts';
+import { contenu, evaluation, LIVRET_ID, ligne, matiere, mef, tete, validee } from '../livret/dossiers.ts';
 
 const APPARIEMENT = { session: 2016, noCandidat: '0123456789', noEleve: '4821093657', par: 'ine' } as const;
 const RUBRIQUES = [{ intitule: 'Écrire', competences: [{ code: '0001', libelle: 'Rédiger' }] }];
@@ -18,7 +18,7 @@ interface Cas {
   readonly annees?: readonly AnneeAPresenter[];
   readonly sansNomenclature?: readonly number[];
   readonly siecle?: Livret['tete']['siecle'];
-  readonly base?: Parameters<typeof base>[1];
+  readonly base?: Parameters<typeof contenu>[1];
 }
 
 /** Freezes the livret of Zoé MARTIN, with parts replaced. */
@@ -27,9 +27,12 @@ function geler(cas: Cas = {}): LivretFige {
   const { evaluations = [evaluation('061300', { notes: ['12', '13', null], appreciation: 'Bon travail.' })] } = cas;
   const voulue = { ...cas.base, scolarite: { evaluations, ...cas.base?.scolarite } };
   const annees = cas.annees ?? [
-    { base: base(2015, voulue), mef: mef([matiere('061300', { discipline: 'MATHÉMATIQUES', rubriques: RUBRIQUES })]) },
+    {
+      contenu: contenu(2015, voulue),
+      mef: mef([matiere('061300', { discipline: 'MATHÉMATIQUES', rubriques: RUBRIQUES })]),
+    },
   ];
-  const livret: Livret = { tete: tete({ appariement, siecle }), bases: annees.map((annee) => annee.base), saisies: [] };
+  const livret: Livret = { tete: tete({ ...validee(session), appariement, siecle }), bases: [], saisies: [] };
   return figer(session, livret, ligne(eleve), annees, sansNomenclature);
 }
 
@@ -43,7 +46,7 @@ describe('a livret is retained', () => {
     { raison: 'it holds no marks', cas: { annees: [] }, code: 'sans-notes' },
     {
       raison: 'it holds no marks of the year of the exam',
-      cas: { annees: [{ base: base(2014), mef: mef([], { annee: 2014 }) }] },
+      cas: { annees: [{ contenu: contenu(2014), mef: mef([], { annee: 2014 }) }] },
       code: 'annee-sans-notes',
     },
     {
@@ -162,7 +165,7 @@ describe('a frozen livret', () => {
           : valeur;
     const annees = [
       {
-        base: base(2015, {
+        contenu: contenu(2015, {
           scolarite: { evaluations: [evaluation('061300', { notes: ['12'] })], avisChefEtab: avis('Bien.') },
         }),
         mef: mef([matiere('061300', { rubriques: RUBRIQUES })]),
@@ -203,7 +206,7 @@ describe('a frozen livret', () => {
       noCandidat: '0123456789',
       noEleve: '4821093657',
       identite: { nomDeFamille: 'MARTIN', prenoms: ['Zoé', 'Marie'], ine: '123456789AB', eleveId: '1413136' },
-      annees: [{ base: { scolarite: { evaluations: [{ enseignants: [{ nom: 'DURAND' }] }] } } }],
+      annees: [{ contenu: { scolarite: { evaluations: [{ enseignants: [{ nom: 'DURAND' }] }] } } }],
     });
   });
 });

@@ -3,7 +3,7 @@ import { noteAffichee } from '../../kernel/note.ts';
 import { compte } from '../../kernel/texte.ts';
 import type { LivretLu } from '../../livret/lire-livret.ts';
 import type { LigneDeTableau } from '../../livret/lister-livrets.ts';
-import { LIBELLES_ETAT } from '../../livret/livret.ts';
+import { LIBELLES_ETAT } from '../../livret/machine.ts';
 import { type Colonne, ecrire, tableau, VIDE } from '../affichage.ts';
 import type { Cible } from '../cible.ts';
 import { SORTIE, type Sortie } from '../sorties.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { contient, fouiller, motifAdmis, type NatureDeTerme } from '../../shared/transfert/termes.ts';
+import { contient, fouiller, motifAdmis, type NatureDeTerme } from '../../shared/kernel/termes.ts';
 
 const trouve = (texte: string, terme: string, nature: NatureDeTerme, admis: string[] = []) =>
   contient(fouiller(texte, motifAdmis(admis)), { terme, nature });
