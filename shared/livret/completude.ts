@@ -1,8 +1,9 @@
-import type { Completude } from './completude-tenue.ts';
 import { anneesTenues, composer } from './composer.ts';
 import { rattacher } from './lignes.ts';
 import type { Livret } from './livret.ts';
-import { type Manque, manquesDeLAnnee, TACHES, type Tache } from './manques.ts';
+import type { Completude } from './manque.ts';
+import { type Manque, TACHES, type Tache } from './manque.ts';
+import { manquesDeLAnnee } from './manques.ts';
 import { estTerminale, type MefDeNomenclature } from './nomenclature.ts';
 
 /**

@@ -56,11 +56,14 @@ export type { MagasinLivrets } from './magasin-livrets.ts';
 export type { MagasinRegistre, SourceDeDivision } from './magasin-registre.ts';
 export {
   type CodeDeManque,
+  type Completude,
   LIBELLES_DE_MANQUE,
   type Manque,
   type ManquesDeLEleve,
-  manquesDeLAnnee,
-} from './manques.ts';
+  TACHES,
+  type Tache,
+} from './manque.ts';
+export { manquesDeLAnnee } from './manques.ts';
 export { lireMefDuLivret } from './mef-du-livret.ts';
 export { aJour, ecrituresDeSuivi, modifierLivret } from './modifier-livret.ts';
 export type { MatiereDeNomenclature, MefDeNomenclature } from './nomenclature.ts';

@@ -1,7 +1,7 @@
 import { CHAINE_VIDE, type TeteDeChaine } from '../preuve/index.ts';
-import { COMPLETUDE_INITIALE, type Completude } from './completude-tenue.ts';
 import type { CodeAvisExamen, CodeEngagement, Scolarite } from './contenu.ts';
 import { AUCUN_FAIT, type EtatLivret, type Faits, OUVERTURES, passer, peutPasser } from './machine.ts';
+import { COMPLETUDE_INITIALE, type Completude } from './manque.ts';
 import type { Saisie } from './saisie.ts';
 
 /** `L#<id>` / `TETE`: no identity in it. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CodeAvisExamen, Evaluation, Scolarite } from '../../shared/livret/contenu.ts';
-import { LIBELLES_DE_MANQUE, manquesDeLAnnee } from '../../shared/livret/manques.ts';
+import { LIBELLES_DE_MANQUE } from '../../shared/livret/manque.ts';
+import { manquesDeLAnnee } from '../../shared/livret/manques.ts';
 import type { MatiereDeNomenclature } from '../../shared/livret/nomenclature.ts';
 import { base, evaluation, matiere, mef } from './dossiers.ts';
 
