@@ -3,7 +3,7 @@ import { anneeDuJour } from '../kernel/annee.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
 import { aujourdhui, type Horloge } from '../kernel/horloge.ts';
 import type { Acteur, Delegation } from './acteur.ts';
-import { estDelegable, type Portee, porteesDe, ROLES_DU_RESEAU } from './droits.ts';
+import { type Portee, porteesDe, ROLES_DU_RESEAU } from './droits.ts';
 import { OPERATIONS, type Operation } from './operations.ts';
 
 /** What the operation bears on: as much of it as the caller knows; what a scope needs and is not there is refused. */
@@ -111,13 +111,7 @@ function servicesAupresDe({ services }: Acteur, { divisions = [], groupes = [] }
 /** Whether a delegation is of this actor, act and establishment, in force or not. */
 function porte(delegation: Delegation, { id, uai }: Acteur, operation: Operation, objet: Objet): boolean {
   const { a, operations } = delegation;
-  return (
-    a === id &&
-    operations.includes(operation) &&
-    estDelegable(operation) &&
-    delegation.uai === uai &&
-    delegation.uai === objet.uai
-  );
+  return a === id && operations.includes(operation) && delegation.uai === uai && delegation.uai === objet.uai;
 }
 
 const REFUS: Readonly<Record<CodeDeRefus, { readonly message: string; readonly remede: string }>> = {

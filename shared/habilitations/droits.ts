@@ -119,9 +119,13 @@ export const ROLES_DU_RESEAU: readonly Role[] = ['delegue', 'cpe'];
 
 /** Scopes of a role in an operation; none for whatever the table does not know. */
 export function porteesDe(role: string, operation: string): readonly Portee[] {
-  const colonne = (ROLES_EN_COLONNES as readonly string[]).indexOf(role);
-  if (colonne < 0 || !Object.hasOwn(TABLE, operation)) return [];
-  return TABLE[operation as Operation][colonne] ?? [];
+  const rangee: Rangee | undefined = Object.hasOwn(TABLE, operation) ? TABLE[operation as Operation] : undefined;
+  return rangee?.[(ROLES_EN_COLONNES as readonly string[]).indexOf(role)] ?? [];
+}
+
+/** Who holds a right of some scope by the role itself, delegations aside. */
+export function rolesDe(operation: Operation): readonly Role[] {
+  return ROLES_EN_COLONNES.filter((role) => porteesDe(role, operation).some((portee) => portee !== 'delegation'));
 }
 
 /** A head may delegate it: R42's control and print need no delegation, and some acts are the head's alone. */

@@ -159,6 +159,11 @@ describe('by default, everything is refused', () => {
     }
   });
 
+  test('to who comes from nowhere, on what is nowhere', () => {
+    const perdu = acteur('chef', { uai: undefined as unknown as null });
+    expect(permise(perdu, 'lire-livret', { academie: 'grenoble' }, OUVERT)).toBe(false);
+  });
+
   test('what is not told never opens what was refused', () => {
     const champs = Object.keys(SIEN) as (keyof Objet)[];
     fc.assert(
