@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { lirePartition, lireTout, type Operation, sansCles } from '../aws/dynamo.ts';
+import { lireParCles, lirePartition, lireTout, type Operation, sansCles } from '../aws/dynamo.ts';
 import type { ActeSigne } from './acte-signe.ts';
 import { cleActe, cleAncienne, cleBase, cleLivret, cleSaisieAncienne, cleVersion, SAISIE, TETE } from './cles.ts';
 import { ATTRIBUTS_INITIAUX, type BaseNotes, type Livret, type Tete, type VersionFigee } from './livret.ts';
@@ -9,6 +9,13 @@ import { estRemplacable, type Saisie } from './saisie.ts';
 export interface MagasinLivrets {
   /** Null when the livret does not exist. */
   lire(livretId: string): Promise<Livret | null>;
+  /**
+   * The base and some entries of one year of many livrets, those that are there: one request for each hundred items.
+   */
+  lireExtraits(
+    annee: number,
+    extraits: readonly { readonly livretId: string; readonly cles: readonly string[] }[],
+  ): Promise<ReadonlyMap<string, ExtraitDeLivret>>;
   /** Replaces the head, on condition that nobody wrote it since it was read (`avant` null: that it is new). */
   ecritureTete(avant: Tete | null, apres: Tete): Operation;
   ecritureBase(livretId: string, base: BaseNotes): Operation;
@@ -38,6 +45,11 @@ export interface MagasinLivrets {
   ecritureVersion(livretId: string, version: VersionFigee): Operation;
 }
 
+export interface ExtraitDeLivret {
+  readonly base: BaseNotes | null;
+  readonly saisies: readonly Saisie[];
+}
+
 /** 2: completeness, validation, opposition, sessions that are over. */
 export const SCHEMA_DE_TETE = 2;
 
@@ -60,13 +72,29 @@ export function magasinLivrets(dynamo: DynamoDBDocumentClient, table: string): M
         const bases = items
           .filter((item) => String(item.sk).startsWith('BASE#'))
           .map((item) => sansCles(item) as unknown as BaseNotes);
-        const saisies = items
-          .filter((item) => String(item.sk).startsWith(SAISIE))
-          .map((item) => ({ cle: String(item.sk), contenu: sansCles(item) as unknown as Saisie['contenu'] }));
+        const saisies = items.filter((item) => String(item.sk).startsWith(SAISIE)).map(versSaisie);
         if (estCoherent(tete, bases)) return { tete, bases, saisies };
         if (essai === RELECTURES) throw new Error('livret changing faster than it can be read');
         await new Promise((suite) => setTimeout(suite, 20 * essai));
       }
+    },
+
+    async lireExtraits(annee, extraits) {
+      const sk = cleBase(annee, 'notes');
+      const items = await lireParCles(
+        dynamo,
+        table,
+        extraits.flatMap(({ livretId, cles }) => [sk, ...cles].map((une) => ({ pk: cleLivret(livretId), sk: une }))),
+      );
+      const parLivret = Map.groupBy(items, ({ pk }) => String(pk));
+      return new Map(
+        extraits.map(({ livretId }) => {
+          const siens = parLivret.get(cleLivret(livretId)) ?? [];
+          const base = siens.find((item) => item.sk === sk);
+          const saisies = siens.filter((item) => item !== base).map(versSaisie);
+          return [livretId, { base: base === undefined ? null : (sansCles(base) as unknown as BaseNotes), saisies }];
+        }),
+      );
     },
 
     ecritureTete(avant, apres) {
@@ -191,6 +219,10 @@ export function magasinLivrets(dynamo: DynamoDBDocumentClient, table: string): M
       };
     },
   };
+}
+
+function versSaisie(item: Readonly<Record<string, unknown>>): Saisie {
+  return { cle: String(item.sk), contenu: sansCles(item) as unknown as Saisie['contenu'] };
 }
 
 /** The bases are exactly those that the head says are applied. */

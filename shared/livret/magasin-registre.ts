@@ -61,6 +61,8 @@ export interface MagasinRegistre {
   /** Remembers the newest list of SIECLE that was wholly applied. */
   ecritureListe(uai: string, annee: number, depotId: string): Operation;
   lireMef(annee: number, codeMef: string): Promise<MefApplique | null>;
+  /** Those of one year that are there, by their code: one request. */
+  lireMefs(annee: number, codes: readonly string[]): Promise<ReadonlyMap<string, MefDeNomenclature>>;
   /** The nomenclature of each year, where it is there, with a pupil's row: one request. */
   lireNomenclatures(
     codes: readonly { readonly annee: number; readonly codeMef: string }[],
@@ -246,6 +248,12 @@ export function magasinRegistre(
       return { depotId: String(depotId), contenu: contenu as unknown as MefDeNomenclature };
     },
 
+    async lireMefs(annee, codes) {
+      const cles = codes.map((codeMef) => ({ pk: cleNomenclature(annee), sk: cleMef(codeMef) }));
+      const items = await lireParCles(dynamo, table, cles);
+      return new Map(items.map((item) => [String(item.codeMef), versMef(item)]));
+    },
+
     ecritureMef(mef, depotId) {
       return {
         Put: {
@@ -263,14 +271,7 @@ export function magasinRegistre(
       const items = await lireParCles(dynamo, table, cles);
       const ligne = items.find(({ sk }) => String(sk).startsWith('ELEVE#'));
       return {
-        mefs: new Map(
-          items
-            .filter((item) => item !== ligne)
-            .map((item) => {
-              const { depotId: _, ...contenu } = sansCles(item);
-              return [Number(contenu.annee), contenu as unknown as MefDeNomenclature];
-            }),
-        ),
+        mefs: new Map(items.filter((item) => item !== ligne).map((item) => [Number(item.annee), versMef(item)])),
         ligne: ligne === undefined ? null : versLigne(ligne),
       };
     },
@@ -289,6 +290,11 @@ export function magasinRegistre(
       };
     },
   };
+}
+
+function versMef(item: Readonly<Record<string, unknown>>): MefDeNomenclature {
+  const { depotId: _, ...contenu } = sansCles(item);
+  return contenu as unknown as MefDeNomenclature;
 }
 
 /** Attributes of a row that only this store knows. */
