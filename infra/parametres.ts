@@ -23,6 +23,8 @@ const schemaAcademie = z.strictObject({
   contacts,
   /** What becomes of marks whose editor is not accredited for their year (R32). */
   editeursNonAgrees: z.enum(['avertir', 'refuser']),
+  /** Whether delegates and CPE work from outside their establishment's network (R25). */
+  accesExterne: z.enum(['ferme', 'ouvert']),
   /** Calendars, by session. */
   sessions: schemaCalendriers,
 });

@@ -57,6 +57,7 @@ function creerAcademie(app: App, { local, horloge }: Demande, academie: Academie
       referentiel: referentiel(parametres.national(), pile.account, pile.region),
       calendriers: academie.sessions,
       editeurs: { agrees: parametres.editeurs(), regle: academie.editeursNonAgrees },
+      accesExterne: academie.accesExterne,
     }),
   });
 }

@@ -1,6 +1,7 @@
 import type { Calendriers } from '../../shared/calendrier/index.ts';
 import type { Editeurs, RegleDesEditeurs } from '../../shared/imports/index.ts';
 import type { Deploiement } from '../constructs/deploiement.ts';
+import type { Academie } from '../parametres.ts';
 import type { Referentiel } from '../referentiel.ts';
 import type { Stockage } from '../stacks/stockage.ts';
 
@@ -12,6 +13,8 @@ export interface ContexteAcademie {
   readonly calendriers: Calendriers;
   /** Accredited editors by school year, and what becomes of the marks of others. */
   readonly editeurs: { readonly agrees: Editeurs; readonly regle: RegleDesEditeurs };
+  /** Whether delegates and CPE work from outside their establishment's network (R25). */
+  readonly accesExterne: Academie['accesExterne'];
 }
 
 /** Environment of the functions that work on livrets (`environnementDuLivret` in shared/livret). */
@@ -22,6 +25,13 @@ export function environnementDuLivret({ stockage }: ContexteAcademie): Record<st
     TABLE_PREUVE: stockage.preuve.tableName,
     SECRET_INE: stockage.nomSecretIne,
   };
+}
+
+/** Environment of the functions that decide rights; LSL_DEPLOIEMENT names the académie. */
+export function environnementDesDroits({
+  accesExterne,
+}: Pick<ContexteAcademie, 'accesExterne'>): Record<string, string> {
+  return { LSL_ACCES_EXTERNE: accesExterne };
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Temporal } from 'temporal-polyfill';
 import { aujourdhui, type Horloge } from './horloge.ts';
 import type { Marque } from './marque.ts';
 
@@ -32,6 +33,10 @@ const MOIS_DE_LA_RENTREE = 8;
 
 /** The school year that runs, in Paris, or that the coming rentrée opens. */
 export function anneeEnCours(horloge: Horloge): AnneeScolaire {
-  const { year, month } = aujourdhui(horloge);
+  return anneeDuJour(aujourdhui(horloge));
+}
+
+/** The same, on a day. */
+export function anneeDuJour({ year, month }: Pick<Temporal.PlainDate, 'year' | 'month'>): AnneeScolaire {
   return anneeScolaire(month >= MOIS_DE_LA_RENTREE ? year : year - 1);
 }

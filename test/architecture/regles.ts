@@ -4,7 +4,7 @@ import type { ICruiseOptions, IForbiddenRuleType } from 'dependency-cruiser';
  * The direction of imports (design.md, "The tree"): kernel ← rules ← use cases ← entries. Entries are the Lambdas,
  * the command line and the local cloud's own programs; a capability reaches another through its public files only.
  */
-const CAPACITES = 'imports|livret|candidats|appariement|transfert|jury|preuve|calendrier|fabrique';
+const CAPACITES = 'imports|livret|habilitations|candidats|appariement|transfert|jury|preuve|calendrier|fabrique';
 /** `index.ts`; and the page, a view that Node cannot load as it is. */
 const PUBLICS = `^shared/(${CAPACITES})/(index\\.ts|page\\.tsx)$`;
 
@@ -38,6 +38,13 @@ export const REGLES: IForbiddenRuleType[] = [
     severity: 'error',
     from: { path: `^shared/(${CAPACITES})/` },
     to: { path: `^shared/(${CAPACITES})/`, pathNot: ['^shared/$1/', PUBLICS] },
+  },
+  {
+    name: 'rights-know-no-other-capability',
+    comment: 'Every capability asks them for its rights.',
+    severity: 'error',
+    from: { path: '^shared/habilitations/' },
+    to: { path: `^shared/(${CAPACITES})/`, pathNot: '^shared/habilitations/' },
   },
   {
     name: 'shared-knows-no-entry',

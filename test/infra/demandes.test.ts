@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { environnementDesDroits } from '../../infra/capabilities/contexte.ts';
 import { CONTEXTE_LOCAL } from '../../infra/local/contexte.ts';
 import { lireDemande, parametresDe } from '../../infra/parametres.ts';
 import { RACINE, synthetiser } from './synthese.ts';
@@ -58,6 +59,14 @@ describe('the parameters that are shipped', () => {
   });
 });
 
+test('the access from outside reaches functions as the académie says it, closed unless it opens it (R25)', () => {
+  for (const slug of parametres.national().academies) {
+    const { accesExterne } = parametres.academie(slug);
+    expect(environnementDesDroits({ accesExterne })).toEqual({ LSL_ACCES_EXTERNE: 'ferme' });
+  }
+  expect(environnementDesDroits({ accesExterne: 'ouvert' })).toEqual({ LSL_ACCES_EXTERNE: 'ouvert' });
+});
+
 describe('parameters', () => {
   const dossier = mkdtempSync(join(tmpdir(), 'lsl-parametres-'));
   afterAll(() => rmSync(dossier, { recursive: true }));
@@ -81,6 +90,8 @@ describe('parameters', () => {
     [{ ...grenoble, nom: '' }, 'parametres-invalides', /nom \(/],
     [{ ...grenoble, code: '8' }, 'parametres-invalides', /code \(/],
     [{ ...grenoble, compte: '12' }, 'parametres-invalides', /compte \(/],
+    [{ ...grenoble, accesExterne: 'oui' }, 'parametres-invalides', /accesExterne \(/],
+    [{ ...grenoble, accesExterne: undefined }, 'parametres-invalides', /accesExterne \(/],
     [{ ...grenoble, couleur: 'bleu' }, 'parametres-invalides', /couleur/],
     [{ ...grenoble, contacts: { exploitation: 'personne' } }, 'parametres-invalides', /contacts\.exploitation \(/],
     [

@@ -1,5 +1,13 @@
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
-import { anneeDeSession, anneeScolaire, libelleAnnee, session } from '../../shared/kernel/annee.ts';
+import {
+  anneeDeSession,
+  anneeDuJour,
+  anneeEnCours,
+  anneeScolaire,
+  libelleAnnee,
+  session,
+} from '../../shared/kernel/annee.ts';
 import { aujourdhui, dateFrancaiseDe, horlogeFixe } from '../../shared/kernel/horloge.ts';
 
 describe('today, in Paris', () => {
@@ -32,6 +40,16 @@ describe('a school year', () => {
   test('is named by its first civil year, and the session by the year that ends it', () => {
     expect(libelleAnnee(anneeScolaire(2015))).toBe('2015-2016');
     expect(anneeDeSession(session(2016))).toBe(2015);
+  });
+
+  test.for([
+    ['2016-07-31', 2015],
+    ['2016-08-01', 2016],
+    ['2016-12-31', 2016],
+    ['2017-01-01', 2016],
+  ] as const)('can be prepared from August: on %s it is %i', ([jour, annee]) => {
+    expect(anneeDuJour(Temporal.PlainDate.from(jour))).toBe(annee);
+    expect(anneeEnCours(horlogeFixe(`${jour}T12:00:00+02:00`))).toBe(annee);
   });
 
   test.for([1999, 10_000, 2015.5, Number.NaN, -1])('is not %s', (annee) => {
