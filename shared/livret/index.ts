@@ -63,8 +63,8 @@ export {
   TACHES,
   type Tache,
 } from './manque.ts';
-export { manquesDeLAnnee } from './manques.ts';
 export { type ManqueNomme, nommerManques } from './manque-nomme.ts';
+export { manquesDeLAnnee } from './manques.ts';
 export { lireMefDuLivret } from './mef-du-livret.ts';
 export { aJour, ecrituresDeSuivi, modifierLivret } from './modifier-livret.ts';
 export type { MatiereDeNomenclature, MefDeNomenclature } from './nomenclature.ts';

@@ -61,6 +61,8 @@ export interface MagasinRegistre {
   /** Remembers the newest list of SIECLE that was wholly applied. */
   ecritureListe(uai: string, annee: number, depotId: string): Operation;
   lireMef(annee: number, codeMef: string): Promise<MefApplique | null>;
+  /** Those that are there, in no order, a hundred in one request. */
+  lireMefs(codes: readonly { readonly annee: number; readonly codeMef: string }[]): Promise<MefDeNomenclature[]>;
   /** The nomenclature of each year, where it is there, with a pupil's row: one request. */
   lireNomenclatures(
     codes: readonly { readonly annee: number; readonly codeMef: string }[],
@@ -242,8 +244,12 @@ export function magasinRegistre(
         }),
       );
       if (Item === undefined) return null;
-      const { depotId, ...contenu } = sansCles(Item);
-      return { depotId: String(depotId), contenu: contenu as unknown as MefDeNomenclature };
+      return { depotId: String(Item.depotId), contenu: versMef(Item) };
+    },
+
+    async lireMefs(codes) {
+      const cles = codes.map(({ annee, codeMef }) => ({ pk: cleNomenclature(annee), sk: cleMef(codeMef) }));
+      return (await lireParCles(dynamo, table, cles)).map(versMef);
     },
 
     ecritureMef(mef, depotId) {
@@ -263,14 +269,7 @@ export function magasinRegistre(
       const items = await lireParCles(dynamo, table, cles);
       const ligne = items.find(({ sk }) => String(sk).startsWith('ELEVE#'));
       return {
-        mefs: new Map(
-          items
-            .filter((item) => item !== ligne)
-            .map((item) => {
-              const { depotId: _, ...contenu } = sansCles(item);
-              return [Number(contenu.annee), contenu as unknown as MefDeNomenclature];
-            }),
-        ),
+        mefs: new Map(items.filter((item) => item !== ligne).map((item) => [Number(item.annee), versMef(item)])),
         ligne: ligne === undefined ? null : versLigne(ligne),
       };
     },
@@ -289,6 +288,11 @@ export function magasinRegistre(
       };
     },
   };
+}
+
+function versMef(item: Readonly<Record<string, unknown>>): MefDeNomenclature {
+  const { depotId: _, ...contenu } = sansCles(item);
+  return contenu as unknown as MefDeNomenclature;
 }
 
 /** Attributes of a row that only this store knows. */
