@@ -33,3 +33,5 @@ export const LISTE = 'FLUX#eleves';
 /** How far a walk through all the livrets is. */
 export const cleTravail = (nom: string): string => `TRAVAIL#${nom}`;
 export const ETAT_DU_TRAVAIL = 'ETAT';
+/** The constat de rentrée that a head provoked, beside the establishment's pupils. */
+export const CREATION = 'CREATION';

@@ -44,6 +44,7 @@ export interface MagasinEtablissement {
   /** The guardians of one pupil; none when SIECLE gave none. */
   lireResponsables(uai: string, annee: number, eleveId: string): Promise<readonly Responsable[]>;
   lireCommuns(uai: string, annee: number): Promise<Communs | null>;
+  lireMefsDeSiecle(uai: string, annee: number): Promise<MefDeSiecle[]>;
   lireMefDeSiecle(uai: string, annee: number, codeMef: string): Promise<MefDeSiecle | null>;
   /** The deposit that is current, null when the feed never came. */
   lireCourant(uai: string, annee: number, flux: FluxDeTableau): Promise<Courant | null>;
@@ -134,6 +135,7 @@ export function magasinEtablissement(dynamo: DynamoDBDocumentClient, table: stri
     },
 
     lireCommuns: (uai, annee) => lireUne(uai, annee, 'communs', 'communs', CLE_DES_COMMUNS),
+    lireMefsDeSiecle: (uai, annee) => lireToutes(uai, annee, 'nomenclature-siecle', 'mef'),
     lireMefDeSiecle: (uai, annee, codeMef) => lireUne(uai, annee, 'nomenclature-siecle', 'mef', codeMef),
 
     async ecrire(uai, annee, flux, depotId, ligne) {
