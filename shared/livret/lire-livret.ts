@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { anneesTenues, composer } from './composer.ts';
-import type { Livret } from './livret.ts';
+import type { Livret, Tete } from './livret.ts';
+import { type ManqueNomme, nommerManques } from './manque-nomme.ts';
 import { type LivretOuvert, ouvrirLivret, type PartiesDeLecture } from './ouvrir-livret.ts';
 import type { LivretPresente } from './presentation.ts';
 import { type AnneeAPresenter, presenter } from './presenter.ts';
@@ -15,6 +16,13 @@ export interface LivretLu {
   readonly page: LivretPresente | null;
   /** Years whose nomenclature is missing: their marks are kept but cannot be shown. */
   readonly anneesSansNomenclature: readonly number[];
+  readonly format: Tete['format'];
+  readonly motifPapier: Tete['motifPapier'];
+  readonly oppose: boolean;
+  /** ISO instant of the head's validation, while it stands. */
+  readonly valideLe: string | null;
+  /** What it lacks, as of its last write (R61). */
+  readonly completude: { readonly complet: boolean; readonly manques: readonly ManqueNomme[] };
 }
 
 export async function lireLivret(
@@ -22,7 +30,8 @@ export async function lireLivret(
   demande: z.infer<typeof demandeLireLivret>,
 ): Promise<LivretLu> {
   const ouvert = await ouvrirLivret(parts, demande.livretId);
-  const { livret } = ouvert;
+  const { livret, mefs } = ouvert;
+  const { format, motifPapier, opposition, validation, completude } = livret.tete;
   const { annees, anneesSansNomenclature } = anneesAPresenter(ouvert);
   const [premiere, ...suivantes] = annees;
   const { appariement } = livret.tete;
@@ -38,6 +47,11 @@ export async function lireLivret(
             ...suivantes,
           ]),
     anneesSansNomenclature,
+    format,
+    motifPapier,
+    oppose: opposition !== null,
+    valideLe: validation?.le ?? null,
+    completude: { complet: completude.complet, manques: nommerManques(completude.manques, mefs) },
   };
 }
 

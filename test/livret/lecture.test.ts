@@ -147,12 +147,29 @@ describe('the list of an establishment', () => {
       statutEnvoyeLe: null,
       noEleve: null,
       format: 'numerique',
+      etat: 'cree',
+      complet: false,
+      manques: { bloquants: 0, autres: 0 },
+      valideLe: null,
+      oppose: false,
+      parti: false,
     };
     expect(await listerLivrets(registre, { uai: UAI, session: 2016 })).toEqual([attendue]);
     const suivi = { anneesNotees: [2015, 2014], identifiantsEnvoyesLe: '2016-05-02T10:00:00Z', noEleve: '4821093657' };
     await ecrire(registre.ecritureSuivi(eleve, suivi));
     expect(await listerLivrets(registre, { uai: UAI, session: 2016 })).toEqual([
       { ...attendue, ...suivi, anneesNotees: [2014, 2015] },
+    ]);
+    const valide = {
+      etat: 'valide',
+      format: 'papier',
+      oppose: true,
+      valideLe: '2016-06-09T08:00:00Z',
+      manques: { cpe: { bloquants: 0, autres: 2 } },
+    } as const;
+    await ecrire(registre.ecritureSuivi(eleve, { suivi: valide }));
+    expect(await listerLivrets(registre, { uai: UAI, session: 2016 })).toMatchObject([
+      { ...valide, complet: true, manques: { bloquants: 0, autres: 2 } },
     ]);
   });
 });
@@ -174,6 +191,11 @@ describe('a livret asked for', () => {
       noCandidat: null,
       page: null,
       anneesSansNomenclature: [],
+      format: 'numerique',
+      motifPapier: null,
+      oppose: false,
+      valideLe: null,
+      completude: { complet: false, manques: [] },
     });
   });
 
