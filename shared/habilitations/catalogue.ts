@@ -1,3 +1,4 @@
+import { tableauMarkdown as tableau } from '../kernel/texte.ts';
 import { ROLES, type Role } from './acteur.ts';
 import { estDelegable, PORTEES, type Portee, porteesDe, ROLES_DU_RESEAU } from './droits.ts';
 import { OPERATIONS, type Operation, THEMES, type Theme } from './operations.ts';
@@ -60,14 +61,4 @@ function cellule(role: Role, operation: Operation): string {
 
 function enumerer(mots: readonly string[]): string {
   return mots.length < 2 ? mots.join() : `${mots.slice(0, -1).join(', ')} et ${mots.at(-1)}`;
-}
-
-/** A Markdown table whose columns are aligned in the text too. @param rangees the first one is the head */
-function tableau(rangees: readonly (readonly string[])[]): string {
-  const largeurs = (rangees[0] ?? []).map((_, colonne) =>
-    Math.max(...rangees.map((une) => (une[colonne] ?? '').length)),
-  );
-  const ligne = (cellules: readonly string[]): string => `| ${cellules.join(' | ')} |`;
-  const [tete = [], ...corps] = rangees.map((une) => une.map((mot, colonne) => mot.padEnd(largeurs[colonne] ?? 0)));
-  return [tete, largeurs.map((largeur) => '-'.repeat(largeur)), ...corps].map(ligne).join('\n');
 }

@@ -123,6 +123,11 @@ export function porteesDe(role: string, operation: string): readonly Portee[] {
   return rangee?.[(ROLES_EN_COLONNES as readonly string[]).indexOf(role)] ?? [];
 }
 
+/** Who holds a right of some scope by the role itself, delegations aside. */
+export function rolesDe(operation: Operation): readonly Role[] {
+  return ROLES_EN_COLONNES.filter((role) => porteesDe(role, operation).some((portee) => portee !== 'delegation'));
+}
+
 /** A head may delegate it: R42's control and print need no delegation, and some acts are the head's alone. */
 export function estDelegable(operation: string): boolean {
   return porteesDe('delegue', operation).includes('delegation');

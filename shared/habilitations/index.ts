@@ -25,7 +25,7 @@ export {
   type PartiesDesDelegations,
   revoquerDelegation,
 } from './delegations.ts';
-export { estDelegable, type Portee } from './droits.ts';
+export { estDelegable, type Portee, rolesDe } from './droits.ts';
 export { type DelegationGardee, type MagasinDelegations, magasinDelegations } from './magasin-delegations.ts';
 export { libelleDe, OPERATIONS, type Operation } from './operations.ts';
 export { type PartiesDeReconnaissance, reconnaitreActeur } from './reconnaitre-acteur.ts';

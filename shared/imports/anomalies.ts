@@ -370,7 +370,8 @@ const DOSSIERS = {
   },
   'livret-envoye': {
     phrase: 'Le livret de cet élève est déjà validé ou envoyé : un import ne le change plus.',
-    remede: 'Si les notes envoyées sont fausses, signalez-le à la division des examens et concours.',
+    remede:
+      'Si ces notes devaient changer, le chef d’établissement déverrouille le livret en disant pourquoi, puis le fichier est redéposé.',
   },
   'ine-deja-porte': {
     phrase: 'L’INE de cet élève est déjà celui d’un autre livret.',
@@ -411,7 +412,7 @@ const AVERTISSEMENTS = {
     remede: 'Rien n’est à faire s’il y était ; sinon, voyez avec cet établissement et corrigez SIECLE.',
   },
   'annee-figee': {
-    phrase: 'L’année {annee} de cet élève est dans un livret déjà envoyé : elle n’est pas reprise.',
+    phrase: 'L’année {annee} de cet élève est dans un livret déjà validé ou envoyé : elle n’est pas reprise.',
     remede: 'Rien n’est à faire si ces notes n’ont pas changé.',
   },
   'redoublement-possible': {

@@ -29,3 +29,13 @@ const ordreFrancais = new Intl.Collator('fr', { sensitivity: 'base' });
 export function comparerNoms(a: string, b: string): number {
   return ordreFrancais.compare(a, b);
 }
+
+/** A Markdown table whose columns are aligned in the text too. @param rangees the first one is the head */
+export function tableauMarkdown(rangees: readonly (readonly string[])[]): string {
+  const largeurs = (rangees[0] ?? []).map((_, colonne) =>
+    Math.max(...rangees.map((une) => (une[colonne] ?? '').length)),
+  );
+  const ligne = (cellules: readonly string[]): string => `| ${cellules.join(' | ')} |`;
+  const [tete = [], ...corps] = rangees.map((une) => une.map((mot, colonne) => mot.padEnd(largeurs[colonne] ?? 0)));
+  return [tete, largeurs.map((largeur) => '-'.repeat(largeur)), ...corps].map(ligne).join('\n');
+}

@@ -22,6 +22,10 @@ export const cleEtablissement = (uai: string, annee: number): string => `E#${uai
 export const cleEleve = (eleveId: string): string => `ELEVE#${eleveId}`;
 /** What wins in a division, imports or entries by hand. */
 export const cleSource = (division: string): string => `SOURCE#${division}`;
+/** Opening to the families of a division, and how they were told of it. */
+export const cleConsultation = (division: string): string => `CONSULTATION#${division}`;
+/** A request for rectification, kept with the establishment that received it. */
+export const cleRectification = (rectificationId: string): string => `RECTIFICATION#${rectificationId}`;
 export const cleSiecle = (uai: string, annee: number, eleveId: string): string => `SIECLE#${uai}#${annee}#${eleveId}`;
 export const cleIne = (empreinte: string): string => `INE#${empreinte}`;
 /** Sort key of the two pointers above. */

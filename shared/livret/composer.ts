@@ -16,7 +16,10 @@ export interface AnneeDuLivret
 /** Years of which the livret holds something, earliest first. */
 export function anneesTenues({ bases, saisies }: Livret): number[] {
   const annees = new Set(bases.map(({ annee }) => annee));
-  for (const { cle } of saisies) annees.add(Number(cle.split('#')[1]));
+  // A sanction of the exam is no content: no page shows it (R56).
+  for (const { cle, contenu } of saisies) {
+    if (contenu.valeur.sorte !== 'sanction-examen') annees.add(Number(cle.split('#')[1]));
+  }
   return [...annees].sort((a, b) => a - b);
 }
 
@@ -28,7 +31,9 @@ export function anneesTenues({ bases, saisies }: Livret): number[] {
  */
 export function composer(livret: Livret, annee: number, mef: MefDeNomenclature | null): AnneeDuLivret | null {
   const base = livret.bases.find((une) => une.annee === annee);
-  const valeurs = livret.saisies.filter(({ cle }) => estDeLAnnee(cle, annee)).map(({ contenu }) => contenu);
+  const valeurs = livret.saisies
+    .filter(({ cle, contenu }) => estDeLAnnee(cle, annee) && contenu.valeur.sorte !== 'sanction-examen')
+    .map(({ contenu }) => contenu);
   if (base === undefined && valeurs.length === 0) return null;
   const saisie = <S extends SorteDeSaisie>(sorte: S) =>
     valeurs.map(({ valeur }) => valeur).find((valeur) => valeur.sorte === sorte) as
@@ -77,8 +82,9 @@ function poser(
   for (const { valeur, le } of saisies) {
     // A pupil who changed class brings two evaluations of one subject: the last one is that of the class where they are.
     const vise = rattaches.findLast(({ matiere }) => estDeLigne(valeur.ligne, matiere))?.evaluation;
-    if (vise === undefined) evaluations.push(recouvrir(evaluationVide(valeur, le, mef), valeur));
-    else evaluations[evaluations.indexOf(vise)] = recouvrir(vise, valeur);
+    if (vise === undefined) {
+      if (!neDitRien(valeur)) evaluations.push(recouvrir(evaluationVide(valeur, le, mef), valeur));
+    } else evaluations[evaluations.indexOf(vise)] = recouvrir(vise, valeur);
   }
   return evaluations;
 }
@@ -95,6 +101,15 @@ function recouvrir(evaluation: Evaluation, saisie: EvaluationSaisie): Evaluation
     competences: [...competences, ...Object.entries(saisie.competences).map(([code, niveau]) => ({ code, niveau }))],
     enseignants: evaluation.enseignants.length > 0 ? evaluation.enseignants : saisie.enseignants,
   };
+}
+
+/** Of an entry that its author emptied nothing is left to show, unless an import speaks. */
+function neDitRien({ periodes, competences, appreciation, groupe }: EvaluationSaisie): boolean {
+  return (
+    Object.keys(periodes).length + Object.keys(competences).length === 0 &&
+    appreciation === undefined &&
+    groupe === undefined
+  );
 }
 
 const SANS_CHIFFRES: Structure = { effectif: null, moyenne: null, moinsDe8: null, de8a12: null, plusDe12: null };

@@ -1,9 +1,10 @@
+import type { Operation } from '../habilitations/index.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
 
 /**
  * The life of a livret (R60): the one place that says what moves it, from where to where, on what condition, and what
  * each state locks. Opening to families, format, appariement, presence and opposition are attributes beside it
- * (rules.md 24). Who may call each act is told by the rights, under the same name.
+ * (rules.md 24).
  */
 export const ETATS = [
   'cree',
@@ -56,38 +57,58 @@ const CONDITIONS = {
 interface Transition {
   readonly de: readonly EtatLivret[];
   readonly vers: EtatLivret;
+  /** Whose it is: the operation that the rights decide of, or a machine that follows the content or the calendar. */
+  readonly par: Operation | 'le contenu' | 'la conservation';
   readonly si?: keyof typeof CONDITIONS;
 }
 
-/** Each act once. What an import or an entry does to the content is told by the completeness it leaves. */
+/** Each act once. */
 // biome-ignore format: one act a line, it reads like the table it is
 export const TRANSITIONS = {
-  // Content (R60-R61): the livret follows what it holds.
-  vider:             { de: ['alimente', 'complet'],                        vers: 'cree' },
-  alimenter:         { de: ['cree', 'complet'],                            vers: 'alimente' },
-  completer:         { de: ['cree', 'alimente'],                           vers: 'complet' },
+  // Content (R60-R61): the livret follows what it holds, whoever wrote it.
+  vider:             { de: ['alimente', 'complet'],                    vers: 'cree',      par: 'le contenu' },
+  alimenter:         { de: ['cree', 'complet'],                        vers: 'alimente',  par: 'le contenu' },
+  completer:         { de: ['cree', 'alimente'],                       vers: 'complet',   par: 'le contenu' },
   // The head (R65), and the way back, in the open (rules.md 13).
-  valider:           { de: ['complet'],                                    vers: 'valide',    si: 'sans opposition' },
-  deverrouiller:     { de: ['valide', 'envoye'],                           vers: 'complet' },
+  valider:           { de: ['complet'],                                vers: 'valide',    par: 'valider-division',     si: 'sans opposition' },
+  deverrouiller:     { de: ['valide', 'envoye'],                       vers: 'complet',   par: 'deverrouiller-livret' },
   // The référentiel national (R66-R67): a paper livret needs no validation here.
-  envoyer:           { de: ['valide'],                                     vers: 'envoye',    si: 'numérique, apparié, sans opposition' },
-  'envoyer-papier':  { de: ['cree', 'alimente', 'complet', 'valide'],      vers: 'envoye',    si: 'papier, apparié, sans opposition' },
+  envoyer:           { de: ['valide'],                                 vers: 'envoye',    par: 'envoyer-livrets',      si: 'numérique, apparié, sans opposition' },
+  'envoyer-papier':  { de: ['cree', 'alimente', 'complet', 'valide'],  vers: 'envoye',    par: 'envoyer-livrets',      si: 'papier, apparié, sans opposition' },
   // The jury (R79-R81). A définitif without mention is legal for who is admitted (rules.md 25).
-  examiner:          { de: ['envoye'],                                     vers: 'examine' },
-  viser:             { de: ['envoye', 'examine'],                          vers: 'vise' },
-  finir:             { de: ['vise'],                                       vers: 'definitif' },
-  'finir-sans-visa': { de: ['envoye', 'examine'],                          vers: 'definitif', si: 'candidat admis' },
-  // Who repeats begins a year after the session: the session that is over stays as it was.
+  examiner:          { de: ['envoye'],                                 vers: 'examine',   par: 'examiner-livret' },
+  viser:             { de: ['envoye', 'examine'],                      vers: 'vise',      par: 'envoyer-visas' },
+  finir:             { de: ['vise'],                                   vers: 'definitif', par: 'recevoir-visas' },
+  'finir-sans-visa': { de: ['envoye', 'examine'],                      vers: 'definitif', par: 'recevoir-visas',       si: 'candidat admis' },
+  // Who repeats begins a year after the session, which SIECLE brings: what is over stays as it was.
   reprendre:         { de: ['valide', 'envoye', 'examine', 'vise', 'definitif'],
-                                                                           vers: 'alimente' },
+                                                                       vers: 'alimente',  par: 'deposer-fichier' },
   // Retention (R99-R101); who left without an exam follows their cohort (rules.md 17).
-  archiver:          { de: ['definitif'],                                  vers: 'archive',   si: 'délai écoulé, sans recours' },
+  archiver:          { de: ['definitif'],                              vers: 'archive',   par: 'la conservation',      si: 'délai écoulé, sans recours' },
   'archiver-parti':  { de: ['cree', 'alimente', 'complet', 'valide', 'envoye', 'examine', 'vise'],
-                                                                           vers: 'archive',   si: 'délai écoulé, sans recours' },
-  effacer:           { de: ['archive'],                                    vers: 'efface',    si: 'délai écoulé, sans recours' },
+                                                                       vers: 'archive',   par: 'la conservation',      si: 'délai écoulé, sans recours' },
+  effacer:           { de: ['archive'],                                vers: 'efface',    par: 'la conservation',      si: 'délai écoulé, sans recours' },
 } as const satisfies Record<string, Transition>;
 export type Acte = keyof typeof TRANSITIONS;
 export const ACTES = Object.keys(TRANSITIONS) as readonly Acte[];
+
+export const LIBELLES_ACTE: Readonly<Record<Acte, string>> = {
+  vider: 'vider',
+  alimenter: 'alimenter',
+  completer: 'compléter',
+  valider: 'valider',
+  deverrouiller: 'déverrouiller',
+  envoyer: 'envoyer',
+  'envoyer-papier': 'envoyer le statut papier',
+  examiner: 'examiner',
+  viser: 'viser',
+  finir: 'rendre définitif',
+  'finir-sans-visa': 'rendre définitif sans mention',
+  reprendre: 'reprendre une nouvelle année',
+  archiver: 'archiver',
+  'archiver-parti': 'archiver avec sa cohorte',
+  effacer: 'effacer',
+};
 
 /** What a state leaves open. What is not open is locked. */
 interface Ouvertures {
@@ -138,8 +159,8 @@ export function passer(etat: EtatLivret, acte: Acte, faits: Faits = AUCUN_FAIT):
   const attendus = de.map((un) => `« ${LIBELLES_ETAT[un]} »`).join(', ');
   throw new ErreurCodee(
     'transition-interdite',
-    `L’acte « ${acte} » n’est pas possible : le livret est « ${LIBELLES_ETAT[etat]} ».`,
-    `Il l’est depuis ${attendus}${si === undefined ? '' : ` (condition : ${si})`}.`,
+    `« ${majuscule(LIBELLES_ACTE[acte])} » n’est pas possible : le livret est « ${LIBELLES_ETAT[etat]} ».`,
+    `C’est possible depuis ${attendus}${si === undefined ? '' : ` (condition : ${si})`}.`,
   );
 }
 
@@ -150,3 +171,5 @@ export function etatSelonContenu(etat: EtatLivret, contenu: { readonly vide: boo
   if (vers === etat) return etat;
   return passer(etat, vers === 'cree' ? 'vider' : vers === 'complet' ? 'completer' : 'alimenter');
 }
+
+const majuscule = (mot: string): string => mot.charAt(0).toUpperCase() + mot.slice(1);

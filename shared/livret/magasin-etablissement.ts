@@ -43,6 +43,8 @@ export interface MagasinEtablissement {
   lireServices(uai: string, annee: number): Promise<Service[]>;
   /** The guardians of one pupil; none when SIECLE gave none. */
   lireResponsables(uai: string, annee: number, eleveId: string): Promise<readonly Responsable[]>;
+  /** The guardians of every pupil, by ELEVE_ID. */
+  lireTousLesResponsables(uai: string, annee: number): Promise<ReadonlyMap<string, readonly Responsable[]>>;
   lireCommuns(uai: string, annee: number): Promise<Communs | null>;
   lireMefsDeSiecle(uai: string, annee: number): Promise<MefDeSiecle[]>;
   lireMefDeSiecle(uai: string, annee: number, codeMef: string): Promise<MefDeSiecle | null>;
@@ -132,6 +134,11 @@ export function magasinEtablissement(dynamo: DynamoDBDocumentClient, table: stri
 
     async lireResponsables(uai, annee, eleveId) {
       return (await lireUne(uai, annee, 'responsables', 'responsables', eleveId))?.responsables ?? [];
+    },
+
+    async lireTousLesResponsables(uai, annee) {
+      const lus = await lireToutes(uai, annee, 'responsables', 'responsables');
+      return new Map(lus.map(({ eleveId, responsables }) => [eleveId, responsables]));
     },
 
     lireCommuns: (uai, annee) => lireUne(uai, annee, 'communs', 'communs', CLE_DES_COMMUNS),

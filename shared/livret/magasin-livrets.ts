@@ -1,5 +1,5 @@
-import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { type Cle, lireParCles, lirePartition, lireTout, type Operation, sansCles } from '../aws/dynamo.ts';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { lireParCles, lirePartition, lireTout, type Operation, sansCles } from '../aws/dynamo.ts';
 import type { ActeSigne } from './acte-signe.ts';
 import { cleActe, cleAncienne, cleBase, cleLivret, cleSaisieAncienne, cleVersion, SAISIE, TETE } from './cles.ts';
 import { ATTRIBUTS_INITIAUX, type BaseNotes, type Livret, type Tete, type VersionFigee } from './livret.ts';
@@ -12,14 +12,12 @@ export interface MagasinLivrets {
   /** Heads alone, in no order, a hundred in one request; a livret that does not exist is left out. */
   lireTetes(livretIds: readonly string[]): Promise<Tete[]>;
   /**
-   * One page of all the heads of the table, in the table's own order, which never changes: at most 1 MB is looked at,
-   * and there may be no head in it. What is written meanwhile may be there or not.
-   *
-   * @param apres where the page before ended; null for the first one
+   * The base and some entries of one year of many livrets, those that are there: one request for each hundred items.
    */
-  parcourirTetes(apres: Cle | null): Promise<PageDeTetes>;
-  /** Rewrites a head of an older schema, on condition that nobody wrote it since it was read. */
-  ecritureMigration(lue: TeteParcourue, apres: Tete): Operation;
+  lireExtraits(
+    annee: number,
+    extraits: readonly { readonly livretId: string; readonly cles: readonly string[] }[],
+  ): Promise<ReadonlyMap<string, ExtraitDeLivret>>;
   /** Replaces the head, on condition that nobody wrote it since it was read (`avant` null: that it is new). */
   ecritureTete(avant: Tete | null, apres: Tete): Operation;
   ecritureBase(livretId: string, base: BaseNotes): Operation;
@@ -49,17 +47,9 @@ export interface MagasinLivrets {
   ecritureVersion(livretId: string, version: VersionFigee): Operation;
 }
 
-/** A head as it stands in the table, whatever its schema. */
-export interface TeteParcourue {
-  readonly livretId: string;
-  readonly verrou: number;
-  readonly schema: number;
-}
-
-export interface PageDeTetes {
-  readonly tetes: readonly TeteParcourue[];
-  /** Null after the last page. */
-  readonly suite: Cle | null;
+export interface ExtraitDeLivret {
+  readonly base: BaseNotes | null;
+  readonly saisies: readonly Saisie[];
 }
 
 /** 2: completeness, validation, opposition, sessions that are over. */
@@ -84,9 +74,7 @@ export function magasinLivrets(dynamo: DynamoDBDocumentClient, table: string): M
         const bases = items
           .filter((item) => String(item.sk).startsWith('BASE#'))
           .map((item) => sansCles(item) as unknown as BaseNotes);
-        const saisies = items
-          .filter((item) => String(item.sk).startsWith(SAISIE))
-          .map((item) => ({ cle: String(item.sk), contenu: sansCles(item) as unknown as Saisie['contenu'] }));
+        const saisies = items.filter((item) => String(item.sk).startsWith(SAISIE)).map(versSaisie);
         if (estCoherent(tete, bases)) return { tete, bases, saisies };
         if (essai === RELECTURES) throw new Error('livret changing faster than it can be read');
         await new Promise((suite) => setTimeout(suite, 20 * essai));
@@ -98,39 +86,26 @@ export function magasinLivrets(dynamo: DynamoDBDocumentClient, table: string): M
       return (await lireParCles(dynamo, table, cles)).map(versTete);
     },
 
-    async parcourirTetes(apres) {
-      const { Items = [], LastEvaluatedKey } = await dynamo.send(
-        new ScanCommand({
-          TableName: table,
-          ConsistentRead: true,
-          FilterExpression: 'sk = :tete',
-          ExpressionAttributeValues: { ':tete': TETE },
-          ...(apres === null ? {} : { ExclusiveStartKey: apres }),
+    async lireExtraits(annee, extraits) {
+      const sk = cleBase(annee, 'notes');
+      const items = await lireParCles(
+        dynamo,
+        table,
+        extraits.flatMap(({ livretId, cles }) => [sk, ...cles].map((une) => ({ pk: cleLivret(livretId), sk: une }))),
+      );
+      const parLivret = Map.groupBy(items, ({ pk }) => String(pk));
+      return new Map(
+        extraits.map(({ livretId }) => {
+          const siens = parLivret.get(cleLivret(livretId)) ?? [];
+          const base = siens.find((item) => item.sk === sk);
+          const saisies = siens.filter((item) => item !== base).map(versSaisie);
+          return [livretId, { base: base === undefined ? null : (sansCles(base) as unknown as BaseNotes), saisies }];
         }),
       );
-      return {
-        tetes: Items.map(({ livretId, verrou, schemaVersion }) => ({
-          livretId: String(livretId),
-          verrou: Number(verrou),
-          schema: Number(schemaVersion),
-        })),
-        suite: LastEvaluatedKey === undefined ? null : { pk: LastEvaluatedKey.pk, sk: LastEvaluatedKey.sk },
-      };
-    },
-
-    ecritureMigration({ verrou, schema }, apres) {
-      return {
-        Put: {
-          TableName: table,
-          Item: { ...itemDeTete(apres), verrou: verrou + 1 },
-          ConditionExpression: 'verrou = :lu AND schemaVersion = :schema',
-          ExpressionAttributeValues: { ':lu': verrou, ':schema': schema },
-        },
-      };
     },
 
     ecritureTete(avant, apres) {
-      const item = itemDeTete(apres);
+      const item = { ...apres, pk: cleLivret(apres.livretId), sk: TETE, schemaVersion: SCHEMA_DE_TETE };
       return {
         Put:
           avant === null
@@ -253,15 +228,12 @@ export function magasinLivrets(dynamo: DynamoDBDocumentClient, table: string): M
   };
 }
 
-const itemDeTete = (tete: Tete) => ({
-  ...tete,
-  pk: cleLivret(tete.livretId),
-  sk: TETE,
-  schemaVersion: SCHEMA_DE_TETE,
-});
-
 function versTete(item: Readonly<Record<string, unknown>>): Tete {
   return { ...ATTRIBUTS_INITIAUX, ...sansCles(item) } as unknown as Tete;
+}
+
+function versSaisie(item: Readonly<Record<string, unknown>>): Saisie {
+  return { cle: String(item.sk), contenu: sansCles(item) as unknown as Saisie['contenu'] };
 }
 
 /** The bases are exactly those that the head says are applied. */

@@ -31,9 +31,11 @@ export async function modifierLivret<T>(
   parts: PartiesDuLivret,
   livretId: string,
   changer: (ouvert: LivretOuvert) => Promise<Changement<T> | { readonly resultat: T }>,
+  /** Years that it may begin: their nomenclature is read with the livret. */
+  annees: readonly number[] = [],
 ): Promise<T> {
   for (let essai = 1; ; essai++) {
-    const ouvert = await ouvrirLivret(parts, livretId);
+    const ouvert = await ouvrirLivret(parts, livretId, annees);
     const changement = await changer(ouvert);
     if (!('apres' in changement)) return changement.resultat;
     const { apres, fait, operations, resultat } = changement;

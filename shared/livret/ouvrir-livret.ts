@@ -12,7 +12,7 @@ export interface LivretOuvert {
   readonly courante: number;
   /** Null when the establishment's list does not hold the pupil, which only an erasure leaves so. */
   readonly ligne: LigneEleve | null;
-  /** By year that the livret holds, and the current one; null where the nomenclature is not there. */
+  /** By year that the livret holds, the current one, and those asked for; null where the nomenclature is not there. */
   readonly mefs: ReadonlyMap<number, MefDeNomenclature | null>;
 }
 
@@ -21,12 +21,17 @@ export type PartiesDeLecture = Pick<PartiesDuLivret, 'livrets' | 'registre' | 'e
 /**
  * Two requests; more only for a year whose nomenclature is not under the MEF that the livret remembers.
  *
+ * @param autres years whose nomenclature is wanted too
  * @throws ErreurCodee `livret-inconnu`
  */
-export async function ouvrirLivret(parts: PartiesDeLecture, livretId: string): Promise<LivretOuvert> {
+export async function ouvrirLivret(
+  parts: PartiesDeLecture,
+  livretId: string,
+  autres: readonly number[] = [],
+): Promise<LivretOuvert> {
   const livret = await parts.livrets.lire(livretId);
   if (livret === null) throw livretInconnu();
-  return garnir(parts, livret);
+  return garnir(parts, livret, autres);
 }
 
 export function livretInconnu(): ErreurCodee {
@@ -34,11 +39,15 @@ export function livretInconnu(): ErreurCodee {
 }
 
 /** The same for a livret that was read. */
-export async function garnir(parts: Omit<PartiesDeLecture, 'livrets'>, livret: Livret): Promise<LivretOuvert> {
+export async function garnir(
+  parts: Omit<PartiesDeLecture, 'livrets'>,
+  livret: Livret,
+  autres: readonly number[] = [],
+): Promise<LivretOuvert> {
   const { tete } = livret;
   const inscription = inscriptionCourante(tete);
   const courante = inscription?.annee ?? Math.max(0, ...anneesTenues(livret));
-  const annees = [...new Set([...anneesTenues(livret), courante])].sort((a, b) => a - b);
+  const annees = [...new Set([...anneesTenues(livret), courante, ...autres])].sort((a, b) => a - b);
   const codes = annees.flatMap((annee) => {
     const codeMef = tete.rattachements?.[annee] ?? tete.mef[annee];
     return codeMef === undefined ? [] : [{ annee, codeMef }];

@@ -72,7 +72,10 @@ export type SorteDeSaisie = ValeurSaisie['sorte'];
 /** An entry by hand as it is kept: its value, and who wrote it last. */
 export interface ContenuDeSaisie<Valeur extends ValeurSaisie = ValeurSaisie> {
   readonly valeur: Valeur;
-  /** Grows by one at each save: who saves says which one they saw. */
+  /**
+   * Number of the write of the head that made it: who saves says which one they saw. It never comes twice in a livret,
+   * even when an import took an entry away and another was made since.
+   */
   readonly n: number;
   /** `identifierActeur` of the author, and their role. */
   readonly par: string;

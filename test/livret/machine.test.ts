@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { pageDesEtats } from '../../shared/livret/catalogue-des-etats.ts';
 import {
   ACTES,
   type Acte,
@@ -13,6 +15,7 @@ import {
   passer,
   peutPasser,
 } from '../../shared/livret/machine.ts';
+import { PAGE_DES_ETATS } from '../docs/etats.ts';
 
 /** The graph as a reader draws it from R60-R67, R79-R81, R99-R101 and rules.md 25, apart from the table. */
 const GRAPHE: Readonly<Record<Acte, string>> = {
@@ -123,4 +126,8 @@ describe('the states of a livret', () => {
       expect([suivi(true, false), suivi(false, false), suivi(false, true)]).toEqual(attendus);
     }
   });
+});
+
+test('the page of states is what the code says: run « npm run docs:etats »', async () => {
+  expect(await readFile(PAGE_DES_ETATS, 'utf8')).toBe(pageDesEtats());
 });

@@ -1,0 +1,301 @@
+import { ulid } from 'ulid';
+import { z } from 'zod';
+import { type Acteur, identifierActeur, type Operation } from '../habilitations/index.ts';
+import { jsonCanonique } from '../kernel/empreinte.ts';
+import { ErreurCodee } from '../kernel/erreur.ts';
+import { aujourdhui } from '../kernel/horloge.ts';
+import { type Connaissances, connaissances } from './connaissances.ts';
+import { type ValeurDemandee, valeurDemandee, vueDemandee } from './demande-de-saisie.ts';
+import { exigerSurLivret } from './habiliter.ts';
+import { nommerServices } from './indices.ts';
+import { estFige, inscritEn, type LigneEleve, sessionDuLivret, type Tete } from './livret.ts';
+import { LIBELLES_ETAT, OUVERTURES } from './machine.ts';
+import { type Changement, modifierLivret } from './modifier-livret.ts';
+import type { LivretOuvert } from './ouvrir-livret.ts';
+import type { PartiesDActe } from './parts-d-acte.ts';
+import { cleDeSaisie, type Saisie, type SorteDeSaisie, type ValeurSaisie } from './saisie.ts';
+import { empreinteDeSaisie, nouveauSel } from './sel.ts';
+import { type Signalement, signalementsDesTextes, termesConnus, textesDeLaSaisie } from './textes.ts';
+import { verifierSaisie } from './verifier-saisie.ts';
+
+export const demandeSaisir = z.strictObject({
+  livretId: z.ulid(),
+  annee: z.int().min(2000).max(9999),
+  valeur: valeurDemandee,
+  vue: vueDemandee,
+});
+
+export type PartiesDeSaisie = PartiesDActe & {
+  /** Labels of the mentions that the académie knows (R56). */
+  readonly mentions: readonly string[];
+};
+
+/** An entry as its readers see it: who wrote it is told by the role. */
+export interface SaisieVue {
+  readonly valeur: ValeurSaisie;
+  readonly n: number;
+  readonly role: string;
+  /** ISO instant. */
+  readonly le: string;
+}
+
+/** A conflict brings back what stands, null for nothing: what was typed is not lost, and overwrites nobody. */
+export type IssueDeSaisie =
+  | { readonly etat: 'enregistree'; readonly n: number; readonly signalements: readonly Signalement[] }
+  | { readonly etat: 'conflit'; readonly actuelle: SaisieVue | null };
+
+const OPERATIONS: Readonly<Record<SorteDeSaisie, Operation>> = {
+  evaluation: 'saisir-evaluation',
+  engagements: 'saisir-engagements',
+  observation: 'saisir-observation',
+  investissement: 'saisir-investissement',
+  'avis-chef': 'saisir-avis-chef',
+  'avis-examen': 'saisir-avis-examen',
+  mentions: 'saisir-mentions',
+  'sanction-examen': 'saisir-sanction-examen',
+};
+
+/**
+ * Saves one entry by hand (R37): laid over what was imported, in one transaction with its event. The same save again
+ * changes nothing; the same entry by somebody else in between is a conflict, and nothing is written.
+ *
+ * @param connues what the other feeds say, when the caller has it for a whole class
+ * @throws ErreurCodee `livret-inconnu`, `operation-interdite`, `annee-inconnue`, `livret-verrouille`, and what
+ * `verifierSaisie` refuses
+ */
+export async function saisir(
+  parts: PartiesDeSaisie,
+  acteur: Acteur,
+  demande: z.infer<typeof demandeSaisir>,
+  connues: Connaissances = connaissances(parts.etablissement, 'livret'),
+): Promise<IssueDeSaisie> {
+  const { livretId, annee, vue } = demande;
+  const par = identifierActeur(acteur);
+  const { issue, valeur, ligne } = await modifierLivret<Resultat>(
+    parts,
+    livretId,
+    async (ouvert) => {
+      exiger(parts, acteur, ouvert, demande);
+      const valeur = await completer(parts, acteur, ouvert, demande, connues);
+      const cle = cleDeSaisie(annee, valeur);
+      const { tete, saisies } = ouvert.livret;
+      const actuelle = saisies.find((saisie) => saisie.cle === cle) ?? null;
+      const repondre = (issue: Resultat['issue']) => ({ resultat: { issue, valeur, ligne: ouvert.ligne } });
+      if (actuelle !== null && actuelle.contenu.par === par && ditPareil(actuelle.contenu.valeur, valeur)) {
+        return repondre({ etat: 'enregistree', n: actuelle.contenu.n });
+      }
+      if ((actuelle?.contenu.n ?? null) !== vue) {
+        return repondre({ etat: 'conflit', actuelle: actuelle === null ? null : voir(actuelle) });
+      }
+      const saisie: Saisie = {
+        cle,
+        contenu: {
+          valeur,
+          n: tete.verrou + 1,
+          par,
+          role: acteur.role,
+          le: parts.horloge.maintenant().toString(),
+          sel: nouveauSel(),
+        },
+      };
+      return {
+        ...ecrire(parts, ouvert, saisie, actuelle),
+        ...repondre({ etat: 'enregistree', n: saisie.contenu.n }),
+      };
+    },
+    [annee],
+  );
+  if (issue.etat === 'conflit') return issue;
+  return { ...issue, signalements: await signaler(annee, valeur, ligne, connues) };
+}
+
+interface Resultat {
+  readonly issue:
+    | { readonly etat: 'enregistree'; readonly n: number }
+    | { readonly etat: 'conflit'; readonly actuelle: SaisieVue | null };
+  readonly valeur: ValeurSaisie;
+  readonly ligne: LigneEleve | null;
+}
+
+export function voir({ contenu: { valeur, n, role, le } }: Saisie): SaisieVue {
+  return { valeur, n, role, le };
+}
+
+function ecrire(
+  { livrets }: Pick<PartiesDeSaisie, 'livrets'>,
+  { livret }: LivretOuvert,
+  saisie: Saisie,
+  actuelle: Saisie | null,
+): Omit<Changement<unknown>, 'resultat'> {
+  const { cle, contenu } = saisie;
+  const autres = livret.saisies.filter((une) => une !== actuelle);
+  return {
+    apres: { ...livret, saisies: [...autres, saisie].sort((a, b) => (a.cle < b.cle ? -1 : 1)) },
+    fait: {
+      type: 'saisie',
+      par: contenu.par,
+      role: contenu.role,
+      references: {
+        cle,
+        n: contenu.n,
+        ...(actuelle === null ? {} : { avant: empreinteDeSaisie(actuelle.contenu) }),
+        apres: empreinteDeSaisie(contenu),
+      },
+    },
+    operations: livrets.ecritureSaisie(livret.tete.livretId, saisie, actuelle, ulid()),
+  };
+}
+
+function exiger(
+  parts: PartiesDeSaisie,
+  acteur: Acteur,
+  ouvert: LivretOuvert,
+  { annee, valeur }: { readonly annee: number; readonly valeur: ValeurDemandee },
+): void {
+  const { tete, bases } = ouvert.livret;
+  exigerSurLivret(parts, acteur, OPERATIONS[valeur.sorte], ouvert, {
+    annee,
+    ...(valeur.sorte === 'evaluation' ? { codeMatiere: valeur.codeMatiere } : {}),
+  });
+  if (inscritEn(tete, annee) === null && !bases.some((base) => base.annee === annee)) {
+    throw new ErreurCodee(
+      'annee-inconnue',
+      `L’élève n’est pas connu pour l’année ${annee}-${annee + 1}.`,
+      'Vérifiez l’année ; SIECLE donne celles où l’élève est inscrit, l’import des notes celles où il est noté.',
+    );
+  }
+  if (!estOuverte(tete, annee, valeur.sorte)) {
+    throw new ErreurCodee(
+      'livret-verrouille',
+      `Le livret est ${LIBELLES_ETAT[tete.etat]} : l’année ${annee}-${annee + 1} ne change plus.`,
+      'Le chef d’établissement peut déverrouiller le livret avec un motif écrit, tant que le jury ne l’a pas examiné.',
+    );
+  }
+}
+
+/**
+ * Opposition locks nothing: it may be lifted. A sanction is pronounced after the exam, often on a livret that is long
+ * locked; it is no part of what was validated, and no jury gets it.
+ */
+export function estOuverte(tete: Tete, annee: number, sorte: SorteDeSaisie): boolean {
+  if (sorte === 'sanction-examen') return tete.etat !== 'archive' && tete.etat !== 'efface';
+  return !estFige(tete, annee) && (OUVERTURES[tete.etat].contenu || sessionDuLivret(tete) !== null);
+}
+
+/** The value as it is kept: judged, with the names that STS-Web gives. */
+async function completer(
+  parts: PartiesDeSaisie,
+  acteur: Acteur,
+  ouvert: LivretOuvert,
+  { annee, valeur: demandee }: { readonly annee: number; readonly valeur: ValeurDemandee },
+  connues: Connaissances,
+): Promise<ValeurSaisie> {
+  const valeur = verifierSaisie(demandee, {
+    mef: ouvert.mefs.get(annee) ?? null,
+    nombreDePeriodes: await nombreDePeriodes(ouvert, annee, demandee, connues),
+    mentions: parts.mentions,
+    jour: aujourdhui(parts.horloge).toString(),
+  });
+  if (valeur.sorte === 'evaluation') {
+    const ligne = await ligneDeLAnnee(parts, ouvert, annee);
+    return { ...valeur, enseignants: await enseignantsDe(acteur, annee, ligne, valeur.codeMatiere, connues) };
+  }
+  if ((valeur.sorte === 'investissement' || valeur.sorte === 'observation') && valeur.avis !== null) {
+    const soi = await nomDeLActeur(acteur, annee, connues);
+    return soi === null ? valeur : { ...valeur, avis: { ...valeur.avis, ...soi } };
+  }
+  return valeur;
+}
+
+/** What the import says; without one, what SIECLE says of the establishment. Only a third period asks. */
+async function nombreDePeriodes(
+  { livret }: LivretOuvert,
+  annee: number,
+  valeur: ValeurDemandee,
+  connues: Connaissances,
+): Promise<2 | 3> {
+  const base = livret.bases.find((une) => une.annee === annee);
+  if (base !== undefined) return base.scolarite.decoupage === 'S' ? 2 : 3;
+  const uai = inscritEn(livret.tete, annee)?.uai;
+  if (valeur.sorte !== 'evaluation' || !('3' in valeur.periodes) || uai === undefined) return 3;
+  const periodes = (await connues.communs(uai, annee))?.periodes ?? [];
+  return periodes.length > 0 && periodes.every(({ type }) => type === 'S') ? 2 : 3;
+}
+
+async function ligneDeLAnnee(
+  { registre }: Pick<PartiesDeSaisie, 'registre'>,
+  { livret, courante, ligne }: LivretOuvert,
+  annee: number,
+): Promise<LigneEleve | null> {
+  if (annee === courante) return ligne;
+  const inscrit = inscritEn(livret.tete, annee);
+  return inscrit === null ? null : registre.lireEleve(inscrit.uai, annee, inscrit.eleveId);
+}
+
+/** Those who teach the subject to the pupil's division or groups (R43); failing that, the teacher who writes. */
+async function enseignantsDe(
+  acteur: Acteur,
+  annee: number,
+  ligne: LigneEleve | null,
+  codeMatiere: string,
+  connues: Connaissances,
+): Promise<{ nom: string; prenom: string }[]> {
+  if (ligne === null) return [];
+  const { services, enseignants } = await connues.sts(ligne.uai, annee);
+  const siens = services.filter(
+    ({ structure, codeMatiere: code }) =>
+      code === codeMatiere && (structure.type === 'D' ? ligne.divisions : ligne.groupes).includes(structure.code),
+  );
+  const nommes = nommerServices(siens, enseignants)
+    .flatMap((service) => service.enseignants)
+    .map(({ nom, prenom }) => ({ nom, prenom: prenom ?? '' }));
+  const distincts = [...new Map(nommes.map((un) => [`${un.nom}|${un.prenom}`, un])).values()];
+  if (distincts.length > 0) return distincts;
+  const soi = await nomDeLActeur(acteur, annee, connues);
+  return soi === null ? [] : [soi];
+}
+
+/** As STS-Web names them; null for who is not of its people. */
+async function nomDeLActeur(
+  { role, uai, id }: Acteur,
+  annee: number,
+  connues: Connaissances,
+): Promise<{ nom: string; prenom: string } | null> {
+  if (uai === null || (role !== 'enseignant' && role !== 'professeur-principal')) return null;
+  const { enseignants } = await connues.sts(uai, annee);
+  const lui = enseignants.find((un) => `${uai}/${un.type}/${un.id}` === id);
+  return lui === undefined ? null : { nom: lui.nom, prenom: lui.prenom ?? '' };
+}
+
+/** Of what the author wrote: names and dates that we add do not make another entry. */
+function ditPareil(a: ValeurSaisie, b: ValeurSaisie): boolean {
+  return jsonCanonique(sansAjouts(a)) === jsonCanonique(sansAjouts(b));
+}
+
+function sansAjouts(valeur: ValeurSaisie): unknown {
+  switch (valeur.sorte) {
+    case 'evaluation':
+      return { ...valeur, enseignants: null };
+    case 'observation':
+    case 'investissement':
+    case 'avis-chef':
+      return { ...valeur, avis: valeur.avis === null ? null : { ...valeur.avis, date: null } };
+    default:
+      return valeur;
+  }
+}
+
+async function signaler(
+  annee: number,
+  valeur: ValeurSaisie,
+  ligne: LigneEleve | null,
+  connues: Connaissances,
+): Promise<Signalement[]> {
+  const textes = textesDeLaSaisie(annee, valeur);
+  if (textes.length === 0 || ligne === null) return [];
+  const [communs, responsables] = await Promise.all([
+    connues.communs(ligne.uai, ligne.annee),
+    connues.responsables(ligne.uai, ligne.annee, ligne.eleveId),
+  ]);
+  return signalementsDesTextes(textes, termesConnus(ligne, communs, responsables));
+}

@@ -1,0 +1,294 @@
+import { sha256 } from '../kernel/empreinte.ts';
+import { contient, fouiller, motifAdmis, type TermeInterdit } from '../kernel/termes.ts';
+import { estBlanc, normaliserNom } from '../kernel/texte.ts';
+import { anneesTenues, composer } from './composer.ts';
+import { connaissances } from './connaissances.ts';
+import type { Communs, Responsable } from './etablissement.ts';
+import { estFige, type LigneEleve } from './livret.ts';
+import type { MagasinEtablissement } from './magasin-etablissement.ts';
+import type { LivretOuvert } from './ouvrir-livret.ts';
+import { cleDeSaisie, type ValeurSaisie } from './saisie.ts';
+
+/**
+ * Free texts that could tell a jury whose livret it reads (rules.md 15): the pupil's names, kin, the establishment and
+ * its commune, an address, a telephone number. They are flagged to their author, and stop validation until they are
+ * corrected or dismissed. Pure.
+ */
+export type NatureDeSignalement =
+  | 'nom-de-l-eleve'
+  | 'nom-d-un-proche'
+  | 'etablissement'
+  | 'commune'
+  | 'adresse-electronique'
+  | 'telephone';
+
+export const LIBELLES_DE_SIGNALEMENT: Readonly<Record<NatureDeSignalement, string>> = {
+  'nom-de-l-eleve': 'nom ou prénom de l’élève',
+  'nom-d-un-proche': 'nom ou prénom d’un proche',
+  etablissement: 'nom de l’établissement',
+  commune: 'commune de l’établissement',
+  'adresse-electronique': 'adresse électronique',
+  telephone: 'numéro de téléphone',
+};
+
+export interface LieuDeTexte {
+  readonly annee: number;
+  readonly champ: 'appreciation' | 'observation' | 'investissement' | 'avis-chef' | 'engagement-autre';
+  /** Of an appreciation. */
+  readonly codeMatiere: string | null;
+  readonly modalite: string | null;
+  /** The entry by hand that holds the text; null when it was imported. */
+  readonly saisie: string | null;
+}
+
+export interface TexteLibre {
+  readonly ou: LieuDeTexte;
+  readonly texte: string;
+}
+
+export interface Signalement {
+  /** Of this term in this text at this place: a text that changes is flagged anew. */
+  readonly id: string;
+  readonly nature: NatureDeSignalement;
+  /** What is around it, 30 characters on each side. */
+  readonly passage: string;
+  readonly ou: LieuDeTexte;
+}
+
+/** What is known of a pupil that a text must not say. */
+export interface TermeConnu {
+  readonly terme: string;
+  readonly nature: Exclude<NatureDeSignalement, 'adresse-electronique' | 'telephone'>;
+}
+
+/** Of all that a livret shows, imported or entered, in the years that may still change. */
+export function signalements(
+  ouvert: Pick<LivretOuvert, 'livret' | 'mefs'>,
+  termes: readonly TermeConnu[],
+): Signalement[] {
+  return signalementsDesTextes(textesDuLivret(ouvert), termes);
+}
+
+export function signalementsDesTextes(textes: readonly TexteLibre[], termes: readonly TermeConnu[]): Signalement[] {
+  const trouves = textes.flatMap(({ ou, texte }) =>
+    [...nommes(texte, termes), ...adresses(texte)].map(({ nature, terme, debut, fin }): Signalement => {
+      const { annee, champ, codeMatiere, modalite } = ou;
+      const id = sha256([annee, champ, codeMatiere, modalite, nature, normaliserNom(terme), texte].join('|')).slice(
+        0,
+        16,
+      );
+      return { id, nature, passage: passage(texte, debut, fin), ou };
+    }),
+  );
+  // Two evaluations of one subject may hold the same text.
+  return [...new Map(trouves.map((un) => [un.id, un])).values()];
+}
+
+/** Texts as they count: what an entry covers is not read, nor are years whose session is over. */
+export function textesDuLivret({ livret, mefs }: Pick<LivretOuvert, 'livret' | 'mefs'>): TexteLibre[] {
+  const ouvertes = anneesTenues(livret).filter((annee) => !estFige({ ...livret.tete, etat: 'alimente' }, annee));
+  return ouvertes.flatMap((annee): TexteLibre[] => {
+    const contenu = composer(livret, annee, mefs.get(annee) ?? null);
+    if (contenu === null) return [];
+    const { avisEngagement, avisInvestissement, avisChefEtab, evaluations } = contenu.scolarite;
+    const cleDe = (valeur: ValeurSaisie): string | null => {
+      const cle = cleDeSaisie(annee, valeur);
+      return livret.saisies.some((saisie) => saisie.cle === cle) ? cle : null;
+    };
+    const avis = (champ: 'observation' | 'investissement' | 'avis-chef', texte: string | undefined): TexteLibre[] =>
+      lire({ ...HORS_MATIERE, annee, champ, saisie: cleDe({ sorte: champ, avis: null }) }, texte);
+    return [
+      ...evaluations.flatMap(({ codeMatiere, modalite, appreciation }) => {
+        const saisie = livret.saisies.find(
+          ({ cle, contenu: { valeur } }) =>
+            valeur.sorte === 'evaluation' &&
+            valeur.codeMatiere === codeMatiere &&
+            valeur.appreciation === appreciation &&
+            cle === cleDeSaisie(annee, valeur),
+        );
+        return lire({ annee, champ: 'appreciation', codeMatiere, modalite, saisie: saisie?.cle ?? null }, appreciation);
+      }),
+      ...avis('observation', avisEngagement?.texte),
+      ...avis('investissement', avisInvestissement?.texte),
+      ...avis('avis-chef', avisChefEtab?.texte),
+      ...lire(
+        {
+          ...HORS_MATIERE,
+          annee,
+          champ: 'engagement-autre',
+          saisie: cleDe({ sorte: 'engagements', engagements: [], autre: null }),
+        },
+        contenu.engagementAutre,
+      ),
+    ];
+  });
+}
+
+/** Those of one entry. */
+export function textesDeLaSaisie(annee: number, valeur: ValeurSaisie): TexteLibre[] {
+  const ou = { ...HORS_MATIERE, annee, saisie: cleDeSaisie(annee, valeur) };
+  switch (valeur.sorte) {
+    case 'evaluation':
+      return lire(
+        { ...ou, champ: 'appreciation', codeMatiere: valeur.codeMatiere, modalite: valeur.ligne.modalite },
+        valeur.appreciation,
+      );
+    case 'engagements':
+      return lire({ ...ou, champ: 'engagement-autre' }, valeur.autre);
+    case 'observation':
+    case 'investissement':
+    case 'avis-chef':
+      return lire({ ...ou, champ: valeur.sorte }, valeur.avis?.texte);
+    default:
+      return [];
+  }
+}
+
+const HORS_MATIERE = { codeMatiere: null, modalite: null } as const;
+
+function lire(ou: LieuDeTexte, texte: string | null | undefined): TexteLibre[] {
+  return texte == null || estBlanc(texte) ? [] : [{ ou, texte }];
+}
+
+/** What the other feeds say of an establishment and a year, read once for all of its pupils: four requests. */
+export interface TermesDeLEtablissement {
+  readonly communs: Communs | null;
+  readonly responsables: ReadonlyMap<string, readonly Responsable[]>;
+}
+
+export async function lireTermesDeLEtablissement(
+  { etablissement }: { readonly etablissement: MagasinEtablissement },
+  uai: string,
+  annee: number,
+): Promise<TermesDeLEtablissement> {
+  const [communs, responsables] = await Promise.all([
+    etablissement.lireCommuns(uai, annee),
+    etablissement.lireTousLesResponsables(uai, annee),
+  ]);
+  return { communs, responsables };
+}
+
+/** Of one livret. */
+export async function lireTermesConnus(
+  { etablissement }: { readonly etablissement: MagasinEtablissement },
+  { ligne }: Pick<LivretOuvert, 'ligne'>,
+): Promise<TermeConnu[]> {
+  if (ligne === null) return [];
+  const { communs, responsables } = connaissances(etablissement, 'livret');
+  const { uai, annee, eleveId } = ligne;
+  return termesConnus(ligne, await communs(uai, annee), await responsables(uai, annee, eleveId));
+}
+
+export function termesConnus(
+  ligne: Pick<LigneEleve, 'nomDeFamille' | 'nomUsage' | 'prenoms'>,
+  communs: Communs | null,
+  responsables: readonly Responsable[],
+): TermeConnu[] {
+  const termes: TermeConnu[] = [
+    ...[ligne.nomDeFamille, ligne.nomUsage, ...ligne.prenoms].map((terme) => connu(terme, 'nom-de-l-eleve')),
+    ...responsables
+      .flatMap(({ nomDeFamille, nomUsage, prenom }) => [nomDeFamille, nomUsage, prenom])
+      .map((terme) => connu(terme, 'nom-d-un-proche')),
+    ...nomsDeLEtablissement(communs).map((terme) => connu(terme, 'etablissement')),
+    // « GRENOBLE CEDEX 1 », « PARIS 05 »
+    connu(communs?.commune?.replace(/\s+(CEDEX\b.*|[0-9]+.*)$/i, '') ?? null, 'commune'),
+  ].filter(({ terme }) => normaliserNom(terme) !== '');
+  // The pupil's own name first: kin often share it.
+  const parTerme = new Map<string, TermeConnu>();
+  for (const terme of termes) {
+    const cle = normaliserNom(terme.terme);
+    if (!parTerme.has(cle)) parTerme.set(cle, terme);
+  }
+  return [...parTerme.values()];
+}
+
+function connu(terme: string | null, nature: TermeConnu['nature']): TermeConnu {
+  return { terme: terme ?? '', nature };
+}
+
+/** Words that say what kind of school it is, and name none. */
+const GENERIQUES =
+  /\b(LYCEES?|LYC|LGT|LEGT|LG|LT|LP|LPO|LEP|EREA|ERPD|CITE|SCOLAIRE|POLYVALENTE?|GENERALE?|TECHNOLOGIQUE|TECHNIQUE|PROFESSIONNELL?E?|ENSEIGNEMENT|METIERS|ET|D|DE|DES|DU|L|LA|LE|LES|PRIVEE?|PUBLICQ?U?E?|SOUS|CONTRAT)\b/g;
+
+/** « LYCEE GENERAL HECTOR BERLIOZ »: its own name, and how people say it, « lycée Berlioz ». */
+function nomsDeLEtablissement(communs: Communs | null): string[] {
+  const propre = (texte: string | null): string =>
+    normaliserNom(texte ?? '')
+      .replace(GENERIQUES, ' ')
+      .replace(/ +/g, ' ')
+      .trim();
+  const nom = propre(communs?.denomination ?? null);
+  const sigle = propre(communs?.sigle ?? null);
+  const dernier = nom.split(' ').at(-1) ?? '';
+  return [nom, ...(dernier === '' ? [] : [`LYCEE ${dernier}`]), sigle].filter((un) => un !== '');
+}
+
+interface Trouve {
+  readonly nature: NatureDeSignalement;
+  readonly terme: string;
+  /** Code points of the text. */
+  readonly debut: number;
+  readonly fin: number;
+}
+
+const RIEN_D_ADMIS = motifAdmis([]);
+
+function nommes(texte: string, termes: readonly TermeConnu[]): Trouve[] {
+  const fouille = fouiller(texte, RIEN_D_ADMIS);
+  return termes.flatMap(({ terme, nature }): Trouve[] => {
+    const cherche: TermeInterdit = { terme, nature: NATURES[nature] };
+    return contient(fouille, cherche) ? [{ nature, terme, ...situer(texte, terme) }] : [];
+  });
+}
+
+/** All of them are words, looked for whole. */
+const NATURES: Readonly<Record<TermeConnu['nature'], TermeInterdit['nature']>> = {
+  'nom-de-l-eleve': 'nom',
+  'nom-d-un-proche': 'nom',
+  etablissement: 'etablissement',
+  commune: 'commune',
+};
+
+/** Where a term that the text contains stands; all of the text when only its letters are there. */
+function situer(texte: string, terme: string): { readonly debut: number; readonly fin: number } {
+  const signes = [...texte];
+  const plie: string[] = [];
+  const rangs: number[] = [];
+  for (const [rang, signe] of signes.entries()) {
+    const normal = normaliserNom(signe) || ' ';
+    for (const lettre of normal) {
+      plie.push(lettre);
+      rangs.push(rang);
+    }
+  }
+  const motif = normaliserNom(terme).split(' ').join(' +');
+  const trouves = [...plie.join('').matchAll(new RegExp(`(?<![\\p{L}\\p{N}])${motif}(?![\\p{L}\\p{N}])`, 'gu'))];
+  // A short name shows by its capital: its ordinary look-alikes come first in a sentence.
+  const debutDe = ({ index }: { readonly index: number }): number => rangs[index] ?? 0;
+  const trouve = trouves.find((un) => /\p{Lu}/u.test(signes[debutDe(un)] ?? '')) ?? trouves[0];
+  if (trouve === undefined) return { debut: 0, fin: signes.length };
+  return { debut: debutDe(trouve), fin: (rangs[trouve.index + trouve[0].length - 1] ?? 0) + 1 };
+}
+
+const ADRESSE = /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
+/** 01 23 45 67 89, 01.23.45.67.89, 0123456789, +33 1 23 45 67 89, 0033…: the same sign, or none, between the pairs. */
+const TELEPHONE =
+  /(?<![0-9+]|[0-9][.,])(?:(?:\+|00)33[ .\-\u00A0\u202F]?(?:\(0\)[ .\-\u00A0\u202F]?)?|0)[1-9]([ .\-\u00A0\u202F]?)[0-9]{2}(?:\1[0-9]{2}){3}(?![0-9]|[.,][0-9])/gu;
+
+function adresses(texte: string): Trouve[] {
+  const chercher = (motif: RegExp, nature: NatureDeSignalement): Trouve[] =>
+    [...texte.matchAll(motif)].map(({ 0: terme, index }) => {
+      const debut = [...texte.slice(0, index)].length;
+      return { nature, terme, debut, fin: debut + [...terme].length };
+    });
+  return [...chercher(ADRESSE, 'adresse-electronique'), ...chercher(TELEPHONE, 'telephone')];
+}
+
+const AUTOUR = 30;
+
+function passage(texte: string, debut: number, fin: number): string {
+  const signes = [...texte];
+  const de = Math.max(0, debut - AUTOUR);
+  const a = Math.min(signes.length, fin + AUTOUR);
+  return `${de > 0 ? '…' : ''}${signes.slice(de, a).join('')}${a < signes.length ? '…' : ''}`;
+}
