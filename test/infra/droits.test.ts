@@ -127,6 +127,22 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     surTable('creteil-registre', ['BatchGetItem', 'GetItem']),
     LECTURE_DE_LA_CLE,
   ],
+  'creteil-livret-consulter-completude': [
+    surTable('creteil-livrets', ['BatchGetItem']),
+    surTable('creteil-registre', ['BatchGetItem', 'GetItem', 'Query']),
+    LECTURE_DE_LA_CLE,
+  ],
+  'creteil-livret-provoquer-creation': [
+    surTable('creteil-livrets', ['BatchGetItem']),
+    surTable('creteil-registre', ['BatchGetItem', 'GetItem', 'PutItem', 'Query']),
+    USAGE_DE_LA_CLE,
+  ],
+  'creteil-livret-migrer': [
+    surTable('creteil-livrets', ['PutItem', 'Query', 'Scan']),
+    surTable('creteil-registre', ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']),
+    surTable('creteil-preuve', ['PutItem'], 'L#*'),
+    USAGE_DE_LA_CLE,
+  ],
   'creteil-appariement-envoyer-identifiants': [
     surTable('creteil-registre', ['Query']),
     { actions: ['sqs:SendMessage'], ressources: [file('creteil-appariement')] },
@@ -423,6 +439,8 @@ test('people who use the lsl command may call its functions, and nothing behind 
     'jury-consulter-fichier',
     'jury-demander-fichier',
     'jury-signer-fichier',
+    'livret-consulter-completude',
+    'livret-provoquer-creation',
     'livret-lire-livret',
     'livret-lister-livrets',
     'transfert-envoyer-livrets',
@@ -432,6 +450,21 @@ test('people who use the lsl command may call its functions, and nothing behind 
       effet: 'Allow',
       actions: ['lambda:InvokeFunction'],
       ressources: commandes.map((commande) => fonction(`creteil-${commande}`)),
+    }),
+  ]);
+});
+
+test('migrations go through all livrets: their function alone scans, and the ops team alone calls it', () => {
+  const lecteurs = noms.filter((nom) =>
+    nuage.droitsDe(nom).some(({ actions }) => actions.some((action) => action === 'dynamodb:Scan')),
+  );
+  expect(lecteurs).toEqual(['lsl-creteil-livret-migrer']);
+  const { proprietes } = nuage.ressource('AWS::IAM::ManagedPolicy', 'ManagedPolicyName', 'lsl-creteil-exploitants');
+  expect(enoncesDe(proprietes.PolicyDocument)).toEqual([
+    expect.objectContaining({
+      effet: 'Allow',
+      actions: ['lambda:InvokeFunction'],
+      ressources: [fonction('creteil-livret-migrer')],
     }),
   ]);
 });
