@@ -5,8 +5,10 @@ import { Commande } from '../constructs/commande.ts';
 import {
   CHAINES_DES_LIVRETS,
   type ContexteAcademie,
+  ETABLISSEMENTS,
   environnementDesDroits,
   environnementDuLivret,
+  permettreDeReconnaitre,
 } from './contexte.ts';
 
 /** Livrets: the establishment's table, one livret, what they lack, their creation, their migration. */
@@ -18,7 +20,7 @@ export class Livret extends Construct {
   constructor(scope: Construct, id: string, contexte: ContexteAcademie) {
     super(scope, id);
     const { deploiement, stockage } = contexte;
-    const environnement = environnementDuLivret(contexte);
+    const environnement = { ...environnementDuLivret(contexte), ...environnementDesDroits(contexte) };
 
     const lister = new Commande(this, 'Lister', {
       deploiement,
@@ -26,7 +28,7 @@ export class Livret extends Construct {
       cout: 'Des établissements ne voient pas la liste de leurs livrets.',
       environnement,
     });
-    permettreTable(lister, stockage.registre, ['Query']);
+    permettreDeReconnaitre(lister, contexte);
 
     const lire = new Commande(this, 'Lire', {
       deploiement,
@@ -36,6 +38,7 @@ export class Livret extends Construct {
     });
     permettreTable(lire, stockage.livrets, ['Query']);
     permettreTable(lire, stockage.registre, ['BatchGetItem', 'GetItem']);
+    permettreDeReconnaitre(lire, contexte);
 
     const completude = new Commande(this, 'Completude', {
       deploiement,
@@ -44,7 +47,8 @@ export class Livret extends Construct {
       environnement: { ...environnement, ...environnementDesDroits(contexte) },
     });
     permettreTable(completude, stockage.livrets, ['BatchGetItem']);
-    permettreTable(completude, stockage.registre, ['BatchGetItem', 'GetItem', 'Query']);
+    permettreTable(completude, stockage.registre, ['BatchGetItem']);
+    permettreDeReconnaitre(completude, contexte);
 
     const creation = new Commande(this, 'Creation', {
       deploiement,
@@ -53,7 +57,8 @@ export class Livret extends Construct {
       environnement: { ...environnement, ...environnementDesDroits(contexte) },
     });
     permettreTable(creation, stockage.livrets, ['BatchGetItem']);
-    permettreTable(creation, stockage.registre, ['BatchGetItem', 'GetItem', 'Query', 'PutItem']);
+    permettreTable(creation, stockage.registre, ['BatchGetItem']);
+    permettreTable(creation, stockage.registre, ['GetItem', 'PutItem', 'Query'], ETABLISSEMENTS);
 
     const migrer = new Commande(this, 'Migrer', {
       deploiement,

@@ -102,7 +102,7 @@ async function lireDetail(
     (await livrets.lireTetes(lignes.map(({ livretId }) => livretId))).map((une) => [une.livretId, une]),
   );
   const codes = [...tetes.values()].flatMap(codesDesManques);
-  const mefs = new Map((await registre.lireMefsDesAnnees(codes)).map((mef) => [cleDe(mef), mef]));
+  const mefs = new Map((await registre.lireMefs(codes)).map((mef) => [cleDe(mef), mef]));
   return lignes
     .map((ligne) => detailDe(ligne, tetes.get(ligne.livretId), mefs, codeMatiere))
     .sort(

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { Acteur } from '../habilitations/index.ts';
 import { anneesTenues, composer } from './composer.ts';
+import { exigerSurLivret, type PartiesDeDroit } from './habiliter.ts';
 import type { Livret, Tete } from './livret.ts';
 import { type ManqueNomme, nommerManques } from './manque-nomme.ts';
 import { type LivretOuvert, ouvrirLivret, type PartiesDeLecture } from './ouvrir-livret.ts';
@@ -25,11 +27,18 @@ export interface LivretLu {
   readonly completude: { readonly complet: boolean; readonly manques: readonly ManqueNomme[] };
 }
 
+/**
+ * The whole livret, for who may read all of it; a teacher reads their own evaluations elsewhere.
+ *
+ * @throws ErreurCodee `livret-inconnu`, `operation-interdite`
+ */
 export async function lireLivret(
-  parts: PartiesDeLecture,
+  parts: PartiesDeLecture & PartiesDeDroit,
+  acteur: Acteur,
   demande: z.infer<typeof demandeLireLivret>,
 ): Promise<LivretLu> {
   const ouvert = await ouvrirLivret(parts, demande.livretId);
+  exigerSurLivret(parts, acteur, 'lire-livret', ouvert);
   const { livret, mefs } = ouvert;
   const { format, motifPapier, opposition, validation, completude } = livret.tete;
   const { annees, anneesSansNomenclature } = anneesAPresenter(ouvert);

@@ -62,11 +62,7 @@ export interface MagasinRegistre {
   ecritureListe(uai: string, annee: number, depotId: string): Operation;
   lireMef(annee: number, codeMef: string): Promise<MefApplique | null>;
   /** Those that are there, in no order, a hundred in one request. */
-  lireMefsDesAnnees(
-    codes: readonly { readonly annee: number; readonly codeMef: string }[],
-  ): Promise<MefDeNomenclature[]>;
-  /** Those of one year that are there, by their code: one request. */
-  lireMefs(annee: number, codes: readonly string[]): Promise<ReadonlyMap<string, MefDeNomenclature>>;
+  lireMefs(codes: readonly { readonly annee: number; readonly codeMef: string }[]): Promise<MefDeNomenclature[]>;
   /** The nomenclature of each year, where it is there, with a pupil's row: one request. */
   lireNomenclatures(
     codes: readonly { readonly annee: number; readonly codeMef: string }[],
@@ -251,15 +247,9 @@ export function magasinRegistre(
       return { depotId: String(Item.depotId), contenu: versMef(Item) };
     },
 
-    async lireMefsDesAnnees(codes) {
+    async lireMefs(codes) {
       const cles = codes.map(({ annee, codeMef }) => ({ pk: cleNomenclature(annee), sk: cleMef(codeMef) }));
       return (await lireParCles(dynamo, table, cles)).map(versMef);
-    },
-
-    async lireMefs(annee, codes) {
-      const cles = codes.map((codeMef) => ({ pk: cleNomenclature(annee), sk: cleMef(codeMef) }));
-      const items = await lireParCles(dynamo, table, cles);
-      return new Map(items.map((item) => [String(item.codeMef), versMef(item)]));
     },
 
     ecritureMef(mef, depotId) {

@@ -165,7 +165,7 @@ async function lireNomenclatures(
   const cle = (un: number, codeMef: string): string => `${un}#${codeMef}`;
   const mefs = new Map<string, MefDeNomenclature>();
   const apprendre = async (codes: readonly { readonly annee: number; readonly codeMef: string }[]): Promise<void> => {
-    for (const mef of await parts.registre.lireMefsDesAnnees(codes)) mefs.set(cle(mef.annee, mef.codeMef), mef);
+    for (const mef of await parts.registre.lireMefs(codes)) mefs.set(cle(mef.annee, mef.codeMef), mef);
   };
   const actuels = [...new Set(lignes.flatMap(({ codeMef }) => codeMef ?? []))];
   const anterieurs = [...new Set(tetes.flatMap(({ mef }) => mef[annee - 1] ?? []))];

@@ -13,6 +13,7 @@ import { magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
 import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
 import { type Evenement, premiereRupture } from '../../shared/preuve/evenement.ts';
 import { DynamoEnMemoire } from '../dynamo.ts';
+import { acteur, DROITS } from '../habilitations/acteurs.ts';
 import { base, type EvaluationVoulue, evaluation, matiere, mef, UAI } from '../livret/dossiers.ts';
 import { fiche, ELEVE_ID as ID, MEF, POSITION } from './dossiers.ts';
 import { codes } from './lectures.ts';
@@ -26,6 +27,7 @@ const depot = (n: number, reste: Partial<Depot> = {}): Depot => ({
     session: null,
     revue: false,
     enregistreLe: '2016-06-10T08:00:00Z',
+    par: '',
   }),
   etat: 'lu',
   annee: 2015,
@@ -372,6 +374,23 @@ describe('the marks of a pupil', () => {
     expect((await academie.livret(ID, 2016))?.tete).toMatchObject({ applique: { '2016#notes': depotId(4) } });
   });
 
+  test('of the year that a pupil repeats begin it, though the livret was sent after SIECLE gave that year', async () => {
+    await academie.notes(2, notes({ 2015: { notes: ['12'] } }));
+    academie.instant = '2016-09-10T08:00:00Z';
+    await academie.eleve(3, {}, { annee: 2016 });
+    const tete = (await academie.livret())?.tete;
+    if (tete === undefined) throw new Error('no livret');
+    const appariement = { session: 2016, noCandidat: 'c1', noEleve: '4821093657', par: 'ine' } as const;
+    await academie.ecrire(academie.livrets.ecritureTete(tete, { ...tete, etat: 'envoye', appariement }));
+    await academie.notes(4, notes({ 2016: { notes: ['14'] } }));
+    expect((await academie.livret(ID, 2016))?.tete).toMatchObject({
+      etat: 'alimente',
+      appariement: null,
+      passages: [{ session: 2016, etat: 'envoye', appariement }],
+    });
+    expect(await academie.notes(5, notes({ 2015: { notes: ['20'] } }))).toEqual(['livret-envoye']);
+  });
+
   test('written by another between the read and the write are read again', async () => {
     academie.dynamo.avant = async (commande) => {
       if (commande !== 'TransactWriteCommand') return;
@@ -434,12 +453,13 @@ describe('the marks of a pupil', () => {
     await academie.eleve(1);
     expect(await academie.notes(2, notes({ 2015: { notes: ['12'] } }))).toEqual(['nomenclature-absente']);
     const livretId = (await academie.livret())?.tete.livretId ?? '';
-    expect(await lireLivret(academie, { livretId })).toMatchObject({
+    const lire = () => lireLivret({ ...academie, ...DROITS }, acteur('eleve', { livrets: [livretId] }), { livretId });
+    expect(await lire()).toMatchObject({
       page: null,
       anneesSansNomenclature: [2015],
     });
     await academie.mef(3, programme(2015));
-    const lu = await lireLivret(academie, { livretId });
+    const lu = await lire();
     expect(lu.page?.annees[0]?.groupes[0]?.disciplines[0]?.periodes).toEqual(['12', null, null]);
   });
 });
