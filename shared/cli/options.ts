@@ -72,6 +72,13 @@ export function optionSession<T>(commande: Argv<T>): Argv<T & { readonly session
     .check(({ session }) => estSession(session));
 }
 
+/** A school year, by its first civil year. */
+export function optionAnnee<T>(commande: Argv<T>): Argv<T & { readonly annee: number }> {
+  return commande
+    .option('annee', { type: 'number', demandOption: true, describe: 'Année de rentrée, par exemple 2015' })
+    .check(({ annee }) => Number.isInteger(annee) || 'L’année est celle de la rentrée, par exemple 2015.');
+}
+
 /** True, or what to tell: « -s juin » is read as no number at all. */
 export function estSession(session: number): true | string {
   return Number.isInteger(session) ? true : 'La session est une année, par exemple 2016.';

@@ -138,6 +138,22 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     RECONNAITRE,
     LECTURE_DE_LA_CLE,
   ],
+  'creteil-livret-consulter-completude': [
+    surTables(['creteil-livrets', 'creteil-registre'], ['BatchGetItem']),
+    RECONNAITRE,
+    LECTURE_DE_LA_CLE,
+  ],
+  'creteil-livret-provoquer-creation': [
+    surTables(['creteil-livrets', 'creteil-registre'], ['BatchGetItem']),
+    surTable('creteil-registre', ['GetItem', 'PutItem', 'Query'], 'E#*'),
+    USAGE_DE_LA_CLE,
+  ],
+  'creteil-livret-migrer': [
+    surTable('creteil-livrets', ['PutItem', 'Query', 'Scan']),
+    surTable('creteil-registre', ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']),
+    surTable('creteil-preuve', ['PutItem'], 'L#*'),
+    USAGE_DE_LA_CLE,
+  ],
   'creteil-appariement-envoyer-identifiants': [
     RECONNAITRE,
     { actions: ['sqs:SendMessage'], ressources: [file('creteil-appariement')] },
@@ -443,6 +459,8 @@ test('people who use the lsl command may call its functions, and nothing behind 
     'jury-consulter-fichier',
     'jury-demander-fichier',
     'jury-signer-fichier',
+    'livret-consulter-completude',
+    'livret-provoquer-creation',
     'livret-lire-livret',
     'livret-lister-livrets',
     'transfert-envoyer-livrets',
@@ -452,6 +470,21 @@ test('people who use the lsl command may call its functions, and nothing behind 
       effet: 'Allow',
       actions: ['lambda:InvokeFunction'],
       ressources: commandes.map((commande) => fonction(`creteil-${commande}`)),
+    }),
+  ]);
+});
+
+test('migrations go through all livrets: their function alone scans, and the ops team alone calls it', () => {
+  const lecteurs = noms.filter((nom) =>
+    nuage.droitsDe(nom).some(({ actions }) => actions.some((action) => action === 'dynamodb:Scan')),
+  );
+  expect(lecteurs).toEqual(['lsl-creteil-livret-migrer']);
+  const { proprietes } = nuage.ressource('AWS::IAM::ManagedPolicy', 'ManagedPolicyName', 'lsl-creteil-exploitants');
+  expect(enoncesDe(proprietes.PolicyDocument)).toEqual([
+    expect.objectContaining({
+      effet: 'Allow',
+      actions: ['lambda:InvokeFunction'],
+      ressources: [fonction('creteil-livret-migrer')],
     }),
   ]);
 });
