@@ -1,14 +1,27 @@
 import { z } from 'zod';
+import { fonctionAppelee } from '../../shared/aws/appels.ts';
 import { chaineCommande } from '../../shared/aws/chaines.ts';
-import { clientDynamo } from '../../shared/aws/clients.ts';
+import { clientDynamo, clientLambda } from '../../shared/aws/clients.ts';
 import { lireEnvironnement } from '../../shared/aws/environnement.ts';
 import { ouvrirJournal } from '../../shared/aws/journal.ts';
+import { magasinCandidats } from '../../shared/candidats/magasin-candidats.ts';
 import { consulterFichier, demandeDEtat } from '../../shared/jury/consulter-fichier.ts';
 import { magasinEditions } from '../../shared/jury/magasin-editions.ts';
+import type { Statut } from '../../shared/transfert/magasin-referentiel.ts';
 
-const env = lireEnvironnement({ TABLE_SESSION: z.string() });
-const editions = magasinEditions(clientDynamo(), env.TABLE_SESSION);
+const env = lireEnvironnement({ TABLE_SESSION: z.string(), FONCTION_STATUTS: z.string(), LSL_DEPLOIEMENT: z.string() });
+const dynamo = clientDynamo();
+const consulterStatuts = fonctionAppelee<
+  { session: number; academie: string; noCandidats: readonly string[] },
+  Statut[]
+>(clientLambda(), env.FONCTION_STATUTS);
+const parts = {
+  editions: magasinEditions(dynamo, env.TABLE_SESSION),
+  candidats: magasinCandidats(dynamo, env.TABLE_SESSION),
+  statuts: (session: number, noCandidats: readonly string[]) =>
+    consulterStatuts({ session, academie: env.LSL_DEPLOIEMENT, noCandidats }),
+};
 
 export const handler = chaineCommande(ouvrirJournal('jury/consulter-fichier'), demandeDEtat, (demande) =>
-  consulterFichier(editions, demande),
+  consulterFichier(parts, demande),
 );

@@ -31,6 +31,8 @@ export type TypeEvenement =
   | 'session-reprise'
   | 'apparie'
   | 'version-figee'
+  | 'version-retiree'
+  | 'correction-annoncee'
   | 'statut-accuse'
   | 'fichier-jury-demande'
   | 'fichier-jury-signe';

@@ -202,7 +202,11 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     CLE_DU_REFERENTIEL,
     USAGE_DE_LA_CLE,
   ],
-  'creteil-jury-consulter-fichier': [surTable('creteil-session', ['Query'], 'F#*'), LECTURE_DE_LA_CLE],
+  'creteil-jury-consulter-fichier': [
+    surTable('creteil-session', ['Query'], 'F#*', 'S#*#J#*'),
+    { actions: ['lambda:InvokeFunction'], ressources: [fonction('national-transfert-consulter-statuts')] },
+    LECTURE_DE_LA_CLE,
+  ],
   'creteil-jury-signer-fichier': [
     surTable('creteil-session', ['Query'], 'F#*'),
     surTable('creteil-preuve', ['PutItem', 'Query'], 'J#*'),
