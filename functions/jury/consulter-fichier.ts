@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import { fonctionAppelee } from '../../shared/aws/appels.ts';
-import { chaineCommande } from '../../shared/aws/chaines.ts';
 import { clientDynamo, clientLambda } from '../../shared/aws/clients.ts';
 import { lireEnvironnement } from '../../shared/aws/environnement.ts';
 import { ouvrirJournal } from '../../shared/aws/journal.ts';
 import { magasinCandidats } from '../../shared/candidats/magasin-candidats.ts';
+import { commandeHabilitee } from '../../shared/habilitations/commande-habilitee.ts';
+import { droitsSansRegistre, environnementDesDroits, juryDeSession } from '../../shared/habilitations/index.ts';
 import { consulterFichier, demandeDEtat } from '../../shared/jury/consulter-fichier.ts';
 import { magasinEditions } from '../../shared/jury/magasin-editions.ts';
 import type { Statut } from '../../shared/transfert/magasin-referentiel.ts';
 
-const env = lireEnvironnement({ TABLE_SESSION: z.string(), FONCTION_STATUTS: z.string(), LSL_DEPLOIEMENT: z.string() });
+const env = lireEnvironnement({ ...environnementDesDroits, TABLE_SESSION: z.string(), FONCTION_STATUTS: z.string() });
+const journal = ouvrirJournal('jury/consulter-fichier');
 const dynamo = clientDynamo();
 const consulterStatuts = fonctionAppelee<
   { session: number; academie: string; noCandidats: readonly string[] },
@@ -22,6 +24,10 @@ const parts = {
     consulterStatuts({ session, academie: env.LSL_DEPLOIEMENT, noCandidats }),
 };
 
-export const handler = chaineCommande(ouvrirJournal('jury/consulter-fichier'), demandeDEtat, (demande) =>
-  consulterFichier(parts, demande),
+export const handler = commandeHabilitee(
+  journal,
+  demandeDEtat,
+  droitsSansRegistre(env),
+  { operation: 'consulter-fichier-jury', objet: juryDeSession },
+  (demande) => consulterFichier(parts, demande),
 );
