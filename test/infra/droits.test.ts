@@ -138,6 +138,56 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     RECONNAITRE,
     LECTURE_DE_LA_CLE,
   ],
+  ...Object.fromEntries(
+    ['ouvrir-consultation', 'fermer-consultation', 'informer-familles'].map((verbe) => [
+      `creteil-livret-${verbe}`,
+      [surTable('creteil-registre', ['GetItem', 'PutItem', 'Query']), RECONNAITRE, USAGE_DE_LA_CLE],
+    ]),
+  ),
+  'creteil-livret-consulter-consultations': [RECONNAITRE, LECTURE_DE_LA_CLE],
+  'creteil-livret-valider-division': [
+    surTable('creteil-livrets', ['PutItem', 'Query']),
+    surTable('creteil-registre', ['BatchGetItem', 'GetItem', 'Query', 'UpdateItem']),
+    surTable('creteil-preuve', ['PutItem'], 'L#*'),
+    RECONNAITRE,
+    USAGE_DE_LA_CLE,
+  ],
+  ...Object.fromEntries(
+    ['deverrouiller-livret', 'enregistrer-opposition', 'changer-format', 'lever-signalement'].map((verbe) => [
+      `creteil-livret-${verbe}`,
+      [
+        surTable('creteil-livrets', ['PutItem', 'Query']),
+        surTable('creteil-registre', ['BatchGetItem', 'GetItem', 'UpdateItem']),
+        surTable('creteil-preuve', ['PutItem'], 'L#*'),
+        // Those two are told downstream.
+        ...(verbe === 'deverrouiller-livret' || verbe === 'enregistrer-opposition'
+          ? [{ actions: ['sqs:SendMessage'], ressources: [file('creteil-transfert')] }]
+          : []),
+        RECONNAITRE,
+        USAGE_DE_LA_CLE,
+      ],
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['demander', 'decider', 'retirer'].map((verbe) => [
+      `creteil-livret-${verbe}-rectification`,
+      [
+        surTable('creteil-livrets', ['PutItem', 'Query']),
+        surTable('creteil-registre', ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']),
+        surTable('creteil-preuve', ['PutItem'], 'L#*'),
+        RECONNAITRE,
+        USAGE_DE_LA_CLE,
+      ],
+    ]),
+  ),
+  'creteil-livret-lister-rectifications': [RECONNAITRE, LECTURE_DE_LA_CLE],
+  'creteil-livret-lire-historique': [
+    surTable('creteil-livrets', ['Query']),
+    surTable('creteil-registre', ['BatchGetItem', 'GetItem']),
+    surTable('creteil-preuve', ['Query'], 'L#*'),
+    RECONNAITRE,
+    LECTURE_DE_LA_CLE,
+  ],
   'creteil-appariement-envoyer-identifiants': [
     RECONNAITRE,
     { actions: ['sqs:SendMessage'], ressources: [file('creteil-appariement')] },
@@ -447,11 +497,26 @@ test('people who use the lsl command may call its functions, and nothing behind 
     'jury-consulter-fichier',
     'jury-demander-fichier',
     'jury-signer-fichier',
+    'livret-changer-format',
+    'livret-consulter-consultations',
+    'livret-decider-rectification',
+    'livret-demander-rectification',
+    'livret-deverrouiller-livret',
+    'livret-enregistrer-opposition',
+    'livret-fermer-consultation',
+    'livret-informer-familles',
+    'livret-lever-signalement',
+    'livret-lire-historique',
     'livret-lire-livret',
     'livret-lister-livrets',
+    'livret-lister-rectifications',
+    'livret-ouvrir-consultation',
+    'livret-retirer-rectification',
+    'livret-valider-division',
     'transfert-envoyer-livrets',
   ];
-  expect(enoncesDe(proprietes.PolicyDocument)).toEqual([
+  const enonces = enoncesDe(proprietes.PolicyDocument);
+  expect(enonces.map((un) => ({ ...un, ressources: [...un.ressources].sort() }))).toEqual([
     expect.objectContaining({
       effet: 'Allow',
       actions: ['lambda:InvokeFunction'],
