@@ -4,7 +4,7 @@ import { commandeReconnue } from '../../shared/habilitations/commande-habilitee.
 import { droitsDuRegistre } from '../../shared/livret/droits-du-registre.ts';
 import { magasinRectifications } from '../../shared/livret/magasin-rectifications.ts';
 import { environnementDActe, partiesDActe } from '../../shared/livret/parts-d-acte.ts';
-import { demandeListerRectifications, listerRectifications } from '../../shared/livret/rectification.ts';
+import { demandeListerRectifications, listerRectifications } from '../../shared/livret/traiter-rectification.ts';
 
 const env = lireEnvironnement(environnementDActe);
 const acte = partiesDActe(env);

@@ -10,6 +10,10 @@ import {
 } from '../../shared/cli/commandes/rectifications.ts';
 import { valider } from '../../shared/cli/commandes/valider.ts';
 import { changerFormat, demandeChangerFormat } from '../../shared/livret/changer-format.ts';
+import { demandeDeverrouillerLivret, deverrouillerLivret } from '../../shared/livret/deverrouiller-livret.ts';
+import { demandeLeverSignalement, leverSignalement } from '../../shared/livret/lever-signalement.ts';
+import { demandeLireHistorique, lireHistorique } from '../../shared/livret/lire-historique.ts';
+import { demandeEnregistrerOpposition, enregistrerOpposition } from '../../shared/livret/opposition.ts';
 import {
   consulterConsultations,
   demandeConsulterConsultations,
@@ -19,12 +23,8 @@ import {
   fermerConsultation,
   informerFamilles,
   ouvrirConsultation,
-} from '../../shared/livret/consultation.ts';
-import { demandeDeverrouillerLivret, deverrouillerLivret } from '../../shared/livret/deverrouiller-livret.ts';
-import { demandeLeverSignalement, leverSignalement } from '../../shared/livret/lever-signalement.ts';
-import { demandeLireHistorique, lireHistorique } from '../../shared/livret/lire-historique.ts';
-import { demandeEnregistrerOpposition, enregistrerOpposition } from '../../shared/livret/opposition.ts';
-import * as rectifications from '../../shared/livret/rectification.ts';
+} from '../../shared/livret/regler-consultation.ts';
+import * as rectifications from '../../shared/livret/traiter-rectification.ts';
 import { demandeValiderDivision, validerDivision } from '../../shared/livret/valider-division.ts';
 import { CHEF, ClasseEnMemoire, livretDe } from '../livret/classe.ts';
 import { evaluation, UAI } from '../livret/dossiers.ts';

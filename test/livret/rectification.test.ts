@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { deverrouillerLivret } from '../../shared/livret/deverrouiller-livret.ts';
+import { echeanceDe } from '../../shared/livret/rectification.ts';
 import {
   deciderRectification,
   demandeDemanderRectification,
   demanderRectification,
-  echeanceDe,
   listerRectifications,
   retirerRectification,
-} from '../../shared/livret/rectification.ts';
+} from '../../shared/livret/traiter-rectification.ts';
 import { acteur, CHEF, ClasseEnMemoire, livretDe } from './classe.ts';
 import { UAI, validee } from './dossiers.ts';
 

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { dateFrancaise } from '../../kernel/horloge.ts';
-import type { Consultation, ConsultationsReglees, MoyenDInformation } from '../../livret/consultation.ts';
+import type { Consultation, MoyenDInformation } from '../../livret/consultation.ts';
+import type { ConsultationsReglees } from '../../livret/regler-consultation.ts';
 import { ecrire, tableau, VIDE } from '../affichage.ts';
 import type { Cible } from '../cible.ts';
 import { SORTIE, type Sortie } from '../sorties.ts';
