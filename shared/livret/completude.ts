@@ -44,7 +44,8 @@ export function completudeDe(
   }
   return {
     complet: !manques.some(({ bloquant }) => bloquant),
-    vide: annees.length === 0,
+    // A sanction of the exam makes no year, and is something that the livret holds.
+    vide: annees.length + livret.saisies.length === 0,
     manques,
     parTache: compter(manques),
   };
