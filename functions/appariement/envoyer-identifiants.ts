@@ -4,27 +4,34 @@ import {
   demandeAppariement,
   envoyerIdentifiants,
 } from '../../shared/appariement/envoyer-identifiants.ts';
-import { chaineCommande } from '../../shared/aws/chaines.ts';
 import { clientSqs } from '../../shared/aws/clients.ts';
 import { lireEnvironnement } from '../../shared/aws/environnement.ts';
 import { fileSqs } from '../../shared/aws/files.ts';
 import { ouvrirJournal } from '../../shared/aws/journal.ts';
 import { calendriersDeTexte } from '../../shared/calendrier/calendrier.ts';
+import { commandeHabilitee } from '../../shared/habilitations/commande-habilitee.ts';
+import { environnementDesDroits, etablissementEnSession } from '../../shared/habilitations/index.ts';
+import { droitsDuRegistre } from '../../shared/livret/droits-du-registre.ts';
 import { environnementDuLivret, partiesDuLivret } from '../../shared/livret/parts.ts';
 
 const env = lireEnvironnement({
   ...environnementDuLivret,
+  ...environnementDesDroits,
   FILE_APPARIEMENT: z.string(),
   LSL_CALENDRIERS: calendriersDeTexte,
 });
+const journal = ouvrirJournal('appariement/envoyer-identifiants');
+const livret = partiesDuLivret(env);
 const parts = {
-  ...partiesDuLivret(env),
+  ...livret,
   file: fileSqs<DemandeAppariement>(clientSqs(), env.FILE_APPARIEMENT),
   calendriers: env.LSL_CALENDRIERS,
 };
 
-export const handler = chaineCommande(
-  ouvrirJournal('appariement/envoyer-identifiants'),
+export const handler = commandeHabilitee(
+  journal,
   demandeAppariement,
+  droitsDuRegistre(env, livret.dynamo),
+  { operation: 'envoyer-identifiants', objet: etablissementEnSession },
   (demande) => envoyerIdentifiants(parts, demande),
 );

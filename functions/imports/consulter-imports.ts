@@ -1,14 +1,23 @@
 import { z } from 'zod';
-import { chaineCommande } from '../../shared/aws/chaines.ts';
 import { clientS3 } from '../../shared/aws/clients.ts';
 import { lireEnvironnement } from '../../shared/aws/environnement.ts';
 import { ouvrirJournal } from '../../shared/aws/journal.ts';
 import { objetsDuSeau, signataireDuSeau } from '../../shared/aws/objets.ts';
+import { commandeHabilitee } from '../../shared/habilitations/commande-habilitee.ts';
+import { environnementDesDroits } from '../../shared/habilitations/index.ts';
 import { consulterImports, demandeConsulterImports } from '../../shared/imports/consulter-imports.ts';
+import { droitSurDepots } from '../../shared/imports/demande.ts';
 import { magasinDepots } from '../../shared/imports/magasin-depots.ts';
+import { droitsDuRegistre } from '../../shared/livret/droits-du-registre.ts';
 import { environnementDuLivret, partiesDuLivret } from '../../shared/livret/parts.ts';
 
-const env = lireEnvironnement({ ...environnementDuLivret, TABLE_IMPORTS: z.string(), SEAU_DEPOTS: z.string() });
+const env = lireEnvironnement({
+  ...environnementDuLivret,
+  ...environnementDesDroits,
+  TABLE_IMPORTS: z.string(),
+  SEAU_DEPOTS: z.string(),
+});
+const journal = ouvrirJournal('imports/consulter-imports');
 const { dynamo, registre } = partiesDuLivret(env);
 const s3 = clientS3();
 const parts = {
@@ -18,6 +27,10 @@ const parts = {
   registre,
 };
 
-export const handler = chaineCommande(ouvrirJournal('imports/consulter-imports'), demandeConsulterImports, (demande) =>
-  consulterImports(parts, demande),
+export const handler = commandeHabilitee(
+  journal,
+  demandeConsulterImports,
+  droitsDuRegistre(env, dynamo),
+  droitSurDepots('consulter-imports'),
+  (demande) => consulterImports(parts, demande),
 );

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { fonctionAppelee } from '../../shared/aws/appels.ts';
-import { chaineCommande } from '../../shared/aws/chaines.ts';
 import { clientDynamo, clientLambda, clientSqs } from '../../shared/aws/clients.ts';
 import { horlogeDuDeploiement, lireEnvironnement } from '../../shared/aws/environnement.ts';
 import { fileSqs } from '../../shared/aws/files.ts';
 import { ouvrirJournal } from '../../shared/aws/journal.ts';
 import { magasinCandidats } from '../../shared/candidats/magasin-candidats.ts';
+import { commandeHabilitee } from '../../shared/habilitations/commande-habilitee.ts';
+import { droitsSansRegistre, environnementDesDroits, juryDeSession } from '../../shared/habilitations/index.ts';
 import { demandeDeFichier, demanderFichier } from '../../shared/jury/demander-fichier.ts';
 import type { MessageDEdition } from '../../shared/jury/fichier.ts';
 import { magasinEditions } from '../../shared/jury/magasin-editions.ts';
@@ -13,12 +14,13 @@ import { preuveDesJurys } from '../../shared/preuve/magasin-preuve.ts';
 import type { Statut } from '../../shared/transfert/magasin-referentiel.ts';
 
 const env = lireEnvironnement({
+  ...environnementDesDroits,
   TABLE_SESSION: z.string(),
   TABLE_PREUVE: z.string(),
   FILE_FICHIERS_JURY: z.string(),
   FONCTION_STATUTS: z.string(),
-  LSL_DEPLOIEMENT: z.string(),
 });
+const journal = ouvrirJournal('jury/demander-fichier');
 const dynamo = clientDynamo();
 const consulterStatuts = fonctionAppelee<
   { session: number; academie: string; noCandidats: readonly string[] },
@@ -34,6 +36,10 @@ const parts = {
   horloge: horlogeDuDeploiement(),
 };
 
-export const handler = chaineCommande(ouvrirJournal('jury/demander-fichier'), demandeDeFichier, (demande) =>
-  demanderFichier(parts, demande),
+export const handler = commandeHabilitee(
+  journal,
+  demandeDeFichier,
+  droitsSansRegistre(env),
+  { operation: 'demander-fichier-jury', objet: juryDeSession },
+  (demande, acteur) => demanderFichier(parts, acteur, demande),
 );

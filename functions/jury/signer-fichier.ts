@@ -1,15 +1,22 @@
 import { z } from 'zod';
-import { chaineCommande } from '../../shared/aws/chaines.ts';
 import { clientDynamo, clientS3 } from '../../shared/aws/clients.ts';
 import { horlogeDuDeploiement, lireEnvironnement } from '../../shared/aws/environnement.ts';
 import { ouvrirJournal } from '../../shared/aws/journal.ts';
 import { signataireDuSeau } from '../../shared/aws/objets.ts';
+import { commandeHabilitee } from '../../shared/habilitations/commande-habilitee.ts';
+import { droitsSansRegistre, environnementDesDroits, juryDeSession } from '../../shared/habilitations/index.ts';
 import { demandeDEtat } from '../../shared/jury/consulter-fichier.ts';
 import { magasinEditions } from '../../shared/jury/magasin-editions.ts';
 import { signerFichier } from '../../shared/jury/signer-fichier.ts';
 import { preuveDesJurys } from '../../shared/preuve/magasin-preuve.ts';
 
-const env = lireEnvironnement({ TABLE_SESSION: z.string(), TABLE_PREUVE: z.string(), SEAU_FICHIERS: z.string() });
+const env = lireEnvironnement({
+  ...environnementDesDroits,
+  TABLE_SESSION: z.string(),
+  TABLE_PREUVE: z.string(),
+  SEAU_FICHIERS: z.string(),
+});
+const journal = ouvrirJournal('jury/signer-fichier');
 const dynamo = clientDynamo();
 const parts = {
   editions: magasinEditions(dynamo, env.TABLE_SESSION),
@@ -18,6 +25,10 @@ const parts = {
   horloge: horlogeDuDeploiement(),
 };
 
-export const handler = chaineCommande(ouvrirJournal('jury/signer-fichier'), demandeDEtat, (demande) =>
-  signerFichier(parts, demande),
+export const handler = commandeHabilitee(
+  journal,
+  demandeDEtat,
+  droitsSansRegistre(env),
+  { operation: 'telecharger-fichier-jury', objet: juryDeSession },
+  (demande, acteur) => signerFichier(parts, acteur, demande),
 );

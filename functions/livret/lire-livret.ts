@@ -1,11 +1,18 @@
-import { chaineCommande } from '../../shared/aws/chaines.ts';
 import { lireEnvironnement } from '../../shared/aws/environnement.ts';
 import { ouvrirJournal } from '../../shared/aws/journal.ts';
+import { commandeReconnue } from '../../shared/habilitations/commande-habilitee.ts';
+import { droitsDuRegistre } from '../../shared/livret/droits-du-registre.ts';
 import { demandeLireLivret, lireLivret } from '../../shared/livret/lire-livret.ts';
-import { environnementDuLivret, partiesDuLivret } from '../../shared/livret/parts.ts';
+import { environnementDActe, partiesDActe } from '../../shared/livret/parts-d-acte.ts';
 
-const parts = partiesDuLivret(lireEnvironnement(environnementDuLivret));
+const env = lireEnvironnement(environnementDActe);
+const journal = ouvrirJournal('livret/lire-livret');
+const parts = partiesDActe(env);
 
-export const handler = chaineCommande(ouvrirJournal('livret/lire-livret'), demandeLireLivret, (demande) =>
-  lireLivret(parts, demande),
+export const handler = commandeReconnue(
+  journal,
+  demandeLireLivret,
+  droitsDuRegistre(env, parts.dynamo),
+  'lire-livret',
+  (demande, acteur) => lireLivret(parts, acteur, demande),
 );

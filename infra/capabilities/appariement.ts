@@ -3,7 +3,14 @@ import { Construct } from 'constructs';
 import { permettreAppel, permettreEnvoi, permettreTable } from '../constructs/acces.ts';
 import { Commande } from '../constructs/commande.ts';
 import { QueueWorker } from '../constructs/queue-worker.ts';
-import { CANDIDATS, CHAINES_DES_LIVRETS, type ContexteAcademie, environnementDuLivret } from './contexte.ts';
+import {
+  CANDIDATS,
+  CHAINES_DES_LIVRETS,
+  type ContexteAcademie,
+  environnementDesDroits,
+  environnementDuLivret,
+  permettreDeReconnaitre,
+} from './contexte.ts';
 
 /** Pairs pupils with the candidates of the exam, and allots each pair its No Élève. */
 export class Appariement extends Construct {
@@ -37,20 +44,25 @@ export class Appariement extends Construct {
       cout: 'Des établissements ne peuvent pas envoyer les identifiants de leurs élèves.',
       environnement: {
         ...environnementDuLivret(contexte),
+        ...environnementDesDroits(contexte),
         FILE_APPARIEMENT: apparier.file.queueUrl,
         LSL_CALENDRIERS: JSON.stringify(calendriers),
       },
     });
-    permettreTable(envoyer, stockage.registre, ['Query']);
+    permettreDeReconnaitre(envoyer, contexte);
     permettreEnvoi(envoyer, apparier.file.queueArn);
 
     const consulter = new Commande(this, 'Consulter', {
       deploiement,
       entree: 'appariement/consulter-appariement',
       cout: 'Des établissements ne voient pas où en est l’appariement de leurs élèves.',
-      environnement: { ...environnementDuLivret(contexte), TABLE_SESSION: stockage.session.tableName },
+      environnement: {
+        ...environnementDuLivret(contexte),
+        ...environnementDesDroits(contexte),
+        TABLE_SESSION: stockage.session.tableName,
+      },
     });
-    permettreTable(consulter, stockage.registre, ['Query']);
+    permettreDeReconnaitre(consulter, contexte);
     permettreTable(consulter, stockage.session, ['Query'], CANDIDATS);
     this.commandes = [envoyer, consulter];
   }

@@ -1,6 +1,8 @@
 import type { Calendriers } from '../../shared/calendrier/index.ts';
 import type { Editeurs, RegleDesEditeurs } from '../../shared/imports/index.ts';
+import { permettreTable } from '../constructs/acces.ts';
 import type { Deploiement } from '../constructs/deploiement.ts';
+import type { LslFunction } from '../constructs/lsl-function.ts';
 import type { Academie } from '../parametres.ts';
 import type { Referentiel } from '../referentiel.ts';
 import type { Stockage } from '../stacks/stockage.ts';
@@ -34,10 +36,22 @@ export function environnementDesDroits({
   return { LSL_ACCES_EXTERNE: accesExterne };
 }
 
+/** Environment of those that people of an establishment command (`droitsDuRegistre` in shared/livret). */
+export function environnementDuRegistre(contexte: ContexteAcademie): Record<string, string> {
+  return { ...environnementDesDroits(contexte), TABLE_REGISTRE: contexte.stockage.registre.tableName };
+}
+
+/** What bears out who acts: services of STS-Web and delegations, in the establishment's own partition. */
+export function permettreDeReconnaitre(travail: LslFunction, { stockage }: Pick<ContexteAcademie, 'stockage'>): void {
+  permettreTable(travail, stockage.registre, ['GetItem', 'Query'], ETABLISSEMENTS);
+}
+
 /**
  * Patterns of partition keys, for rights on a part of a table. In `session`: candidates with their identity,
- * places in juries and editions of juries' files without. In `preuve`: the chains of livrets and of juries.
+ * places in juries and editions of juries' files without. In `preuve`: the chains of livrets and of juries. In
+ * `registre`: what is of one establishment and year.
  */
+export const ETABLISSEMENTS = 'E#*';
 export const CANDIDATS = 'S#*#E#*';
 export const JURYS = 'S#*#J#*';
 /** Where each candidate is. */

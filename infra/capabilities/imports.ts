@@ -20,9 +20,13 @@ import {
   CANDIDATS,
   CHAINES_DES_LIVRETS,
   type ContexteAcademie,
+  ETABLISSEMENTS,
+  environnementDesDroits,
   environnementDuLivret,
+  environnementDuRegistre,
   JURYS,
   POINTEURS_DES_CANDIDATS,
+  permettreDeReconnaitre,
 } from './contexte.ts';
 
 /** From the deposit of a file to its compte rendu. */
@@ -125,8 +129,9 @@ export class Imports extends Construct {
       deploiement,
       entree: 'imports/enregistrer-depot',
       cout: 'Des établissements ne peuvent pas déposer de fichier.',
-      environnement,
+      environnement: { ...environnement, ...environnementDuRegistre(contexte) },
     });
+    permettreDeReconnaitre(enregistrer, contexte);
     permettreTable(enregistrer, stockage.imports, ['PutItem']);
     permettreObjets(enregistrer, stockage.depots, 'depots/', 'ecrire');
 
@@ -134,18 +139,19 @@ export class Imports extends Construct {
       deploiement,
       entree: 'imports/consulter-imports',
       cout: 'Des établissements ne peuvent ni suivre leurs dépôts, ni lire leurs comptes rendus.',
-      environnement: { ...environnement, ...environnementDuLivret(contexte) },
+      environnement: { ...environnement, ...environnementDuLivret(contexte), ...environnementDesDroits(contexte) },
     });
     permettreTable(consulter, stockage.imports, ['GetItem', 'Query']);
-    permettreTable(consulter, stockage.registre, ['Query']);
+    permettreDeReconnaitre(consulter, contexte);
     permettreObjets(consulter, stockage.depots, 'comptes-rendus/', 'lire');
 
     const annuler = new Commande(this, 'Annuler', {
       deploiement,
       entree: 'imports/annuler-depot',
       cout: 'Des établissements ne peuvent pas revenir sur un dépôt.',
-      environnement: { ...environnement, FILE_LOTS: lots.file.queueUrl },
+      environnement: { ...environnement, ...environnementDuRegistre(contexte), FILE_LOTS: lots.file.queueUrl },
     });
+    permettreDeReconnaitre(annuler, contexte);
     permettreTable(annuler, stockage.imports, ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem']);
     permettreObjets(annuler, stockage.depots, 'staging/', 'lire');
     permettreEnvoi(annuler, lots.file.queueArn);
@@ -154,8 +160,13 @@ export class Imports extends Construct {
       deploiement,
       entree: 'imports/consulter-revue',
       cout: 'Des établissements ne voient pas les dossiers qu’ils doivent accepter ou refuser.',
-      environnement: { TABLE_IMPORTS: stockage.imports.tableName, ...environnementDuLivret(contexte) },
+      environnement: {
+        TABLE_IMPORTS: stockage.imports.tableName,
+        ...environnementDuLivret(contexte),
+        ...environnementDesDroits(contexte),
+      },
     });
+    permettreDeReconnaitre(revoir, contexte);
     permettreTable(revoir, stockage.imports, ['BatchGetItem', 'GetItem', 'Query']);
     permettreTable(revoir, stockage.livrets, ['Query']);
     permettreTable(revoir, stockage.registre, ['BatchGetItem']);
@@ -166,8 +177,13 @@ export class Imports extends Construct {
       cout: 'Des établissements ne peuvent ni accepter, ni refuser les dossiers d’un dépôt.',
       // Ten thousand decisions at once.
       duree: Duration.minutes(1),
-      environnement: { TABLE_IMPORTS: stockage.imports.tableName, FILE_LOTS: lots.file.queueUrl },
+      environnement: {
+        TABLE_IMPORTS: stockage.imports.tableName,
+        ...environnementDuRegistre(contexte),
+        FILE_LOTS: lots.file.queueUrl,
+      },
     });
+    permettreDeReconnaitre(decider, contexte);
     permettreTable(decider, stockage.imports, LIRE_ET_ECRIRE);
     permettreEnvoi(decider, lots.file.queueArn);
 
@@ -175,9 +191,10 @@ export class Imports extends Construct {
       deploiement,
       entree: 'imports/choisir-source',
       cout: 'Des établissements ne peuvent pas choisir ce qui l’emporte, de l’import ou de la saisie.',
-      environnement: environnementDuLivret(contexte),
+      environnement: { ...environnementDuLivret(contexte), ...environnementDesDroits(contexte) },
     });
-    permettreTable(choisir, stockage.registre, ['Query', 'PutItem']);
+    permettreDeReconnaitre(choisir, contexte);
+    permettreTable(choisir, stockage.registre, ['PutItem'], ETABLISSEMENTS);
     this.commandes = [enregistrer, consulter, annuler, revoir, decider, choisir];
   }
 }

@@ -5,7 +5,7 @@ import { permettreAppel, permettreEnvoi, permettreObjets, permettreTable } from 
 import { Commande } from '../constructs/commande.ts';
 import { QueueWorker } from '../constructs/queue-worker.ts';
 import { permettreObjetDuReferentiel } from '../referentiel.ts';
-import { CHAINES_DES_JURYS, type ContexteAcademie, EDITIONS, JURYS } from './contexte.ts';
+import { CHAINES_DES_JURYS, type ContexteAcademie, EDITIONS, environnementDesDroits, JURYS } from './contexte.ts';
 
 /**
  * The jury's file: composed from projections only, checked by a function that knows what must not appear and
@@ -64,6 +64,7 @@ export class Jury extends Construct {
       entree: 'jury/demander-fichier',
       cout: 'Des fichiers de jury ne peuvent pas être demandés.',
       environnement: {
+        ...environnementDesDroits(contexte),
         TABLE_SESSION: stockage.session.tableName,
         TABLE_PREUVE: stockage.preuve.tableName,
         FILE_FICHIERS_JURY: composer.file.queueUrl,
@@ -80,7 +81,7 @@ export class Jury extends Construct {
       deploiement,
       entree: 'jury/consulter-fichier',
       cout: 'L’avancement des fichiers de jury ne peut pas être suivi.',
-      environnement: { TABLE_SESSION: stockage.session.tableName },
+      environnement: { ...environnementDesDroits(contexte), TABLE_SESSION: stockage.session.tableName },
     });
     permettreTable(consulter, stockage.session, ['Query'], EDITIONS);
 
@@ -89,6 +90,7 @@ export class Jury extends Construct {
       entree: 'jury/signer-fichier',
       cout: 'Des jurys ne peuvent pas télécharger leur fichier.',
       environnement: {
+        ...environnementDesDroits(contexte),
         TABLE_SESSION: stockage.session.tableName,
         TABLE_PREUVE: stockage.preuve.tableName,
         SEAU_FICHIERS: stockage.fichiersJury.bucketName,

@@ -1,7 +1,12 @@
 import { Construct } from 'constructs';
 import { permettreTable } from '../constructs/acces.ts';
 import { Commande } from '../constructs/commande.ts';
-import { type ContexteAcademie, environnementDuLivret } from './contexte.ts';
+import {
+  type ContexteAcademie,
+  environnementDesDroits,
+  environnementDuLivret,
+  permettreDeReconnaitre,
+} from './contexte.ts';
 
 /** Reading livrets: the establishment's table, and one livret. */
 export class Livret extends Construct {
@@ -10,7 +15,7 @@ export class Livret extends Construct {
   constructor(scope: Construct, id: string, contexte: ContexteAcademie) {
     super(scope, id);
     const { deploiement, stockage } = contexte;
-    const environnement = environnementDuLivret(contexte);
+    const environnement = { ...environnementDuLivret(contexte), ...environnementDesDroits(contexte) };
 
     const lister = new Commande(this, 'Lister', {
       deploiement,
@@ -18,7 +23,7 @@ export class Livret extends Construct {
       cout: 'Des établissements ne voient pas la liste de leurs livrets.',
       environnement,
     });
-    permettreTable(lister, stockage.registre, ['Query']);
+    permettreDeReconnaitre(lister, contexte);
 
     const lire = new Commande(this, 'Lire', {
       deploiement,
@@ -28,6 +33,7 @@ export class Livret extends Construct {
     });
     permettreTable(lire, stockage.livrets, ['Query']);
     permettreTable(lire, stockage.registre, ['BatchGetItem', 'GetItem']);
+    permettreDeReconnaitre(lire, contexte);
     this.commandes = [lister, lire];
   }
 }

@@ -6,7 +6,13 @@ import { Commande } from '../constructs/commande.ts';
 import { NATIONAL, nomDeFonction } from '../constructs/deploiement.ts';
 import { QueueWorker } from '../constructs/queue-worker.ts';
 import { permettreObjetDuReferentiel } from '../referentiel.ts';
-import { CHAINES_DES_LIVRETS, type ContexteAcademie, environnementDuLivret } from './contexte.ts';
+import {
+  CHAINES_DES_LIVRETS,
+  type ContexteAcademie,
+  environnementDesDroits,
+  environnementDuLivret,
+  permettreDeReconnaitre,
+} from './contexte.ts';
 
 /** Freezes livrets and sends them to the référentiel national, then hears that they arrived. */
 export class Transfert extends Construct {
@@ -69,12 +75,14 @@ export class Transfert extends Construct {
       duree: Duration.minutes(2),
       environnement: {
         ...environnement,
+        ...environnementDesDroits(contexte),
         FILE_TRANSFERT: transferer.file.queueUrl,
         LSL_CALENDRIERS: JSON.stringify(calendriers),
       },
     });
     permettreTable(envoyer, stockage.livrets, ['Query']);
-    permettreTable(envoyer, stockage.registre, ['BatchGetItem', 'GetItem', 'Query']);
+    permettreTable(envoyer, stockage.registre, ['BatchGetItem', 'GetItem']);
+    permettreDeReconnaitre(envoyer, contexte);
     permettreEnvoi(envoyer, transferer.file.queueArn);
     this.commandes = [envoyer];
   }

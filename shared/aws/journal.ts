@@ -21,8 +21,10 @@ const CLES_ADMISES = [
   'lot',
   'lots',
   'messageId',
+  'operation',
   'pages',
   'paires',
+  'role',
   'session',
 ] as const;
 

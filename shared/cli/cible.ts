@@ -5,15 +5,16 @@ import { LambdaClient, ResourceNotFoundException } from '@aws-sdk/client-lambda'
 import { z } from 'zod';
 import { appeler } from '../aws/appels.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
+import { type EnQualiteDe, revendiquer } from './qui.ts';
 
 /** The deployment that the command talks to. */
 export interface Cible {
   /**
-   * Calls a command function of the académie: « imports/enregistrer-depot ».
+   * Calls a command function of the académie, « imports/enregistrer-depot », in the name of whom the user says.
    *
-   * @throws ErreurCodee `academie-inconnue`, and what the function refuses
+   * @throws ErreurCodee `academie-inconnue`, `etablissement-attendu`, `identifiant-attendu`, and what the function refuses
    */
-  appeler<T>(fonction: string, demande: unknown): Promise<T>;
+  appeler<T>(fonction: string, demande: object): Promise<T>;
 }
 
 const schemaSorties = z.object({
@@ -31,12 +32,13 @@ const REGION = 'eu-west-3';
  *
  * @throws ErreurCodee `cible-absente`, `cible-malformee`
  */
-export function cible(academie: string): Cible {
+export function cible(academie: string, qualite: EnQualiteDe): Cible {
   const client = clientDeLaCible();
   return {
-    async appeler<T>(fonction: string, demande: unknown): Promise<T> {
+    async appeler<T>(fonction: string, demande: object): Promise<T> {
+      const signee = { ...demande, qui: revendiquer(qualite, demande) };
       try {
-        return await appeler<T>(client, `lsl-${academie}-${fonction.replace('/', '-')}`, demande);
+        return await appeler<T>(client, `lsl-${academie}-${fonction.replace('/', '-')}`, signee);
       } catch (erreur) {
         if (!(erreur instanceof ResourceNotFoundException)) throw erreur;
         throw new ErreurCodee(

@@ -126,7 +126,11 @@ export interface LigneASaisir {
  *
  * @throws ErreurCodee `feuille-eleve-inconnu`, `feuille-ligne-inconnue`
  */
-export function aSaisir(sorte: SorteDeFeuille, rangee: Rangee, grille: readonly LigneDeGrille[]): LigneASaisir | null {
+export function aSaisir(
+  { sorte, matiere: codeMatiere }: { readonly sorte: SorteDeFeuille; readonly matiere?: string | undefined },
+  rangee: Rangee,
+  grille: readonly LigneDeGrille[],
+): LigneASaisir | null {
   const ligne = ligneDe(rangee, grille);
   const { eleveId, saisie, importee } = ligne;
   const vue = rangee.n === undefined ? (saisie?.n ?? null) : rangee.n === '' ? null : Number(rangee.n);

@@ -4,6 +4,7 @@ import { hideBin } from 'yargs/helpers';
 import type { Cible } from './cible.ts';
 import { coder, ecrireErreur } from './erreurs.ts';
 import {
+  estEtablissement,
   estSession,
   optionEtablissement,
   optionProprietaire,
@@ -11,10 +12,16 @@ import {
   optionsCommunes,
   rendreLesFichiers,
 } from './options.ts';
+import type { EnQualiteDe } from './qui.ts';
 import { SORTIE, type Sortie } from './sorties.ts';
 
 /** Codes of what is the user's to set right before anything is tried. */
-const MESUSAGES: ReadonlySet<string> = new Set(['cible-absente', 'cible-malformee']);
+const MESUSAGES: ReadonlySet<string> = new Set([
+  'cible-absente',
+  'cible-malformee',
+  'etablissement-attendu',
+  'identifiant-attendu',
+]);
 
 /** Ends with the code of the command, and shows any error as the user must read it. */
 async function finir(executer: () => Promise<Sortie>): Promise<void> {
@@ -27,9 +34,12 @@ async function finir(executer: () => Promise<Sortie>): Promise<void> {
   }
 }
 
+/** Of the command line: every command acts in the name of one person. */
+let qualite: EnQualiteDe = { enTantQue: undefined, etablissement: undefined };
+
 /** Loaded when a command needs it, like each command: the help and the misuses answer at once. */
 async function cible(academie: string): Promise<Cible> {
-  return (await import('./cible.ts')).cible(academie);
+  return (await import('./cible.ts')).cible(academie, qualite);
 }
 
 // A reader that has seen enough, such as « head », is no failure.
@@ -47,6 +57,12 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
   .alias('aide', 'h')
   .version(false)
   .strict()
+  .middleware(({ enTantQue, etablissement }) => {
+    qualite = {
+      enTantQue: enTantQue as string | undefined,
+      etablissement: etablissement as string | undefined,
+    };
+  })
   .demandCommand(1, 'Indiquez une commande ; « lsl --aide » en donne la liste.')
   .command(
     'verifier <fichiers..>',
@@ -168,22 +184,31 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
   .command(
     'livrets',
     'Affiche le tableau des élèves d’un établissement',
-    (commande) => optionSession(optionEtablissement(optionsCommunes(commande))),
-    ({ etablissement, session, academie, json }) =>
+    (commande) =>
+      optionSession(optionEtablissement(optionsCommunes(commande))).option('division', {
+        type: 'string',
+        requiresArg: true,
+        describe: 'Une seule division ; toutes sans cette option',
+      }),
+    ({ etablissement, session, division, academie, json }) =>
       finir(async () => {
         const { livrets } = await import('./commandes/livrets.ts');
-        return livrets(await cible(academie), { uai: etablissement, session, json });
+        return livrets(await cible(academie), { uai: etablissement, session, division, json });
       }),
   )
   .command(
     'livret <livret>',
     'Affiche un livret',
     (commande) =>
-      optionsCommunes(commande).positional('livret', {
-        type: 'string',
-        demandOption: true,
-        describe: 'Identifiant du livret',
-      }),
+      optionsCommunes(commande)
+        .positional('livret', { type: 'string', demandOption: true, describe: 'Identifiant du livret' })
+        .option('etablissement', {
+          alias: 'e',
+          type: 'string',
+          requiresArg: true,
+          describe: 'Numéro UAI de l’établissement où vous avez votre rôle',
+        })
+        .check(({ etablissement }) => etablissement === undefined || estEtablissement(etablissement)),
     ({ livret: livretId, academie, json }) =>
       finir(async () => {
         const { livret } = await import('./commandes/livrets.ts');

@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { ROLES } from '../habilitations/acteur.ts';
 import { ACADEMIE } from '../imports/depot.ts';
 import { estUai } from '../kernel/uai.ts';
 
@@ -16,7 +17,21 @@ export function optionsCommunes<T>(commande: Argv<T>): Argv<T & OptionsCommunes>
       default: process.env.LSL_ACADEMIE ?? 'grenoble',
       defaultDescription: 'grenoble',
     })
-    .option('json', { type: 'boolean', describe: 'Écrire le résultat en JSON', default: false });
+    .option('en-tant-que', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'Votre rôle, avec un identifiant au besoin : cpe, enseignant:epp/1234 (ou variable LSL_EN_TANT_QUE)',
+      default: process.env.LSL_EN_TANT_QUE || undefined,
+      defaultDescription: 'chef, dec ou chef-de-centre, selon la commande',
+    })
+    .option('json', { type: 'boolean', describe: 'Écrire le résultat en JSON', default: false })
+    .check(({ 'en-tant-que': role }) => role === undefined || estRole(role));
+}
+
+/** True, or what to tell: the word before « : » is a role. */
+function estRole(enTantQue: string): true | string {
+  const role = enTantQue.split(':')[0] ?? '';
+  return Object.hasOwn(ROLES, role) || `Le rôle est l’un de : ${Object.keys(ROLES).join(', ')}.`;
 }
 
 export function optionEtablissement<T>(commande: Argv<T>): Argv<T & { readonly etablissement: string }> {
@@ -27,9 +42,12 @@ export function optionEtablissement<T>(commande: Argv<T>): Argv<T & { readonly e
       demandOption: true,
       describe: 'Numéro UAI de l’établissement',
     })
-    .check(({ etablissement }) =>
-      estUai(etablissement) ? true : 'Le numéro UAI compte 7 chiffres et la bonne lettre de contrôle.',
-    );
+    .check(({ etablissement }) => estEtablissement(etablissement));
+}
+
+/** True, or what to tell. */
+export function estEtablissement(etablissement: string): true | string {
+  return estUai(etablissement) || 'Le numéro UAI compte 7 chiffres et la bonne lettre de contrôle.';
 }
 
 /** Whose deposits: an establishment's, or the académie's. */

@@ -39,14 +39,8 @@ export type Decision =
 
 /** Whether an actor may do an operation on an object. What the table of rights does not give is refused. */
 export function decider(acteur: Acteur, operation: Operation, objet: Objet, contexte: ContexteDeDroit): Decision {
-  // A setting or a network that nobody knows is closed, and outside.
-  if (
-    ROLES_DU_RESEAU.includes(acteur.role) &&
-    contexte.accesExterne !== 'ouvert' &&
-    acteur.reseau !== ('interne' satisfies Acteur['reseau'])
-  ) {
-    return { permise: false, code: 'acces-externe-ferme' };
-  }
+  const refuse = refusDuRole(acteur, operation, contexte);
+  if (refuse !== null) return { permise: false, code: refuse };
   if (!objet.academie || objet.academie !== acteur.academie) return { permise: false, code: 'operation-interdite' };
   const portees = porteesDe(acteur.role, operation);
   const portee = portees.find((une) => COUVRE[une](acteur, operation, objet, contexte));
@@ -56,10 +50,37 @@ export function decider(acteur: Acteur, operation: Operation, objet: Objet, cont
   return { permise: false, code: perimee ? 'delegation-expiree' : 'operation-interdite' };
 }
 
+/** What a role and a network refuse by themselves, whoever acts and on whatever it bears. */
+function refusDuRole(
+  { role, reseau }: Pick<Acteur, 'role' | 'reseau'>,
+  operation: Operation,
+  { accesExterne }: Pick<ContexteDeDroit, 'accesExterne'>,
+): CodeDeRefus | null {
+  // A setting or a network that nobody knows is closed, and outside.
+  const dehors = accesExterne !== 'ouvert' && reseau !== ('interne' satisfies Acteur['reseau']);
+  if (dehors && ROLES_DU_RESEAU.includes(role)) return 'acces-externe-ferme';
+  return porteesDe(role, operation).length === 0 ? 'operation-interdite' : null;
+}
+
 /** @throws ErreurCodee `operation-interdite`, `acces-externe-ferme`, `delegation-expiree` */
 export function exiger(acteur: Acteur, operation: Operation, objet: Objet, contexte: ContexteDeDroit): void {
   const decision = decider(acteur, operation, objet, contexte);
   if (!decision.permise) throw refus(decision.code, operation);
+}
+
+/**
+ * Refuses a role that may never do this, before anything is read of the person or of the object. What it lets through
+ * is not permitted yet.
+ *
+ * @throws ErreurCodee `operation-interdite`, `acces-externe-ferme`
+ */
+export function exigerDuRole(
+  acteur: Pick<Acteur, 'role' | 'reseau'>,
+  operation: Operation,
+  contexte: Pick<ContexteDeDroit, 'accesExterne'>,
+): void {
+  const code = refusDuRole(acteur, operation, contexte);
+  if (code !== null) throw refus(code, operation);
 }
 
 export function contexteDeDroit(horloge: Horloge, accesExterne: AccesExterne): ContexteDeDroit {

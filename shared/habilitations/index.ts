@@ -6,6 +6,7 @@ export {
   ROLES,
   type Role,
 } from './acteur.ts';
+export type { Droit } from './commande-habilitee.ts';
 export {
   type AccesExterne,
   type ContexteDeDroit,
@@ -26,7 +27,13 @@ export {
   revoquerDelegation,
 } from './delegations.ts';
 export { estDelegable, type Portee, rolesDe } from './droits.ts';
+export {
+  type DroitsDuDeploiement,
+  droitsSansRegistre,
+  environnementDesDroits,
+} from './droits-du-deploiement.ts';
 export { type DelegationGardee, type MagasinDelegations, magasinDelegations } from './magasin-delegations.ts';
+export { etablissementEnSession, juryDeSession } from './objets.ts';
 export { libelleDe, OPERATIONS, type Operation } from './operations.ts';
 export { type PartiesDeReconnaissance, reconnaitreActeur } from './reconnaitre-acteur.ts';
 export { type Revendication, revendication } from './revendication.ts';

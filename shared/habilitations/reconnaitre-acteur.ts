@@ -41,16 +41,38 @@ export interface PartiesDeReconnaissance {
  * @throws ErreurCodee `enseignant-inconnu`, `professeur-principal-sans-division`, `delegation-absente`
  */
 export async function reconnaitreActeur(parts: PartiesDeReconnaissance, claim: Revendication): Promise<Acteur> {
-  const { role, reseau } = claim;
-  const commun = { ...NU, role, reseau, academie: parts.academie };
   switch (claim.role) {
     case 'enseignant':
     case 'professeur-principal':
-      return { ...commun, ...situer(claim.uai, claim.id), ...(await lireSts(parts, claim)) };
+      return { ...nu(parts, claim), ...situer(claim.uai, claim.id), ...(await lireSts(parts, claim)) };
     case 'delegue': {
       const { id, uai } = situer(claim.uai, claim.id);
-      return { ...commun, id, uai, delegations: await lireDelegations(parts, uai, id) };
+      return { ...nu(parts, claim), id, uai, delegations: await lireDelegations(parts, uai, id) };
     }
+    default:
+      return reconnaitreSansLire(parts, claim);
+  }
+}
+
+/**
+ * The same without any store, for functions that may read no identity: only roles that need nothing borne out.
+ *
+ * @throws ErreurCodee `operation-interdite`
+ */
+export async function reconnaitreSansLire(
+  parts: Pick<PartiesDeReconnaissance, 'academie'>,
+  claim: Revendication,
+): Promise<Acteur> {
+  const commun = nu(parts, claim);
+  switch (claim.role) {
+    case 'enseignant':
+    case 'professeur-principal':
+    case 'delegue':
+      throw new ErreurCodee(
+        'operation-interdite',
+        'Ceci ne se fait pas dans votre rôle.',
+        'Demandez-le à qui en a le droit (docs/habilitations.md).',
+      );
     case 'eleve':
     case 'responsable':
       return { ...commun, id: claim.id, uai: claim.uai ?? null, livrets: claim.livrets };
@@ -59,14 +81,21 @@ export async function reconnaitreActeur(parts: PartiesDeReconnaissance, claim: R
       return { ...commun, id: `academie/${claim.id}`, jurys: claim.jurys };
     case 'dec':
     case 'statisticien':
-      return { ...commun, id: `academie/${claim.id ?? role}` };
+      return { ...commun, id: `academie/${claim.id ?? claim.role}` };
     default:
-      return { ...commun, ...situer(claim.uai, claim.id ?? role) };
+      return { ...commun, ...situer(claim.uai, claim.id ?? claim.role) };
   }
 }
 
-/** An actor who may nothing yet. */
 const NU = { uai: null, services: [], principalDe: [], livrets: [], jurys: [], delegations: [] } as const;
+
+/** An actor who may nothing yet. */
+const nu = ({ academie }: { readonly academie: string }, { role, reseau }: Revendication) => ({
+  ...NU,
+  role,
+  reseau,
+  academie,
+});
 
 const situer = (uai: string, id: string) => ({ uai, id: `${uai}/${id}` });
 

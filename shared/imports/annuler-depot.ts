@@ -2,6 +2,7 @@ import { ulid } from 'ulid';
 import type { z } from 'zod';
 import type { File } from '../aws/files.ts';
 import type { Objets } from '../aws/objets.ts';
+import { type Acteur, identifierActeur } from '../habilitations/index.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
 import type { Horloge } from '../kernel/horloge.ts';
 import { demandeSurDepot, depotDeSonProprietaire } from './demande.ts';
@@ -31,12 +32,16 @@ export async function annulerDepot(
     readonly lots: File<MessageDesLots>;
     readonly horloge: Horloge;
   },
+  acteur: Acteur,
   demande: z.infer<typeof demandeAnnulerDepot>,
 ): Promise<DepotAnnule> {
   const { depots, objets, horloge } = parts;
+  const par = identifierActeur(acteur);
   const depot = await depotDeSonProprietaire(depots, demande);
   if (depot.etat === 'annule') return reprendreAnnulation(parts, depot);
-  if (depot.etat === 'attendu' && (await depots.passer(depot, 'attendu', 'annule', {}))) return { annulation: null };
+  if (depot.etat === 'attendu' && (await depots.passer(depot, 'attendu', 'annule', { reprisPar: par }))) {
+    return { annulation: null };
+  }
   if (depot.etat === 'attendu' || depot.etat === 'lu') {
     throw new ErreurCodee(
       'depot-en-cours',
@@ -59,6 +64,7 @@ export async function annulerDepot(
       session: depot.session,
       revue: false,
       enregistreLe: horloge.maintenant().toString(),
+      par,
     }),
     etat: 'lu',
     flux: depot.flux,
@@ -66,7 +72,7 @@ export async function annulerDepot(
     lots: depot.lots,
     annule: depot.depotId,
   };
-  if (!(await depots.annuler(depot, annulation))) return annulerDepot(parts, demande);
+  if (!(await depots.annuler(depot, annulation, par))) return annulerDepot(parts, acteur, demande);
   await envoyerLots(parts, annulation);
   return { annulation: annulation.depotId };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Droit, Operation } from '../habilitations/index.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
 import { estUai } from '../kernel/uai.ts';
 import { ACADEMIE, type Depot } from './depot.ts';
@@ -6,6 +7,12 @@ import type { MagasinDepots } from './magasin-depots.ts';
 
 /** Whose deposits: an establishment by its UAI, or the DEC for the académie. */
 export const proprietaire = z.union([z.literal(ACADEMIE), z.string().refine(estUai)]);
+
+/** On deposits of the académie all is one right, the DEC's; on those of an establishment, each act has its own. */
+export const droitSurDepots = (operation: Operation): Droit<{ readonly proprietaire: string }> => ({
+  operation: (demande) => (demande.proprietaire === ACADEMIE ? 'deposer-academie' : operation),
+  objet: (demande) => (demande.proprietaire === ACADEMIE ? {} : { uai: demande.proprietaire }),
+});
 
 export const demandeSurDepot = z.strictObject({ proprietaire, depotId: z.ulid() });
 

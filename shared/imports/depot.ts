@@ -24,6 +24,8 @@ export interface Depot {
   readonly etat: EtatDepot;
   /** ISO instant. */
   readonly enregistreLe: string;
+  /** Who deposited it (`identifierActeur`); absent from deposits older than rights. */
+  readonly par?: string;
   readonly flux: Flux | null;
   readonly annee: number | null;
   readonly lots: number | null;
@@ -36,6 +38,8 @@ export interface Depot {
   readonly annule: string | null;
   /** The deposit that takes this one back. */
   readonly annulePar: string | null;
+  /** Who took it back (`identifierActeur`), once somebody did. */
+  readonly reprisPar?: string;
   /** How many comptes rendus were made: one when it closes, one more each time that waiting dossiers were settled. */
   readonly revision: number;
   /** The latest one. */
@@ -44,7 +48,7 @@ export interface Depot {
 
 /** A deposit when it is recorded. */
 export function depotAttendu(
-  depot: Pick<Depot, 'depotId' | 'proprietaire' | 'session' | 'revue'> & { readonly enregistreLe: string },
+  depot: Pick<Depot, 'depotId' | 'proprietaire' | 'session' | 'revue' | 'enregistreLe'> & { readonly par: string },
 ): Depot {
   return {
     ...depot,

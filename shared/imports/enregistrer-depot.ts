@@ -1,10 +1,11 @@
 import { ulid } from 'ulid';
 import { z } from 'zod';
 import type { Formulaire, Signataire } from '../aws/objets.ts';
+import { type Acteur, identifierActeur } from '../habilitations/index.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
 import type { Horloge } from '../kernel/horloge.ts';
-import { estUai } from '../kernel/uai.ts';
-import { ACADEMIE, cleDuDepot, depotAttendu } from './depot.ts';
+import { proprietaire } from './demande.ts';
+import { cleDuDepot, depotAttendu } from './depot.ts';
 import type { MagasinDepots } from './magasin-depots.ts';
 
 /** A whole académie's year stays far below; a larger file is a mistake or an attack. */
@@ -13,7 +14,7 @@ export const OCTETS_MAX = 200 * 1024 * 1024;
 const DUREE_DU_FORMULAIRE = 15 * 60;
 
 export const demandeEnregistrerDepot = z.strictObject({
-  proprietaire: z.union([z.literal(ACADEMIE), z.string().refine(estUai)]),
+  proprietaire,
   /** The session of the candidates; absent for the other feeds. */
   session: z.int().min(2001).max(9999).optional(),
   /** Dossiers of notes wait until a person accepts or refuses each (R35). */
@@ -31,6 +32,7 @@ export interface DepotEnregistre {
 /** Records who deposits what, then signs the form: S3's events do not name the uploader. */
 export async function enregistrerDepot(
   parts: { readonly depots: MagasinDepots; readonly signataire: Signataire; readonly horloge: Horloge },
+  acteur: Acteur,
   demande: z.infer<typeof demandeEnregistrerDepot>,
 ): Promise<DepotEnregistre> {
   if (demande.octets > OCTETS_MAX) {
@@ -49,6 +51,7 @@ export async function enregistrerDepot(
       session: demande.session ?? null,
       revue: demande.revue,
       enregistreLe: parts.horloge.maintenant().toString(),
+      par: identifierActeur(acteur),
     }),
   );
   const cle = cleDuDepot(demande.proprietaire, depotId);

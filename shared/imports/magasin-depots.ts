@@ -42,7 +42,7 @@ export interface MagasinDepots {
     depot: Depot,
     de: EtatDepot,
     vers: EtatDepot,
-    appris: Partial<Pick<Depot, 'flux' | 'annee' | 'lots' | 'empreinte'>>,
+    appris: Partial<Pick<Depot, 'flux' | 'annee' | 'lots' | 'empreinte' | 'reprisPar'>>,
   ): Promise<boolean>;
   /**
    * Moves a deposit from the state that was read with a new compte rendu, on condition that no other was published
@@ -56,8 +56,10 @@ export interface MagasinDepots {
   /**
    * Takes a closed deposit back, in one transaction with the record of what takes it back, which is then applied lot
    * by lot; false when it is not closed any more.
+   *
+   * @param par who takes it back
    */
-  annuler(depot: Depot, annulation: Depot): Promise<boolean>;
+  annuler(depot: Depot, annulation: Depot, par: string): Promise<boolean>;
   /** The first verdict of a lot stands: a redelivery changes nothing. */
   ecrireVerdict(depotId: string, verdict: VerdictDeLot): Promise<void>;
   lireVerdicts(depotId: string): Promise<VerdictDeLot[]>;
@@ -174,17 +176,18 @@ export function magasinDepots(dynamo: DynamoDBDocumentClient, table: string): Ma
         ':lue': depot.revision,
       }),
 
-    async annuler(depot, annulation) {
+    async annuler(depot, annulation, par) {
       const { faite } = await executerTransaction(dynamo, [
         {
           Update: {
             TableName: table,
             Key: { pk: `D#${depot.depotId}`, sk: META },
-            UpdateExpression: 'SET etat = :vers, annulePar = :par',
+            UpdateExpression: 'SET etat = :vers, annulePar = :annulation, reprisPar = :par',
             ConditionExpression: 'etat = :de',
             ExpressionAttributeValues: {
               ':vers': 'annule' satisfies EtatDepot,
-              ':par': annulation.depotId,
+              ':annulation': annulation.depotId,
+              ':par': par,
               ':de': 'clos' satisfies EtatDepot,
             },
           },

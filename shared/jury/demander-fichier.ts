@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { File } from '../aws/files.ts';
 import type { MagasinCandidats, PlaceDeJury } from '../candidats/index.ts';
+import { type Acteur, identifierActeur } from '../habilitations/index.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
 import type { Horloge } from '../kernel/horloge.ts';
 import type { PreuveDesJurys } from '../preuve/index.ts';
@@ -30,6 +31,7 @@ export interface PartiesDeDemande {
  */
 export async function demanderFichier(
   parts: PartiesDeDemande,
+  acteur: Acteur,
   { session, jury, motif }: z.infer<typeof demandeDeFichier>,
 ): Promise<Edition> {
   const derniere = await parts.editions.derniere(session, jury);
@@ -65,7 +67,8 @@ export async function demanderFichier(
     {
       type: 'fichier-jury-demande',
       quand: edition.demandeLe,
-      par: 'commande/demander-fichier',
+      par: identifierActeur(acteur),
+      role: acteur.role,
       references: { session, edition: edition.n },
     },
     [parts.editions.ecriture(edition)],

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Signataire } from '../aws/objets.ts';
+import { type Acteur, identifierActeur } from '../habilitations/index.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
 import type { Horloge } from '../kernel/horloge.ts';
 import type { PreuveDesJurys } from '../preuve/index.ts';
@@ -26,6 +27,7 @@ export async function signerFichier(
     readonly signataire: Pick<Signataire, 'lire'>;
     readonly horloge: Horloge;
   },
+  acteur: Acteur,
   { session, jury }: z.infer<typeof demandeDEtat>,
 ): Promise<FichierSigne> {
   const edition = await parts.editions.derniere(session, jury);
@@ -43,7 +45,8 @@ export async function signerFichier(
   await parts.preuve.prouver(session, jury, {
     type: 'fichier-jury-signe',
     quand: parts.horloge.maintenant().toString(),
-    par: 'commande/signer-fichier',
+    par: identifierActeur(acteur),
+    role: acteur.role,
     references: { session, edition: edition.n, empreinte: edition.empreinte },
   });
   const url = await parts.signataire.lire(cleDuPdf(edition, edition.empreinte), DUREE_URL);

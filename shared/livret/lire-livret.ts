@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { Acteur } from '../habilitations/index.ts';
 import { anneesTenues, composer } from './composer.ts';
+import { exigerSurLivret, type PartiesDeDroit } from './habiliter.ts';
 import type { Livret } from './livret.ts';
 import { type LivretOuvert, ouvrirLivret, type PartiesDeLecture } from './ouvrir-livret.ts';
 import type { LivretPresente } from './presentation.ts';
@@ -17,11 +19,18 @@ export interface LivretLu {
   readonly anneesSansNomenclature: readonly number[];
 }
 
+/**
+ * The whole livret, for who may read all of it; a teacher reads their own evaluations elsewhere.
+ *
+ * @throws ErreurCodee `livret-inconnu`, `operation-interdite`
+ */
 export async function lireLivret(
-  parts: PartiesDeLecture,
+  parts: PartiesDeLecture & PartiesDeDroit,
+  acteur: Acteur,
   demande: z.infer<typeof demandeLireLivret>,
 ): Promise<LivretLu> {
   const ouvert = await ouvrirLivret(parts, demande.livretId);
+  exigerSurLivret(parts, acteur, 'lire-livret', ouvert);
   const { livret } = ouvert;
   const { annees, anneesSansNomenclature } = anneesAPresenter(ouvert);
   const [premiere, ...suivantes] = annees;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Droit } from '../habilitations/index.ts';
 import { anneeDeSession, session as sessionDe } from '../kernel/annee.ts';
 import { comparerNoms } from '../kernel/texte.ts';
 import { estUai } from '../kernel/uai.ts';
@@ -8,7 +9,18 @@ import type { MagasinRegistre } from './magasin-registre.ts';
 export const demandeListerLivrets = z.strictObject({
   uai: z.string().refine(estUai),
   session: z.int().min(2001).max(9999),
+  /** One class; all of the establishment without it. */
+  division: z.string().min(1).max(20).optional(),
 });
+
+export const droitDeLister: Droit<z.infer<typeof demandeListerLivrets>> = {
+  operation: 'consulter-tableau',
+  objet: ({ uai, session, division }) => ({
+    uai,
+    annee: anneeDeSession(sessionDe(session)),
+    ...(division === undefined ? {} : { divisions: [division] }),
+  }),
+};
 
 /** A row of the establishment's table (R69), as the screen shows it. */
 export interface LigneDeTableau {
@@ -30,11 +42,11 @@ export interface LigneDeTableau {
 /** The pupils of the school year that the session ends, sorted as French sorts names. */
 export async function listerLivrets(
   registre: MagasinRegistre,
-  demande: z.infer<typeof demandeListerLivrets>,
+  { uai, session, division }: z.infer<typeof demandeListerLivrets>,
 ): Promise<LigneDeTableau[]> {
-  const annee = anneeDeSession(sessionDe(demande.session));
-  const eleves = await registre.lireEleves(demande.uai, annee);
+  const eleves = await registre.lireEleves(uai, anneeDeSession(sessionDe(session)));
   return eleves
+    .filter(({ divisions }) => division === undefined || divisions.includes(division))
     .map(ligneDeTableau)
     .sort(
       (a, b) => comparerNoms(a.nom, b.nom) || comparerNoms(a.prenom, b.prenom) || a.eleveId.localeCompare(b.eleveId),

@@ -25,8 +25,10 @@ const CLES_ADMISES = {
   lot: 0,
   lots: 9,
   messageId: 'ffffffff-0000-4000-8000-000000000000',
+  operation: 'envoyer-livrets',
   pages: 480,
   paires: 30,
+  role: 'chef',
   session: 2016,
 } as const satisfies Required<ClesDeJournal>;
 

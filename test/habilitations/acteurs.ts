@@ -1,6 +1,7 @@
 import type { Acteur, Delegation, Role } from '../../shared/habilitations/acteur.ts';
 import type { ContexteDeDroit, Objet } from '../../shared/habilitations/decider.ts';
 import { OPERATIONS, type Operation } from '../../shared/habilitations/operations.ts';
+import { horlogeFixe } from '../../shared/kernel/horloge.ts';
 import { uai } from '../../shared/kernel/uai.ts';
 
 /** Invented people of one establishment, and what they may meet. */
@@ -8,6 +9,12 @@ import { uai } from '../../shared/kernel/uai.ts';
 export const UAI = uai('0380029A');
 export const AUTRE_UAI = uai('0750655E');
 export const OUVERT: ContexteDeDroit = { jour: '2016-06-10', accesExterne: 'ouvert' };
+/** What use cases decide rights with. */
+export const DROITS = {
+  academie: 'grenoble',
+  accesExterne: 'ferme',
+  horloge: horlogeFixe('2016-06-10T08:00:00Z'),
+} as const;
 export const TOUTES = Object.keys(OPERATIONS) as Operation[];
 
 /** A pupil of the actor's: their class, subject, group, livret and jury. */

@@ -68,8 +68,8 @@ const MATRICE = `
   envoyer-visas             .    .    .    .    .    .    .    .    .    .    A    .     .    .
   recevoir-visas            E    E    .    E    .    .    .    .    .    .    .    .     .    .
   nommer-president          .    .    .    .    .    .    .    .    .    .    A    j     .    .
-  demander-fichier-jury     .    .    .    .    .    .    .    .    .    .    .    j     .    .
-  consulter-fichier-jury    .    .    .    .    .    .    .    .    .    .    .    j     j    .
+  demander-fichier-jury     .    .    .    .    .    .    .    .    .    .    A    j     .    .
+  consulter-fichier-jury    .    .    .    .    .    .    .    .    .    .    A    j     j    .
   telecharger-fichier-jury  .    .    .    .    .    .    .    .    .    .    .    j     j    .
   lire-livret-anonyme       .    .    .    .    .    .    .    .    .    .    .    .     j    .
   examiner-livret           .    .    .    .    .    .    .    .    .    .    .    .     j    .

@@ -17,6 +17,7 @@ import { magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
 import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
 import { FileEnMemoire, muet, ObjetsEnMemoire } from '../doubles.ts';
 import { DynamoEnMemoire } from '../dynamo.ts';
+import { acteur } from '../habilitations/acteurs.ts';
 
 export const UAI = uai('0380029A');
 const MINUTE = 60_000;
@@ -64,7 +65,9 @@ export class AcademieEnMemoire {
   ): Promise<void> {
     const { proprietaire = UAI, session = null, revue = false } = options;
     const enregistreLe = '2016-06-10T08:00:00Z';
-    await this.depots.enregistrer(depotAttendu({ depotId: numero(n), proprietaire, session, revue, enregistreLe }));
+    await this.depots.enregistrer(
+      depotAttendu({ depotId: numero(n), proprietaire, session, revue, enregistreLe, par: `chef/${UAI}/chef` }),
+    );
     await this.objets.ecrire(cleDuDepot(proprietaire, numero(n)), contenu);
   }
 
@@ -96,7 +99,7 @@ export class AcademieEnMemoire {
   }
 
   async annuler(n: number): Promise<string | null> {
-    const { annulation } = await annulerDepot(this, { proprietaire: UAI, depotId: numero(n) });
+    const { annulation } = await annulerDepot(this, acteur('chef'), { proprietaire: UAI, depotId: numero(n) });
     await this.vider();
     return annulation;
   }

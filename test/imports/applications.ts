@@ -57,7 +57,14 @@ async function appliquer<F extends Flux>(
   const integrer = academie.integrateurs()[flux] as Integrateur<F>;
   for (const [n, dossier] of dossiers) {
     const depot: Depot = {
-      ...depotAttendu({ depotId: numero(n), proprietaire: UAI, session: SESSION, revue: false, enregistreLe: '' }),
+      ...depotAttendu({
+        depotId: numero(n),
+        proprietaire: UAI,
+        session: SESSION,
+        revue: false,
+        enregistreLe: '',
+        par: '',
+      }),
       etat: 'lu',
       annee: 2015,
     };

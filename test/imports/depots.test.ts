@@ -31,6 +31,7 @@ import { uai } from '../../shared/kernel/uai.ts';
 import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
 import { FileEnMemoire, muet, ObjetsEnMemoire } from '../doubles.ts';
 import { DynamoEnMemoire } from '../dynamo.ts';
+import { acteur } from '../habilitations/acteurs.ts';
 import {
   candidat,
   candidats,
@@ -117,7 +118,7 @@ class Imports {
   ): Promise<void> {
     const enregistreLe = '2016-06-10T08:00:00Z';
     await this.depots.enregistrer(
-      depotAttendu({ depotId: depotId(n), proprietaire, session, revue: false, enregistreLe }),
+      depotAttendu({ depotId: depotId(n), proprietaire, session, revue: false, enregistreLe, par: '' }),
     );
     await this.objets.ecrire(cleDuDepot(proprietaire, depotId(n)), contenu);
   }
@@ -642,7 +643,7 @@ describe('a deposit recorded', () => {
     const credentials = { accessKeyId: 'cle', secretAccessKey: 'secret' };
     const s3 = new S3Client({ region: 'eu-west-3', credentials });
     const parts = { depots: imports.depots, signataire: signataireDuSeau(s3, 'seau'), horloge: imports.horloge };
-    return enregistrerDepot(parts, demandeEnregistrerDepot.parse({ ...demande, ...autre }));
+    return enregistrerDepot(parts, acteur('chef'), demandeEnregistrerDepot.parse({ ...demande, ...autre }));
   };
 
   test('gives a form that takes these very bytes, under its key, for fifteen minutes', async () => {

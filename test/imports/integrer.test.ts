@@ -13,6 +13,7 @@ import { magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
 import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
 import { type Evenement, premiereRupture } from '../../shared/preuve/evenement.ts';
 import { DynamoEnMemoire } from '../dynamo.ts';
+import { acteur, DROITS } from '../habilitations/acteurs.ts';
 import { base, type EvaluationVoulue, evaluation, matiere, mef, UAI } from '../livret/dossiers.ts';
 import { fiche, ELEVE_ID as ID, MEF, POSITION } from './dossiers.ts';
 import { codes } from './lectures.ts';
@@ -26,6 +27,7 @@ const depot = (n: number, reste: Partial<Depot> = {}): Depot => ({
     session: null,
     revue: false,
     enregistreLe: '2016-06-10T08:00:00Z',
+    par: '',
   }),
   etat: 'lu',
   annee: 2015,
@@ -434,12 +436,13 @@ describe('the marks of a pupil', () => {
     await academie.eleve(1);
     expect(await academie.notes(2, notes({ 2015: { notes: ['12'] } }))).toEqual(['nomenclature-absente']);
     const livretId = (await academie.livret())?.tete.livretId ?? '';
-    expect(await lireLivret(academie, { livretId })).toMatchObject({
+    const lire = () => lireLivret({ ...academie, ...DROITS }, acteur('eleve', { livrets: [livretId] }), { livretId });
+    expect(await lire()).toMatchObject({
       page: null,
       anneesSansNomenclature: [2015],
     });
     await academie.mef(3, programme(2015));
-    const lu = await lireLivret(academie, { livretId });
+    const lu = await lire();
     expect(lu.page?.annees[0]?.groupes[0]?.disciplines[0]?.periodes).toEqual(['12', null, null]);
   });
 });

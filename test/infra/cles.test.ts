@@ -5,18 +5,30 @@ import {
   CHAINES_DES_JURYS,
   CHAINES_DES_LIVRETS,
   EDITIONS,
+  ETABLISSEMENTS,
   JURYS,
   POINTEURS_DES_CANDIDATS,
 } from '../../infra/capabilities/contexte.ts';
 import { magasinCandidats } from '../../shared/candidats/index.ts';
+import { revendication } from '../../shared/habilitations/index.ts';
 import { magasinEditions } from '../../shared/jury/magasin-editions.ts';
+import { droitsDuRegistre } from '../../shared/livret/droits-du-registre.ts';
 import { cleLivret } from '../../shared/livret/index.ts';
+import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
 import { preuveDesJurys } from '../../shared/preuve/index.ts';
 
 // Rights on a part of a table hold on to the keys that the stores make. The local cloud does not look at them
 // (`dynamodb:LeadingKeys`): a pattern that fits no key would refuse everything on AWS, and only there.
 
-const MOTIFS = { CANDIDATS, JURYS, POINTEURS_DES_CANDIDATS, EDITIONS, CHAINES_DES_LIVRETS, CHAINES_DES_JURYS };
+const MOTIFS = {
+  CANDIDATS,
+  JURYS,
+  POINTEURS_DES_CANDIDATS,
+  EDITIONS,
+  ETABLISSEMENTS,
+  CHAINES_DES_LIVRETS,
+  CHAINES_DES_JURYS,
+};
 type Motif = keyof typeof MOTIFS;
 
 /** As IAM compares by StringLike. */
@@ -49,7 +61,7 @@ async function clesDemandees(utiliser: (dynamo: DynamoDBDocumentClient) => Promi
   return cles;
 }
 
-const UAI = '0380033Y';
+const UAI = '0380029A';
 const candidat = {
   session: 2016,
   depotId: '01B',
@@ -80,6 +92,13 @@ const edition = {
   empreinte: null,
   anomalies: [],
 };
+
+const ENVIRONNEMENT = { LSL_DEPLOIEMENT: 'grenoble', LSL_ACCES_EXTERNE: 'ferme', TABLE_REGISTRE: 'registre' } as const;
+/** Nobody is known where nothing is kept: what was asked for is what counts. */
+const reconnaitre = (dynamo: DynamoDBDocumentClient, qui: Record<string, unknown>): Promise<unknown> =>
+  droitsDuRegistre(ENVIRONNEMENT, dynamo)
+    .reconnaitre(revendication.parse({ uai: UAI, reseau: 'interne', ...qui }))
+    .catch((refus: { code: string }) => expect(refus.code).toMatch(/^(enseignant-inconnu|delegation-absente)$/));
 
 const USAGES: [string, Motif[], (dynamo: DynamoDBDocumentClient) => Promise<unknown>][] = [
   ['a candidate is looked for', ['POINTEURS_DES_CANDIDATS'], (d) => magasinCandidats(d, 'session').lire(2016, '0123')],
@@ -136,9 +155,27 @@ const USAGES: [string, Motif[], (dynamo: DynamoDBDocumentClient) => Promise<unkn
       preuveDesJurys(dynamo, 'preuve').prouver(2016, '0042', {
         type: 'fichier-jury-signe',
         quand: '2016-06-10T09:00:00Z',
-        par: 'commande/signer-fichier',
+        par: 'president/academie/p-1',
         references: {},
       }),
+  ],
+  ...['enseignant', 'professeur-principal', 'delegue'].map((role): (typeof USAGES)[number] => [
+    `a person is recognised as ${role}`,
+    ['ETABLISSEMENTS'],
+    (dynamo) => reconnaitre(dynamo, { role, id: 'epp/1' }),
+  ]),
+  [
+    'the pupils of an establishment are listed',
+    ['ETABLISSEMENTS'],
+    (dynamo) => magasinRegistre(dynamo, 'registre', async () => 'clé').lireEleves(UAI, 2015),
+  ],
+  [
+    'the source of a division is chosen',
+    ['ETABLISSEMENTS'],
+    (dynamo) => {
+      const registre = magasinRegistre(dynamo, 'registre', async () => 'clé');
+      return dynamo.send({ input: registre.ecritureSource(UAI, 2015, 'TS1', 'imports') } as never);
+    },
   ],
   [
     'an event of a livret is written',

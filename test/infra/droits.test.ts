@@ -55,10 +55,14 @@ const savoirAbsent = (seau: string, prefixe: string, egalites: object = {}): Dro
   conditions: { StringLike: { 's3:prefix': [`${prefixe}*`] }, ...egalites },
 });
 
+/** To bear out who acts, in the establishment's partition. */
+const RECONNAITRE = surTable('creteil-registre', ['GetItem', 'Query'], 'E#*');
+
 /** All that each function may do, beside its log, its traces and emptying its own queue. */
 const DROITS: Readonly<Record<string, Droit[]>> = {
   'creteil-imports-enregistrer-depot': [
     surTable('creteil-imports', ['PutItem']),
+    RECONNAITRE,
     surObjets(['PutObject'], `${DEPOTS}/depots/`),
     USAGE_DE_LA_CLE,
   ],
@@ -97,13 +101,14 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
   ],
   'creteil-imports-consulter-imports': [
     surTable('creteil-imports', ['GetItem', 'Query']),
-    surTable('creteil-registre', ['Query']),
+    RECONNAITRE,
     surObjets(['GetObject'], `${DEPOTS}/comptes-rendus/`),
     savoirAbsent(DEPOTS, 'comptes-rendus/'),
     LECTURE_DE_LA_CLE,
   ],
   'creteil-imports-annuler-depot': [
     surTable('creteil-imports', ['DeleteItem', 'GetItem', 'PutItem', 'UpdateItem']),
+    RECONNAITRE,
     surObjets(['GetObject'], `${DEPOTS}/staging/`),
     savoirAbsent(DEPOTS, 'staging/'),
     { actions: ['sqs:SendMessage'], ressources: [file('creteil-lots')] },
@@ -113,22 +118,28 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     surTable('creteil-imports', ['BatchGetItem', 'GetItem', 'Query']),
     surTable('creteil-livrets', ['Query']),
     surTable('creteil-registre', ['BatchGetItem']),
+    RECONNAITRE,
     LECTURE_DE_LA_CLE,
   ],
   'creteil-imports-decider-dossiers': [
     surTable('creteil-imports', ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem']),
+    RECONNAITRE,
     { actions: ['sqs:SendMessage'], ressources: [file('creteil-lots')] },
     USAGE_DE_LA_CLE,
   ],
-  'creteil-imports-choisir-source': [surTable('creteil-registre', ['PutItem', 'Query']), USAGE_DE_LA_CLE],
-  'creteil-livret-lister-livrets': [surTable('creteil-registre', ['Query']), LECTURE_DE_LA_CLE],
+  'creteil-imports-choisir-source': [
+    surTable('creteil-registre', ['GetItem', 'PutItem', 'Query'], 'E#*'),
+    USAGE_DE_LA_CLE,
+  ],
+  'creteil-livret-lister-livrets': [RECONNAITRE, LECTURE_DE_LA_CLE],
   'creteil-livret-lire-livret': [
     surTable('creteil-livrets', ['Query']),
     surTable('creteil-registre', ['BatchGetItem', 'GetItem']),
+    RECONNAITRE,
     LECTURE_DE_LA_CLE,
   ],
   'creteil-appariement-envoyer-identifiants': [
-    surTable('creteil-registre', ['Query']),
+    RECONNAITRE,
     { actions: ['sqs:SendMessage'], ressources: [file('creteil-appariement')] },
     LECTURE_DE_LA_CLE,
   ],
@@ -141,13 +152,14 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     USAGE_DE_LA_CLE,
   ],
   'creteil-appariement-consulter-appariement': [
-    surTable('creteil-registre', ['Query']),
+    RECONNAITRE,
     surTable('creteil-session', ['Query'], 'S#*#E#*'),
     LECTURE_DE_LA_CLE,
   ],
   'creteil-transfert-envoyer-livrets': [
     surTable('creteil-livrets', ['Query']),
-    surTable('creteil-registre', ['BatchGetItem', 'GetItem', 'Query']),
+    surTable('creteil-registre', ['BatchGetItem', 'GetItem']),
+    RECONNAITRE,
     { actions: ['sqs:SendMessage'], ressources: [file('creteil-transfert')] },
     LECTURE_DE_LA_CLE,
   ],
@@ -346,6 +358,14 @@ describe('anonymity: of the role that composes juries’ files and the one that 
   ])('%s calls no function and reads no secret', (_, droits) => {
     expect([...ressources(droits, 'lambda:'), ...ressources(droits, 'secretsmanager:')]).toEqual([]);
   });
+});
+
+test('anonymity: no function of juries reads who is who, not even to know who asks', () => {
+  const deJury = noms.filter((nom) => nom.startsWith('lsl-creteil-jury-'));
+  expect(deJury).toHaveLength(5);
+  for (const nom of deJury) {
+    expect(JSON.stringify(nuage.droitsDe(nom))).not.toMatch(/table\/lsl-creteil-(registre|livrets)/);
+  }
 });
 
 describe('stars', () => {

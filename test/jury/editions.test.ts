@@ -24,6 +24,7 @@ import type { TermesInterdits } from '../../shared/transfert/termes.ts';
 import { candidat } from '../appariement/candidats.ts';
 import { FileEnMemoire, muet, ObjetsEnMemoire } from '../doubles.ts';
 import { DynamoEnMemoire } from '../dynamo.ts';
+import { acteur } from '../habilitations/acteurs.ts';
 
 const JURY = { session: 2016, jury: 'J1' };
 const MESSAGE: MessageDEdition = { ...JURY, n: 1 };
@@ -63,13 +64,16 @@ class Jury {
     const { candidats, editions, preuve, file, horloge } = this;
     const statuts = async (_session: number, noCandidats: readonly string[]) =>
       this.recus.filter(({ noCandidat }) => noCandidats.includes(noCandidat));
-    return demanderFichier({ candidats, editions, preuve, file, horloge, statuts }, { ...JURY, motif });
+    return demanderFichier({ candidats, editions, preuve, file, horloge, statuts }, acteur('chef-de-centre'), {
+      ...JURY,
+      motif,
+    });
   }
 
   signer() {
     const { editions, preuve, horloge } = this;
     const signataire = { lire: async (cle: string, duree: number) => `https://seau/${cle}?${duree}` };
-    return signerFichier({ editions, preuve, horloge, signataire }, JURY);
+    return signerFichier({ editions, preuve, horloge, signataire }, acteur('president'), JURY);
   }
 
   composer(): Promise<void> {

@@ -7,9 +7,12 @@ import { magasinEtablissement } from '../../shared/livret/magasin-etablissement.
 import { estCoherent, magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
 import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
 import { DynamoEnMemoire } from '../dynamo.ts';
+import { acteur, DROITS } from '../habilitations/acteurs.ts';
 import { base, evaluation, LIVRET_ID, ligne, matiere, mef, tete, UAI } from './dossiers.ts';
 
 const [D1, D2] = ['01J00000000000000000000001', '01J00000000000000000000002'];
+
+const ELEVE = acteur('eleve', { livrets: [LIVRET_ID] });
 
 function magasins() {
   const dynamo = new DynamoEnMemoire('livrets', 'registre');
@@ -160,7 +163,9 @@ describe('the list of an establishment', () => {
 describe('a livret asked for', () => {
   test('that does not exist is refused', async () => {
     const { livrets, registre, etablissement } = magasins();
-    await expect(lireLivret({ livrets, registre, etablissement }, { livretId: LIVRET_ID })).rejects.toMatchObject({
+    await expect(
+      lireLivret({ livrets, registre, etablissement, ...DROITS }, ELEVE, { livretId: LIVRET_ID }),
+    ).rejects.toMatchObject({
       code: 'livret-inconnu',
     });
   });
@@ -168,7 +173,7 @@ describe('a livret asked for', () => {
   test('without marks has no page', async () => {
     const { livrets, registre, etablissement, ecrire } = magasins();
     await ecrire(livrets.ecritureTete(null, tete()));
-    expect(await lireLivret({ livrets, registre, etablissement }, { livretId: LIVRET_ID })).toEqual({
+    expect(await lireLivret({ livrets, registre, etablissement, ...DROITS }, ELEVE, { livretId: LIVRET_ID })).toEqual({
       livretId: LIVRET_ID,
       etat: 'cree',
       noCandidat: null,
@@ -192,7 +197,7 @@ describe('a livret asked for', () => {
       ...[2015, 2013, 2014].map((annee) => livrets.ecritureBase(LIVRET_ID, notes(annee))),
       registre.ecritureMef(mef([matiere('000001')]), D1),
     );
-    const lu = await lireLivret({ livrets, registre, etablissement }, { livretId: LIVRET_ID });
+    const lu = await lireLivret({ livrets, registre, etablissement, ...DROITS }, ELEVE, { livretId: LIVRET_ID });
     expect(lu).toMatchObject({ etat: 'alimente', noCandidat: null, anneesSansNomenclature: [2013, 2014] });
     expect(lu.page).toMatchObject({ session: 2016, noEleve: '' });
     expect(lu.page?.annees.map(({ annee }) => annee)).toEqual([2015]);
@@ -206,7 +211,7 @@ describe('a livret asked for', () => {
       livrets.ecritureBase(LIVRET_ID, base(2015, { depotId: D1 })),
       registre.ecritureMef(mef([]), D1),
     );
-    const lu = await lireLivret({ livrets, registre, etablissement }, { livretId: LIVRET_ID });
+    const lu = await lireLivret({ livrets, registre, etablissement, ...DROITS }, ELEVE, { livretId: LIVRET_ID });
     expect(lu).toMatchObject({ noCandidat: '0123456789', page: { session: 2017, noEleve: '4821093657' } });
   });
 });

@@ -4,7 +4,7 @@ import type { EditionConsultee } from '../../jury/consulter-fichier.ts';
 import { LIBELLES_ETAT_FICHIER } from '../../jury/fichier.ts';
 import type { FichierSigne } from '../../jury/signer-fichier.ts';
 import { sha256 } from '../../kernel/empreinte.ts';
-import { ErreurCodee } from '../../kernel/erreur.ts';
+import { ErreurCodee, estErreurCodee } from '../../kernel/erreur.ts';
 import { compte } from '../../kernel/texte.ts';
 import { attendre, ecrire } from '../affichage.ts';
 import type { Cible } from '../cible.ts';
@@ -39,7 +39,11 @@ export async function fichierJury(cible: Cible, demande: DemandeFichierJury): Pr
     else ecrire(resume(edition));
     return SORTIE.echec;
   }
-  const signe = await cible.appeler<FichierSigne>('jury/signer-fichier', { session, jury });
+  const signe = await signer(cible, demande);
+  if (signe === null) {
+    ecrire(demande.json ? JSON.stringify(edition, null, 2) : `${resume(edition)}\n${A_TELECHARGER_AILLEURS}`);
+    return SORTIE.reussite;
+  }
   if (demande.telecharger !== undefined) await telecharger(signe, demande.telecharger);
   if (demande.json) ecrire(JSON.stringify({ ...edition, url: signe.url }, null, 2));
   else {
@@ -48,6 +52,18 @@ export async function fichierJury(cible: Cible, demande: DemandeFichierJury): Pr
     if (demande.telecharger !== undefined) ecrire(`Fichier téléchargé et vérifié : ${demande.telecharger}`);
   }
   return SORTIE.reussite;
+}
+
+const A_TELECHARGER_AILLEURS = 'Votre rôle ne télécharge pas ce fichier : le chef de centre et le président le font.';
+
+/** Null for who may ask for the file and not have it, as the DEC; asked to write it, that is an error. */
+async function signer(cible: Cible, { session, jury, telecharger }: DemandeFichierJury): Promise<FichierSigne | null> {
+  try {
+    return await cible.appeler<FichierSigne>('jury/signer-fichier', { session, jury });
+  } catch (erreur) {
+    if (telecharger === undefined && estErreurCodee(erreur) && erreur.code === 'operation-interdite') return null;
+    throw erreur;
+  }
 }
 
 /** An edition that stands is not made again without a reason: it is what is given. */

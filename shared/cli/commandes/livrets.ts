@@ -29,10 +29,19 @@ const COLONNES: readonly Colonne<LigneDeTableau>[] = [
 
 export async function livrets(
   cible: Cible,
-  demande: { readonly uai: string; readonly session: number; readonly json: boolean },
+  demande: {
+    readonly uai: string;
+    readonly session: number;
+    readonly division?: string | undefined;
+    readonly json: boolean;
+  },
 ): Promise<Sortie> {
-  const { uai, session } = demande;
-  const lignes = await cible.appeler<LigneDeTableau[]>('livret/lister-livrets', { uai, session });
+  const { uai, session, division } = demande;
+  const lignes = await cible.appeler<LigneDeTableau[]>('livret/lister-livrets', {
+    uai,
+    session,
+    ...(division === undefined ? {} : { division }),
+  });
   if (demande.json) ecrire(JSON.stringify(lignes, null, 2));
   else {
     ecrire(tableau(COLONNES, lignes));

@@ -1,0 +1,350 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Context } from 'aws-lambda';
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { ReponseDeCommande } from '../../shared/aws/chaines.ts';
+import type { Acteur } from '../../shared/habilitations/acteur.ts';
+import type * as CommandeHabilitee from '../../shared/habilitations/commande-habilitee.ts';
+import { decider, type Objet } from '../../shared/habilitations/decider.ts';
+import { estDelegable, porteesDe } from '../../shared/habilitations/droits.ts';
+import { magasinDelegations } from '../../shared/habilitations/magasin-delegations.ts';
+import type { Operation } from '../../shared/habilitations/operations.ts';
+import { reconnaitreActeur } from '../../shared/habilitations/reconnaitre-acteur.ts';
+import { type Revendication, revendication } from '../../shared/habilitations/revendication.ts';
+import { AcademieEnMemoire } from '../imports/academie.ts';
+import {
+  affectation,
+  divisionDeSts,
+  ficheSiecle,
+  individu,
+  PARAMETRES,
+  service,
+  siecle,
+  sts,
+} from '../imports/fichiers.ts';
+import { AUTRE_UAI, delegation, TOUTES, UAI } from './acteurs.ts';
+
+const FONCTIONS = join(import.meta.dirname, '../../functions');
+
+/** What functions asked of AWS and wrote in their log, and how often a use case ran. */
+const vu = vi.hoisted(() => ({
+  demandes: [] as { commande: string; input: unknown }[],
+  journal: [] as unknown[][],
+  executions: 0,
+  dynamo: {},
+}));
+
+vi.mock('../../shared/aws/journal.ts', () => {
+  const noter = (...ligne: unknown[]) => vu.journal.push(ligne);
+  return { ouvrirJournal: () => ({ info: noter, alerte: noter, erreur: noter }) };
+});
+
+/** Functions start as they are deployed; DynamoDB is in memory, and nothing else answers. */
+vi.mock('../../shared/aws/clients.ts', () => {
+  const client = (envoyer: (commande: unknown) => Promise<unknown>) => () => ({
+    config: {},
+    send: (commande: { input: unknown }) => {
+      vu.demandes.push({ commande: commande.constructor.name, input: commande.input });
+      return envoyer(commande);
+    },
+  });
+  const personne = client(() => Promise.reject(new Error('nobody answers here')));
+  return {
+    clientDynamo: client((commande) => (vu.dynamo as { send(c: unknown): Promise<unknown> }).send(commande)),
+    clientS3: personne,
+    clientSqs: personne,
+    clientLambda: personne,
+  };
+});
+
+/** The real commands, with a use case that only counts. */
+vi.mock('../../shared/habilitations/commande-habilitee.ts', async (importer) => {
+  const reel = await importer<typeof CommandeHabilitee>();
+  const commandeHabilitee: typeof reel.commandeHabilitee = (journal, schema, droits, droit, _executer) =>
+    reel.commandeHabilitee(journal, schema, droits, droit, async () => {
+      vu.executions += 1;
+      return 'fait' as never;
+    });
+  return { ...reel, commandeHabilitee };
+});
+
+/** Called by other functions, with rights of AWS: nobody stands behind a call. */
+const NATIONALES = ['appariement/reserver-numeros', 'transfert/consulter-statuts'];
+
+interface Jeu {
+  readonly quoi: string;
+  readonly demande: Readonly<Record<string, unknown>>;
+  readonly operation: Operation;
+  readonly objet: Omit<Objet, 'academie'>;
+}
+
+const DEPOT = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
+const SESSION = { session: 2016 };
+const EN_2015 = { uai: UAI, annee: 2015 };
+
+/** On deposits: of each establishment, and of the académie. */
+const surDepots = (operation: Operation, reste: object = { depotId: DEPOT }): Jeu[] =>
+  [UAI, AUTRE_UAI, 'academie'].map((proprietaire) => ({
+    quoi: proprietaire,
+    demande: { proprietaire, ...reste },
+    ...(proprietaire === 'academie'
+      ? { operation: 'deposer-academie' as const, objet: {} }
+      : { operation, objet: { uai: proprietaire } }),
+  }));
+const enSession = (operation: Operation): Jeu[] =>
+  [UAI, AUTRE_UAI].map((uai) => ({
+    quoi: uai,
+    demande: { uai, ...SESSION },
+    operation,
+    objet: { uai, annee: 2015 },
+  }));
+const surJurys = (operation: Operation): Jeu[] =>
+  ['J01', 'J02'].map((jury) => ({
+    quoi: jury,
+    demande: { ...SESSION, jury },
+    operation,
+    objet: { jury: `2016#${jury}` },
+  }));
+const deDivision = (operation: Operation, demande: object): Jeu[] =>
+  ['TS1', 'TS2'].map((division) => ({
+    quoi: division,
+    demande: { uai: UAI, division, ...demande },
+    operation,
+    objet: { ...EN_2015, divisions: [division] },
+  }));
+
+/** What each function must ask the right for, written by hand. */
+const JEUX: Readonly<Record<string, readonly Jeu[]>> = {
+  'appariement/consulter-appariement': enSession('consulter-appariement'),
+  'appariement/envoyer-identifiants': enSession('envoyer-identifiants'),
+  'imports/annuler-depot': surDepots('annuler-depot'),
+  'imports/choisir-source': deDivision('choisir-source', { annee: 2015, source: 'imports' }),
+  'imports/consulter-imports': surDepots('consulter-imports', {}),
+  'imports/consulter-revue': surDepots('consulter-imports'),
+  'imports/decider-dossiers': surDepots('decider-dossiers', { depotId: DEPOT, decision: 'accepter' }),
+  'imports/enregistrer-depot': surDepots('deposer-fichier', { octets: 10, sha256: `${'A'.repeat(43)}=` }),
+  'jury/consulter-fichier': surJurys('consulter-fichier-jury'),
+  'jury/demander-fichier': surJurys('demander-fichier-jury'),
+  'jury/signer-fichier': surJurys('telecharger-fichier-jury'),
+  'livret/lister-livrets': [...enSession('consulter-tableau'), ...deDivision('consulter-tableau', SESSION)],
+  'transfert/envoyer-livrets': enSession('envoyer-livrets'),
+};
+
+/** Functions whose use case asks for the right on what it reads. */
+const DANS_L_ACTE: Readonly<Record<string, string>> = { 'livret/lire-livret': 'below' };
+
+const ENVIRONNEMENT = {
+  ...Object.fromEntries(
+    ['livrets', 'registre', 'preuve', 'session', 'imports'].map((t) => [`TABLE_${t.toUpperCase()}`, t]),
+  ),
+  ...Object.fromEntries(['APPARIEMENT', 'FICHIERS_JURY', 'LOTS', 'TRANSFERT'].map((nom) => [`FILE_${nom}`, nom])),
+  ...Object.fromEntries(['DEPOTS', 'FICHIERS', 'VERSIONS'].map((nom) => [`SEAU_${nom}`, nom])),
+  FONCTION_STATUTS: 'statuts',
+  LSL_ACCES_EXTERNE: 'ferme',
+  LSL_CALENDRIERS: '{}',
+  LSL_DEPLOIEMENT: 'grenoble',
+  LSL_HORLOGE: '2016-06-10T10:00:00+02:00',
+  SECRET_INE: 'ine',
+};
+
+let academie: AcademieEnMemoire;
+/** By division: TS1 is the class of the teacher 41. */
+const livrets = { TS1: '', TS2: '', ailleurs: '' };
+
+beforeAll(async () => {
+  for (const [nom, valeur] of Object.entries(ENVIRONNEMENT)) vi.stubEnv(nom, valeur);
+  academie = new AcademieEnMemoire();
+  vu.dynamo = academie.dynamo.client;
+  const principal = '<PROFS_PRINC><PROF_PRINC><CODE_STRUCTURE>TS1</CODE_STRUCTURE></PROF_PRINC></PROFS_PRINC>';
+  const services = sts({
+    individus: individu('ID="41" TYPE="epp"', undefined, principal),
+    divisions: divisionDeSts(service('CODE_MATIERE="061300"', '<ENSEIGNANT ID="41" TYPE="epp"/>')),
+  });
+  await academie.deposer(1, Buffer.from(services, 'latin1'));
+  const eleves = ficheSiecle() + ficheSiecle({ id: '2', ine: '' });
+  const structures = affectation('1413136') + affectation('2', [['TS2', 'D']]);
+  await academie.deposer(2, siecle({ eleves, structures }));
+  const ailleurs = { parametres: PARAMETRES.replace(UAI, AUTRE_UAI), eleves: ficheSiecle({ ine: '' }) };
+  await academie.deposer(3, siecle(ailleurs), { proprietaire: AUTRE_UAI });
+  livrets.TS1 = (await academie.livretDe('1413136'))?.tete.livretId ?? '';
+  livrets.TS2 = (await academie.livretDe('2'))?.tete.livretId ?? '';
+  livrets.ailleurs = (await academie.livretDe('1413136', 2015, AUTRE_UAI))?.tete.livretId ?? '';
+  const delegations = magasinDelegations(academie.dynamo.client, 'registre');
+  for (const [rang, operations] of [TOUTES.filter(estDelegable), []].entries()) {
+    const gardee = { donneeLe: '2016-06-01T08:00:00Z', revoqueePar: null };
+    const delegationId = `01ARZ3NDEKTSV4RRFFQ69G5FA${rang}`;
+    await delegations.creer(2015, {
+      ...delegation({ delegationId, a: `${UAI}/agent-${rang}`, operations }),
+      ...gardee,
+    });
+  }
+});
+beforeEach(() => {
+  vu.demandes = [];
+  vu.journal = [];
+  vu.executions = 0;
+});
+
+/** Every role, of this establishment, académie, class, family and jury; some from outside its network. */
+const REVENDICATIONS = (): Readonly<Record<string, Revendication>> => {
+  const ici = { uai: UAI, reseau: 'interne' };
+  const sien = { id: 'p-1', livrets: [livrets.TS1], reseau: 'externe' };
+  const jurys = { id: 'p-2', jurys: ['2016#J01'], reseau: 'externe' };
+  const dites = {
+    chef: { role: 'chef', ...ici },
+    adjoint: { role: 'adjoint', ...ici },
+    'delegue of all that can be': { role: 'delegue', ...ici, id: 'agent-0' },
+    'delegue of no act': { role: 'delegue', ...ici, id: 'agent-1' },
+    'delegue from outside': { role: 'delegue', ...ici, id: 'agent-0', reseau: 'externe' },
+    enseignant: { role: 'enseignant', ...ici, id: 'epp/41' },
+    'professeur-principal': { role: 'professeur-principal', ...ici, id: 'epp/41' },
+    cpe: { role: 'cpe', ...ici },
+    'cpe from outside': { role: 'cpe', ...ici, reseau: 'externe' },
+    ddfpt: { role: 'ddfpt', ...ici },
+    eleve: { role: 'eleve', ...sien },
+    responsable: { role: 'responsable', ...sien },
+    dec: { role: 'dec', reseau: 'interne' },
+    'chef-de-centre': { role: 'chef-de-centre', ...jurys },
+    president: { role: 'president', ...jurys },
+    statisticien: { role: 'statisticien', reseau: 'interne' },
+  };
+  return Object.fromEntries(Object.entries(dites).map(([nom, dite]) => [nom, revendication.parse(dite)]));
+};
+const QUI = [
+  'chef',
+  'adjoint',
+  'delegue of all that can be',
+  'delegue of no act',
+  'delegue from outside',
+  'enseignant',
+  'professeur-principal',
+  'cpe',
+  'cpe from outside',
+  'ddfpt',
+  'eleve',
+  'responsable',
+  'dec',
+  'chef-de-centre',
+  'president',
+  'statisticien',
+] as const;
+
+const revendiquee = (nom: string): Revendication => {
+  const dite = REVENDICATIONS()[nom];
+  if (dite === undefined) throw new Error(`no claim of ${nom}`);
+  return dite;
+};
+
+function connu(nom: string): Promise<Acteur> {
+  const { etablissement, horloge } = academie;
+  const delegations = magasinDelegations(academie.dynamo.client, 'registre');
+  return reconnaitreActeur({ etablissement, delegations, horloge, academie: 'grenoble' }, revendiquee(nom));
+}
+
+async function commander(entree: string, demande: object): Promise<ReponseDeCommande<unknown>> {
+  const { handler } = (await import(join(FONCTIONS, `${entree}.ts`))) as {
+    handler: (evenement: unknown, contexte: Context) => Promise<ReponseDeCommande<unknown>>;
+  };
+  return handler(demande, {} as Context);
+}
+
+/** Partitions that were read; anything else that was asked is told as it is. */
+const lus = (): unknown[] => [
+  ...new Set(
+    vu.demandes.map(({ commande, input }) => {
+      const { TableName, Key, ExpressionAttributeValues } = input as {
+        TableName: string;
+        Key?: { pk: string };
+        ExpressionAttributeValues?: Record<string, string>;
+      };
+      const pk = Key?.pk ?? ExpressionAttributeValues?.[':pk'];
+      return /^(Get|Query)Command$/.test(commande) ? `${TableName} ${pk}` : commande;
+    }),
+  ),
+];
+const RECONNAISSANCE = [`registre E#${UAI}#2015`];
+const CONTEXTE = { jour: '2016-06-10', accesExterne: 'ferme' } as const;
+
+/** The one decision, of who was recognised, on what was written here. */
+const attendue = async (nom: string, { operation, objet }: Pick<Jeu, 'operation' | 'objet'>) =>
+  decider(await connu(nom), operation, { ...objet, academie: 'grenoble' }, CONTEXTE);
+
+describe('every function that people command', () => {
+  const sources = new Map(
+    globSync('*/*.ts', { cwd: FONCTIONS }).map((fichier): [string, string] => [
+      fichier.replace(/\.ts$/, ''),
+      readFileSync(join(FONCTIONS, fichier), 'utf8'),
+    ]),
+  );
+  const par = (appel: string): string[] =>
+    [...sources].filter(([, source]) => source.includes(`${appel}(`)).map(([entree]) => entree);
+
+  test('decides rights in the one way; only those that functions call have none', () => {
+    expect(par('chaineCommande').sort()).toEqual(NATIONALES);
+    expect(par('commandeHabilitee').sort()).toEqual(Object.keys(JEUX));
+    expect(par('commandeReconnue').sort()).toEqual(Object.keys(DANS_L_ACTE));
+    const autres = ['chaineFile', 'chainePlanification', 'chaineCommande', 'commandeHabilitee', 'commandeReconnue'];
+    expect(autres.flatMap(par).sort()).toEqual([...sources.keys()].sort());
+  });
+
+  test.each([...Object.keys(JEUX), ...Object.keys(DANS_L_ACTE)])('%s asks who acts, first of all', async (entree) => {
+    const demande = JEUX[entree]?.[0]?.demande ?? { livretId: DEPOT };
+    for (const qui of [undefined, {}, { role: 'chef' }, { role: 'proviseur', uai: UAI, reseau: 'interne' }]) {
+      const reponse = await commander(entree, { ...demande, qui });
+      expect(reponse).toMatchObject({ reussie: false, erreur: { code: 'demande-malformee' } });
+      expect(JSON.stringify(reponse)).toContain('qui');
+    }
+    expect([vu.executions, vu.demandes]).toEqual([0, []]);
+  });
+});
+
+describe.each(Object.entries(JEUX).flatMap(([entree, jeux]) => jeux.map((jeu) => [entree, jeu.quoi, jeu] as const)))(
+  '%s on %s',
+  (entree, _quoi, jeu) => {
+    test.each(QUI)('runs for who may, and reads nothing for others: %s', async (nom) => {
+      const decision = await attendue(nom, jeu);
+      vu.demandes = [];
+      const qui = revendiquee(nom);
+      const reponse = await commander(entree, { ...jeu.demande, qui });
+      expect(vu.executions).toBe(decision.permise ? 1 : 0);
+      if (decision.permise) expect(reponse).toEqual({ reussie: true, resultat: 'fait' });
+      else expect(reponse).toMatchObject({ reussie: false, erreur: { code: decision.code } });
+      const trace = { operation: jeu.operation, role: qui.role };
+      expect(vu.journal).toEqual([
+        decision.permise ? ['commande faite', trace] : ['commande refusée', { ...trace, code: decision.code }],
+      ]);
+      // To know a teacher or a delegate, where the role may do this somewhere; never for a jury.
+      const aConfirmer = ['enseignant', 'professeur-principal', 'delegue'].includes(qui.role);
+      const dehors = nom.endsWith('from outside');
+      const lit = aConfirmer && !dehors && porteesDe(qui.role, jeu.operation).length > 0;
+      expect(lus()).toEqual(lit ? RECONNAISSANCE : []);
+    });
+  },
+);
+
+test('of every function, some may and some may not', async () => {
+  for (const jeux of Object.values(JEUX)) {
+    const decisions = await Promise.all(jeux.flatMap((jeu) => QUI.map((nom) => attendue(nom, jeu))));
+    expect(new Set(decisions.map(({ permise }) => permise))).toEqual(new Set([true, false]));
+  }
+});
+
+describe('livret/lire-livret, which asks on what it reads', () => {
+  const OBJETS = (): [string, Omit<Objet, 'academie'>][] => [
+    [livrets.TS1, { ...EN_2015, divisions: ['TS1'], livretId: livrets.TS1 }],
+    [livrets.TS2, { ...EN_2015, divisions: ['TS2'], livretId: livrets.TS2 }],
+    [livrets.ailleurs, { uai: AUTRE_UAI, annee: 2015, divisions: ['TS1'], livretId: livrets.ailleurs }],
+  ];
+
+  test.each(QUI)('gives %s what is theirs, and no other', async (nom) => {
+    for (const [livretId, objet] of OBJETS()) {
+      const decision = await attendue(nom, { operation: 'lire-livret', objet });
+      vu.demandes = [];
+      const qui = revendiquee(nom);
+      const reponse = await commander('livret/lire-livret', { livretId, qui });
+      if (decision.permise) expect(reponse).toMatchObject({ reussie: true, resultat: { livretId } });
+      else expect(reponse).toMatchObject({ reussie: false, erreur: { code: decision.code } });
+      if (porteesDe(qui.role, 'lire-livret').length === 0) expect(vu.demandes).toEqual([]);
+    }
+  });
+});
