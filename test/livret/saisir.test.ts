@@ -64,7 +64,7 @@ describe('an entry by hand', () => {
     expect(issue).toMatchObject({ etat: 'enregistree', n: 2, signalements: [] });
     expect(classe.appels().filter((appel) => appel.startsWith('Transact'))).toHaveLength(1);
 
-    const lu = await lireLivret(classe.parts, { livretId: livretDe(0) });
+    const lu = await lireLivret(classe.parts, CHEF, { livretId: livretDe(0) });
     const [maths] = lu.page?.annees[0]?.groupes[0]?.disciplines ?? [];
     expect(maths).toMatchObject({ periodes: ['12', '14.5', null], annuelle: '13.25', appreciation: 'Saisie.' });
 
@@ -357,16 +357,16 @@ describe('a sanction of the exam', () => {
 
   test('is in nothing that is shown or sent, and does not make a year', async () => {
     await enregistrer(DEC, sanction);
-    expect((await lireLivret(classe.parts, { livretId: livretDe(0) })).page).toBeNull();
+    expect((await lireLivret(classe.parts, CHEF, { livretId: livretDe(0) })).page).toBeNull();
     classe = new ClasseEnMemoire();
     const evaluations = [evaluation('061300', { notes: ['12'], appreciation: 'Bien.' })];
     await classe.ouvrir(1, () => ({
       bases: [base(2015, { depotId: 'd1', scolarite: { evaluations } })],
       tete: { appariement: { session: 2016, noCandidat: 'C1', noEleve: '0000000001', par: 'ine' } },
     }));
-    const avant = JSON.stringify(await lireLivret(classe.parts, { livretId: livretDe(0) }));
+    const avant = JSON.stringify(await lireLivret(classe.parts, CHEF, { livretId: livretDe(0) }));
     await enregistrer(DEC, sanction);
-    expect(JSON.stringify(await lireLivret(classe.parts, { livretId: livretDe(0) }))).toBe(
+    expect(JSON.stringify(await lireLivret(classe.parts, CHEF, { livretId: livretDe(0) }))).toBe(
       avant.replace('"cree"', '"alimente"'),
     );
   });
