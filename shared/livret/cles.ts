@@ -22,6 +22,10 @@ export const cleEtablissement = (uai: string, annee: number): string => `E#${uai
 export const cleEleve = (eleveId: string): string => `ELEVE#${eleveId}`;
 /** What wins in a division, imports or entries by hand. */
 export const cleSource = (division: string): string => `SOURCE#${division}`;
+/** Opening to the families of a division, and how they were told of it. */
+export const cleConsultation = (division: string): string => `CONSULTATION#${division}`;
+/** A request for rectification, kept with the establishment that received it. */
+export const cleRectification = (rectificationId: string): string => `RECTIFICATION#${rectificationId}`;
 export const cleSiecle = (uai: string, annee: number, eleveId: string): string => `SIECLE#${uai}#${annee}#${eleveId}`;
 export const cleIne = (empreinte: string): string => `INE#${empreinte}`;
 /** Sort key of the two pointers above. */
@@ -30,3 +34,8 @@ export const cleNomenclature = (annee: number): string => `NOMENCLATURE#${annee}
 export const cleMef = (codeMef: string): string => `MEF#${codeMef}`;
 /** Sort key of the newest list of SIECLE, beside its pupils. */
 export const LISTE = 'FLUX#eleves';
+/** How far a walk through all the livrets is. */
+export const cleTravail = (nom: string): string => `TRAVAIL#${nom}`;
+export const ETAT_DU_TRAVAIL = 'ETAT';
+/** The constat de rentrée that a head provoked, beside the establishment's pupils. */
+export const CREATION = 'CREATION';

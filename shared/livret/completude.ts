@@ -44,8 +44,7 @@ export function completudeDe(
   }
   return {
     complet: !manques.some(({ bloquant }) => bloquant),
-    // A sanction of the exam makes no year, and is something that the livret holds.
-    vide: annees.length + livret.saisies.length === 0,
+    vide: annees.length === 0,
     manques,
     parTache: compter(manques),
   };

@@ -140,7 +140,8 @@ async function lireMefs(
   eleves: readonly LigneEleve[],
 ): Promise<ReadonlyMap<string, MefDeNomenclature>> {
   const codes = [...new Set(eleves.flatMap(({ codeMef }) => codeMef ?? []))];
-  const mefs = new Map(await parts.registre.lireMefs(annee, codes));
+  const lus = await parts.registre.lireMefs(codes.map((codeMef) => ({ annee, codeMef })));
+  const mefs = new Map<string, MefDeNomenclature>(lus.map((mef) => [mef.codeMef, mef]));
   for (const code of codes) {
     if (mefs.has(code)) continue;
     const rattache = await lireMefDuLivret(parts, uai, annee, code);

@@ -33,6 +33,8 @@ export interface Tete {
   readonly validation: (Signature & { readonly session: number }) | null;
   /** An unlock that was not validated again yet. */
   readonly correction: (Signature & { readonly session: number; readonly acteId: string }) | null;
+  /** Signalements of free text that the head dismissed, by their identifier. */
+  readonly levees?: readonly string[];
   /** Sessions that are over, of a pupil who repeats, earliest first. */
   readonly passages: readonly Passage[];
   /** Set by the appariement. */

@@ -8,16 +8,19 @@ export function nouveauSel(): string {
   return randomBytes(16).toString('hex');
 }
 
-/** The hash of a base that events hold: it tells nothing once the base and its salt are erased. */
-export function empreinteDeBase(base: BaseNotes): string {
-  return createHmac('sha256', base.sel)
-    .update(jsonCanonique({ ...base, sel: undefined }))
+/** The hash of what somebody wrote, which carries its salt: events hold it, and it tells nothing once both are erased. */
+export function empreinteSalee<T extends { readonly sel: string }>(ecrit: T): string {
+  return createHmac('sha256', ecrit.sel)
+    .update(jsonCanonique({ ...ecrit, sel: undefined }))
     .digest('hex');
 }
 
-/** The same of an entry by hand. */
+/** Of a base. */
+export function empreinteDeBase(base: BaseNotes): string {
+  return empreinteSalee(base);
+}
+
+/** Of an entry by hand. */
 export function empreinteDeSaisie(contenu: ContenuDeSaisie): string {
-  return createHmac('sha256', contenu.sel)
-    .update(jsonCanonique({ ...contenu, sel: undefined }))
-    .digest('hex');
+  return empreinteSalee(contenu);
 }

@@ -2,9 +2,17 @@
 export {
   CHAINE_VIDE,
   chainer,
+  type Evenement,
   ecritureDePreuve,
   type FaitAProuver,
+  premiereRupture,
   type TeteDeChaine,
+  type TypeEvenement,
   teteApres,
 } from './evenement.ts';
-export { type PreuveDesJurys, preuveDesJurys } from './magasin-preuve.ts';
+export {
+  type EvenementsDesLivrets,
+  evenementsDesLivrets,
+  type PreuveDesJurys,
+  preuveDesJurys,
+} from './magasin-preuve.ts';

@@ -1,6 +1,13 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { executerTransaction, type Operation } from '../aws/dynamo.ts';
-import { CHAINE_VIDE, chainer, ecritureDePreuve, type FaitAProuver, type TeteDeChaine } from './evenement.ts';
+import { executerTransaction, lirePartition, type Operation, sansCles } from '../aws/dynamo.ts';
+import {
+  CHAINE_VIDE,
+  chainer,
+  type Evenement,
+  ecritureDePreuve,
+  type FaitAProuver,
+  type TeteDeChaine,
+} from './evenement.ts';
 
 const ESSAIS = 8;
 
@@ -40,6 +47,22 @@ export function preuveDesJurys(dynamo: DynamoDBDocumentClient, table: string): P
         if (operations.some((_, indice) => issue.conditions[indice] === true)) return false;
         if (essai === ESSAIS) throw new Error('chain of the jury written by others at each try');
       }
+    },
+  };
+}
+
+/** The chain of a livret: `L#<id>`, read by who shows its history. */
+export interface EvenementsDesLivrets {
+  /** In their order. */
+  lire(livretId: string): Promise<Evenement[]>;
+}
+
+export function evenementsDesLivrets(dynamo: DynamoDBDocumentClient, table: string): EvenementsDesLivrets {
+  return {
+    async lire(livretId) {
+      return (await lirePartition(dynamo, table, `L#${livretId}`)).map(
+        (item) => sansCles(item) as unknown as Evenement,
+      );
     },
   };
 }

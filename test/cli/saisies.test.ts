@@ -8,7 +8,15 @@ import type { Acteur } from '../../shared/habilitations/index.ts';
 import { estErreurCodee } from '../../shared/kernel/erreur.ts';
 import { demandeLireGrille, lireGrille } from '../../shared/livret/lire-grille.ts';
 import { demandeSaisirClasse, saisirClasse } from '../../shared/livret/saisir-classe.ts';
-import { CHEF, ClasseEnMemoire, CPE, eleveDe, mathematiques, PROF_D_ANGLAIS, PROF_DE_MATHS } from '../livret/classe.ts';
+import {
+  CHEF,
+  ClasseEnMemoire,
+  CPE,
+  eleveDe,
+  mathematiques,
+  PROF_D_ANGLAIS,
+  PROF_DE_MATHS,
+} from '../livret/division.ts';
 import { base, evaluation, UAI, validee } from '../livret/dossiers.ts';
 
 let classe: ClasseEnMemoire;

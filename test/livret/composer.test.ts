@@ -6,7 +6,7 @@ import type { Evaluation, NiveauImporte } from '../../shared/livret/contenu.ts';
 import type { BaseNotes } from '../../shared/livret/livret.ts';
 import { presenter } from '../../shared/livret/presenter.ts';
 import { cleDeSaisie, type EvaluationSaisie, type Saisie, type ValeurSaisie } from '../../shared/livret/saisie.ts';
-import { EPS, LV1, ligneDe, MATHS, MEF_TS } from './classe.ts';
+import { EPS, LV1, ligneDe, MATHS, MEF_TS } from './division.ts';
 import { base, engagementsSaisis, evaluation, sanctionSaisie, tete } from './dossiers.ts';
 
 const SIGNEE = { n: 1, par: 'chef/0380029A', role: 'chef', le: '2016-05-20T08:00:00Z', sel: '00' };

@@ -5,6 +5,7 @@ import { demandeLireGrille, lireGrille } from '../../shared/livret/lire-grille.t
 import { SUIVI_INITIAL } from '../../shared/livret/livret.ts';
 import { demandeSaisirClasse, saisirClasse } from '../../shared/livret/saisir-classe.ts';
 import { AUTRE_UAI, acteur } from '../habilitations/acteurs.ts';
+import { conflit, enseigner, NOMENCLATURE, verifierLeJournal } from './concurrence.ts';
 import {
   CHEF,
   ClasseEnMemoire,
@@ -19,8 +20,7 @@ import {
   PROF_D_ANGLAIS,
   PROF_DE_MATHS,
   SPECIALITE,
-} from './classe.ts';
-import { conflit, enseigner, NOMENCLATURE, verifierLeJournal } from './concurrence.ts';
+} from './division.ts';
 import { base, evaluation, matiere, UAI, validee } from './dossiers.ts';
 
 const TS1 = { type: 'D', code: 'TS1' } as const;

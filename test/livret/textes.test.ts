@@ -10,7 +10,7 @@ import {
   termesConnus,
   textesDuLivret,
 } from '../../shared/livret/textes.ts';
-import { CHEF, ClasseEnMemoire, CPE, eleveDe, livretDe, MEF_TS, mathematiques, PROF_DE_MATHS } from './classe.ts';
+import { CHEF, ClasseEnMemoire, CPE, eleveDe, livretDe, MEF_TS, mathematiques, PROF_DE_MATHS } from './division.ts';
 import { base, evaluation, ligne, tete, UAI, validee } from './dossiers.ts';
 
 const OU = { annee: 2015, champ: 'appreciation', codeMatiere: '061300', modalite: 'S', saisie: null } as const;

@@ -31,6 +31,7 @@ interface Cas {
   readonly annees?: readonly AnneeAPresenter[];
   readonly sansNomenclature?: readonly number[];
   readonly siecle?: Livret['tete']['siecle'];
+  readonly tete?: Partial<Livret['tete']>;
   readonly base?: Parameters<typeof contenu>[1];
 }
 
@@ -45,7 +46,11 @@ function geler(cas: Cas = {}): LivretFige {
       mef: mef([matiere('061300', { discipline: 'MATHÉMATIQUES', rubriques: RUBRIQUES })]),
     },
   ];
-  const livret: Livret = { tete: tete({ ...validee(session), appariement, siecle }), bases: [], saisies: [] };
+  const livret: Livret = {
+    tete: tete({ ...validee(session), appariement, siecle, ...cas.tete }),
+    bases: [],
+    saisies: [],
+  };
   return figer(session, livret, ligne(eleve), annees, sansNomenclature);
 }
 
@@ -53,6 +58,10 @@ const avis = (texte: string) => ({ texte, nom: 'GRANDJEAN', prenom: 'Odile', dat
 
 describe('a livret is retained', () => {
   test.for<{ raison: string; cas: Cas; code: string }>([
+    { raison: 'it is not validated', cas: { tete: { etat: 'complet', validation: null } }, code: 'non-valide' },
+    { raison: 'it is validated for another session', cas: { tete: validee(2015) }, code: 'non-valide' },
+    { raison: 'it is on paper', cas: { tete: { format: 'papier' } }, code: 'papier' },
+    { raison: 'its candidate opposes it', cas: { tete: { opposition: { par: 'chef', le: '' } } }, code: 'oppose' },
     { raison: 'its pupil is paired with no candidate', cas: { appariement: null }, code: 'non-apparie' },
     { raison: 'its pupil is paired for another session', cas: { session: 2017 }, code: 'non-apparie' },
     { raison: 'a year has no nomenclature', cas: { sansNomenclature: [2014] }, code: 'nomenclature-absente' },
