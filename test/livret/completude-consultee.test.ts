@@ -253,7 +253,7 @@ test('one livret is read in two requests, with what it lacks', async () => {
     ),
     parts.registre.ecritureMef(mef([matiere('061300', { discipline: 'MATHS' })]), D),
   );
-  expect(await lireLivret(parts, { livretId: tete().livretId })).toMatchObject({
+  expect(await lireLivret(parts, CHEF, { livretId: tete().livretId })).toMatchObject({
     format: 'papier',
     motifPapier: 'profil-atypique',
     oppose: false,
