@@ -85,6 +85,11 @@ function lsl(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Issu
 describe.concurrent('a misuse of the command', () => {
   test.for<{ args: string[]; raison: string; aide?: string }>([
     { args: [], raison: 'Indiquez une commande' },
+    {
+      args: ['grille', '-e', '0380029A', '--annee', '2015', '-m', '061300'],
+      raison: 'Donnez --division ou --groupe, et un seul.',
+    },
+    { args: ['grille', '-e', '0380029A', '--annee', '2015', '-d', 'TS1'], raison: '--matiere compte six chiffres.' },
     { args: ['deviner'], raison: 'deviner' },
     { args: ['verifier'], raison: 'Pas assez d’arguments' },
     { args: ['verifier', 'bon.xml', '--vite'], raison: 'vite' },
