@@ -7,6 +7,7 @@ import { Imports } from '../capabilities/imports.ts';
 import { Jury } from '../capabilities/jury.ts';
 import { Livret } from '../capabilities/livret.ts';
 import { Transfert } from '../capabilities/transfert.ts';
+import { Validation } from '../capabilities/validation.ts';
 import { ChromiumLayer } from '../constructs/chromium-layer.ts';
 import { nomPhysique } from '../constructs/deploiement.ts';
 
@@ -21,11 +22,14 @@ export class Traitement extends Stack {
     const contexte = props.contexte(this);
     const { deploiement } = contexte;
     const chromium = new ChromiumLayer(this, 'Chromium', deploiement).couche;
+    const livret = new Livret(this, 'Livret', contexte);
+    const transfert = new Transfert(this, 'Transfert', contexte);
     const capacites = [
       new Imports(this, 'Imports', contexte),
-      new Livret(this, 'Livret', contexte),
+      livret,
+      new Validation(this, 'Validation', contexte, transfert.file),
       new Appariement(this, 'Appariement', contexte),
-      new Transfert(this, 'Transfert', contexte),
+      transfert,
       new Jury(this, 'Jury', { ...contexte, chromium }),
     ];
     // The rights of a person who uses the `lsl` command: to call its functions, and nothing behind them.
@@ -36,6 +40,17 @@ export class Traitement extends Stack {
         new PolicyStatement({
           actions: ['lambda:InvokeFunction'],
           resources: capacites.flatMap(({ commandes }) => commandes.map(({ fonction }) => fonction.functionArn)),
+        }),
+      ],
+    });
+    // What touches every livret at once is nobody's but the ops team's.
+    new ManagedPolicy(this, 'Exploitants', {
+      managedPolicyName: nomPhysique(deploiement, 'exploitants'),
+      description: 'Migrations of livrets, by lsl migrer',
+      statements: [
+        new PolicyStatement({
+          actions: ['lambda:InvokeFunction'],
+          resources: livret.exploitation.map(({ fonction }) => fonction.functionArn),
         }),
       ],
     });

@@ -50,6 +50,28 @@ export function estEtablissement(etablissement: string): true | string {
   return estUai(etablissement) || 'Le numéro UAI compte 7 chiffres et la bonne lettre de contrôle.';
 }
 
+/** One livret, which tells the establishment of whoever has no other. */
+export function optionLivret<T>(
+  commande: Argv<T>,
+): Argv<T & { readonly livret: string; readonly etablissement: string | undefined }> {
+  return commande
+    .positional('livret', { type: 'string', demandOption: true, describe: 'Identifiant du livret' })
+    .option('etablissement', {
+      alias: 'e',
+      type: 'string',
+      requiresArg: true,
+      describe: 'Numéro UAI de l’établissement où vous avez votre rôle',
+    })
+    .check(({ etablissement }) => etablissement === undefined || estEtablissement(etablissement));
+}
+
+/** A school year. */
+export function optionAnnee<T>(commande: Argv<T>): Argv<T & { readonly annee: number }> {
+  return commande
+    .option('annee', { type: 'number', demandOption: true, describe: 'Année de rentrée, par exemple 2015' })
+    .check(({ annee }) => Number.isInteger(annee) || 'L’année est celle de la rentrée, par exemple 2015.');
+}
+
 /** Whose deposits: an establishment's, or the académie's. */
 export function optionProprietaire<T>(commande: Argv<T>): Argv<T & { readonly pour: string }> {
   return commande

@@ -147,6 +147,72 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     RECONNAITRE,
     LECTURE_DE_LA_CLE,
   ],
+  'creteil-livret-consulter-completude': [
+    surTables(['creteil-livrets', 'creteil-registre'], ['BatchGetItem']),
+    RECONNAITRE,
+    LECTURE_DE_LA_CLE,
+  ],
+  'creteil-livret-provoquer-creation': [
+    surTables(['creteil-livrets', 'creteil-registre'], ['BatchGetItem']),
+    surTable('creteil-registre', ['GetItem', 'PutItem', 'Query'], 'E#*'),
+    USAGE_DE_LA_CLE,
+  ],
+  'creteil-livret-migrer': [
+    surTable('creteil-livrets', ['PutItem', 'Query', 'Scan']),
+    surTable('creteil-registre', ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']),
+    surTable('creteil-preuve', ['PutItem'], 'L#*'),
+    USAGE_DE_LA_CLE,
+  ],
+  ...Object.fromEntries(
+    ['ouvrir-consultation', 'fermer-consultation', 'informer-familles'].map((verbe) => [
+      `creteil-livret-${verbe}`,
+      [surTable('creteil-registre', ['GetItem', 'PutItem', 'Query']), RECONNAITRE, USAGE_DE_LA_CLE],
+    ]),
+  ),
+  'creteil-livret-consulter-consultations': [RECONNAITRE, LECTURE_DE_LA_CLE],
+  'creteil-livret-valider-division': [
+    surTable('creteil-livrets', ['PutItem', 'Query']),
+    surTable('creteil-registre', ['BatchGetItem', 'GetItem', 'Query', 'UpdateItem']),
+    surTable('creteil-preuve', ['PutItem'], 'L#*'),
+    RECONNAITRE,
+    USAGE_DE_LA_CLE,
+  ],
+  ...Object.fromEntries(
+    ['deverrouiller-livret', 'enregistrer-opposition', 'changer-format', 'lever-signalement'].map((verbe) => [
+      `creteil-livret-${verbe}`,
+      [
+        surTable('creteil-livrets', ['PutItem', 'Query']),
+        surTable('creteil-registre', ['BatchGetItem', 'GetItem', 'UpdateItem']),
+        surTable('creteil-preuve', ['PutItem'], 'L#*'),
+        // Those two are told downstream.
+        ...(verbe === 'deverrouiller-livret' || verbe === 'enregistrer-opposition'
+          ? [{ actions: ['sqs:SendMessage'], ressources: [file('creteil-transfert')] }]
+          : []),
+        RECONNAITRE,
+        USAGE_DE_LA_CLE,
+      ],
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['demander', 'decider', 'retirer'].map((verbe) => [
+      `creteil-livret-${verbe}-rectification`,
+      [
+        surTable('creteil-livrets', ['PutItem', 'Query']),
+        surTable('creteil-registre', ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']),
+        surTable('creteil-preuve', ['PutItem'], 'L#*'),
+        RECONNAITRE,
+        USAGE_DE_LA_CLE,
+      ],
+    ]),
+  ),
+  'creteil-livret-lister-rectifications': [RECONNAITRE, LECTURE_DE_LA_CLE],
+  'creteil-livret-lire-historique': [
+    surTable('creteil-livrets', ['Query']),
+    surTable('creteil-registre', ['BatchGetItem', 'GetItem']),
+    surTable('creteil-preuve', ['Query'], 'L#*'),
+    RECONNAITRE,
+    LECTURE_DE_LA_CLE,
+  ],
   'creteil-livret-saisir': SAISIR,
   'creteil-livret-saisir-classe': SAISIR,
   'creteil-livret-lire-grille': [
@@ -231,7 +297,11 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     CLE_DU_REFERENTIEL,
     USAGE_DE_LA_CLE,
   ],
-  'creteil-jury-consulter-fichier': [surTable('creteil-session', ['Query'], 'F#*'), LECTURE_DE_LA_CLE],
+  'creteil-jury-consulter-fichier': [
+    surTable('creteil-session', ['Query'], 'F#*', 'S#*#J#*'),
+    { actions: ['lambda:InvokeFunction'], ressources: [fonction('national-transfert-consulter-statuts')] },
+    LECTURE_DE_LA_CLE,
+  ],
   'creteil-jury-signer-fichier': [
     surTable('creteil-session', ['Query'], 'F#*'),
     surTable('creteil-preuve', ['PutItem', 'Query'], 'J#*'),
@@ -460,18 +530,50 @@ test('people who use the lsl command may call its functions, and nothing behind 
     'jury-consulter-fichier',
     'jury-demander-fichier',
     'jury-signer-fichier',
+    'livret-changer-format',
+    'livret-consulter-completude',
+    'livret-consulter-consultations',
+    'livret-decider-rectification',
+    'livret-demander-rectification',
+    'livret-deverrouiller-livret',
+    'livret-enregistrer-opposition',
+    'livret-fermer-consultation',
+    'livret-informer-familles',
+    'livret-lever-signalement',
     'livret-lire-grille',
+    'livret-lire-historique',
     'livret-lire-livret',
     'livret-lister-livrets',
-    'livret-saisir-classe',
+    'livret-lister-rectifications',
+    'livret-ouvrir-consultation',
+    'livret-provoquer-creation',
+    'livret-retirer-rectification',
     'livret-saisir',
+    'livret-saisir-classe',
+    'livret-valider-division',
     'transfert-envoyer-livrets',
   ];
-  expect(enoncesDe(proprietes.PolicyDocument)).toEqual([
+  const enonces = enoncesDe(proprietes.PolicyDocument);
+  expect(enonces.map((un) => ({ ...un, ressources: [...un.ressources].sort() }))).toEqual([
     expect.objectContaining({
       effet: 'Allow',
       actions: ['lambda:InvokeFunction'],
       ressources: commandes.map((commande) => fonction(`creteil-${commande}`)),
+    }),
+  ]);
+});
+
+test('migrations go through all livrets: their function alone scans, and the ops team alone calls it', () => {
+  const lecteurs = noms.filter((nom) =>
+    nuage.droitsDe(nom).some(({ actions }) => actions.some((action) => action === 'dynamodb:Scan')),
+  );
+  expect(lecteurs).toEqual(['lsl-creteil-livret-migrer']);
+  const { proprietes } = nuage.ressource('AWS::IAM::ManagedPolicy', 'ManagedPolicyName', 'lsl-creteil-exploitants');
+  expect(enoncesDe(proprietes.PolicyDocument)).toEqual([
+    expect.objectContaining({
+      effet: 'Allow',
+      actions: ['lambda:InvokeFunction'],
+      ressources: [fonction('creteil-livret-migrer')],
     }),
   ]);
 });
