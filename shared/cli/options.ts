@@ -92,7 +92,15 @@ export interface OptionsDeClasse {
   readonly sorte: (typeof SORTES)[number];
 }
 
-const SORTES = ['evaluation', 'engagements', 'observation', 'investissement'] as const;
+const SORTES = [
+  'evaluation',
+  'engagements',
+  'observation',
+  'investissement',
+  'avis-chef',
+  'avis-examen',
+  'mentions',
+] as const;
 
 export function optionsDeClasse<T>(commande: Argv<T>): Argv<T & OptionsDeClasse> {
   return commande
