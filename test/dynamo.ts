@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   ConditionalCheckFailedException,
   ResourceNotFoundException,
@@ -10,6 +11,7 @@ import {
   GetCommand,
   PutCommand,
   QueryCommand,
+  ScanCommand,
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
@@ -17,7 +19,8 @@ import {
 /**
  * DynamoDB in memory, with the rules that this project leans on: conditions are judged and transactions applied at
  * once, all or nothing; an expression that names what it does not define, or defines what it does not use, is
- * refused; a transaction does not touch an item twice; an item above 400 KB is refused; a query comes in pages. What it does not know, it refuses.
+ * refused; a transaction does not touch an item twice; an item above 400 KB is refused; a query and a scan come in
+ * pages. What it does not know, it refuses.
  */
 type Valeur = unknown;
 type Item = Record<string, Valeur>;
@@ -74,6 +77,7 @@ export class DynamoEnMemoire {
     if (commande instanceof GetCommand) return this.lire(commande.input.TableName, commande.input.Key);
     if (commande instanceof BatchGetCommand) return this.lireLot(commande.input.RequestItems ?? {});
     if (commande instanceof QueryCommand) return this.chercher(commande.input);
+    if (commande instanceof ScanCommand) return this.parcourir(commande.input);
     if (commande instanceof PutCommand || commande instanceof UpdateCommand || commande instanceof DeleteCommand) {
       const pret = this.preparer(commande.input, commande instanceof DeleteCommand);
       if (!pret.permise) throw new ConditionalCheckFailedException({ message: 'condition failed', $metadata: {} });
@@ -125,6 +129,31 @@ export class DynamoEnMemoire {
     return {
       Items: structuredClone(page),
       ...(suite ? { LastEvaluatedKey: { pk: dernier.pk, sk: dernier.sk } } : {}),
+    };
+  }
+
+  /**
+   * Partitions come in the order of their hash, items of one by their sort key. A page is cut by what was looked at,
+   * before the filter: it may hold nothing and have a next one, and the last one may be followed by an empty one.
+   */
+  private parcourir(demande: ScanCommand['input']): unknown {
+    const { TableName, FilterExpression, ExclusiveStartKey, Limit, ConsistentRead: _, ...reste } = demande;
+    const { ExpressionAttributeNames: __, ExpressionAttributeValues: ___, ...inconnus } = reste;
+    const [inconnu] = Object.keys(inconnus);
+    if (inconnu !== undefined) throw validation(`a scan with ${inconnu} is not known`);
+    const juger = juge(demande, FilterExpression ?? '');
+    const vus = [...this.table(TableName).values()]
+      .map((item) => ({ item, rang: rangDeParcours(item) }))
+      .sort((a, b) => (a.rang < b.rang ? -1 : 1));
+    const apres = ExclusiveStartKey === undefined ? '' : rangDeParcours(ExclusiveStartKey);
+    // The place of an item that was deleted since is a place all the same.
+    const restants = vus.filter(({ rang }) => rang > apres);
+    const page = restants.slice(0, Math.min(Limit ?? this.parPage, this.parPage)).map(({ item }) => item);
+    const dernier = page.at(-1);
+    const pleine = page.length === Math.min(Limit ?? this.parPage, this.parPage);
+    return {
+      Items: structuredClone(page.filter(juger)),
+      ...(pleine && dernier !== undefined ? { LastEvaluatedKey: { pk: dernier.pk, sk: dernier.sk } } : {}),
     };
   }
 
@@ -193,6 +222,10 @@ function cle(item: Item | undefined): string {
   const { pk, sk } = item ?? {};
   if (typeof pk !== 'string' || typeof sk !== 'string' || pk === '' || sk === '') throw validation('a key is missing');
   return `${pk}|${sk}`;
+}
+
+function rangDeParcours(item: Item): string {
+  return `${createHash('sha256').update(String(item.pk)).digest('hex')}|${item.sk}`;
 }
 
 /** What the document client keeps of an item. */

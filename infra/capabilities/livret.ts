@@ -1,14 +1,16 @@
+import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { permettreTable } from '../constructs/acces.ts';
 import { Commande } from '../constructs/commande.ts';
 import {
+  CHAINES_DES_LIVRETS,
   type ContexteAcademie,
   environnementDesDroits,
   environnementDuLivret,
   permettreDeReconnaitre,
 } from './contexte.ts';
 
-/** Reading livrets: the establishment's table, and one livret. */
+/** Livrets: the establishment's table, one livret, and entries by hand. */
 export class Livret extends Construct {
   readonly commandes: readonly Commande[];
 
@@ -34,6 +36,38 @@ export class Livret extends Construct {
     permettreTable(lire, stockage.livrets, ['Query']);
     permettreTable(lire, stockage.registre, ['BatchGetItem', 'GetItem']);
     permettreDeReconnaitre(lire, contexte);
-    this.commandes = [lister, lire];
+
+    const saisies = { ...environnement, LSL_MENTIONS: JSON.stringify(contexte.mentions) };
+    const saisir = new Commande(this, 'Saisir', {
+      deploiement,
+      entree: 'livret/saisir',
+      cout: 'Des saisies ne peuvent pas être enregistrées.',
+      environnement: saisies,
+    });
+    const saisirClasse = new Commande(this, 'SaisirClasse', {
+      deploiement,
+      entree: 'livret/saisir-classe',
+      cout: 'Des saisies par classe ne peuvent pas être enregistrées.',
+      environnement: saisies,
+      // 60 livrets, eight at once.
+      duree: Duration.minutes(1),
+    });
+    for (const travail of [saisir, saisirClasse]) {
+      permettreTable(travail, stockage.livrets, ['PutItem', 'Query']);
+      permettreTable(travail, stockage.registre, ['BatchGetItem', 'GetItem', 'UpdateItem']);
+      permettreTable(travail, stockage.preuve, ['PutItem'], CHAINES_DES_LIVRETS);
+      permettreDeReconnaitre(travail, contexte);
+    }
+
+    const grille = new Commande(this, 'Grille', {
+      deploiement,
+      entree: 'livret/lire-grille',
+      cout: 'Des grilles de saisie ne s’affichent pas.',
+      environnement,
+    });
+    permettreTable(grille, stockage.livrets, ['BatchGetItem']);
+    permettreTable(grille, stockage.registre, ['BatchGetItem', 'GetItem']);
+    permettreDeReconnaitre(grille, contexte);
+    this.commandes = [lister, lire, saisir, saisirClasse, grille];
   }
 }

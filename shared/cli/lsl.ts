@@ -11,6 +11,7 @@ import {
   optionProprietaire,
   optionSession,
   optionsCommunes,
+  optionsDeClasse,
   rendreLesFichiers,
 } from './options.ts';
 import type { EnQualiteDe } from './qui.ts';
@@ -180,6 +181,32 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
       finir(async () => {
         const { source } = await import('./commandes/source.ts');
         return source(await cible(academie), { uai: etablissement, annee, division, source: choix });
+      }),
+  )
+  .command(
+    'grille',
+    'Écrit la feuille de saisie d’une classe, en CSV pour un tableur',
+    (commande) => optionsDeClasse(optionEtablissement(optionsCommunes(commande))),
+    ({ etablissement, annee, division, groupe, matiere, sorte, academie, json }) =>
+      finir(async () => {
+        const { grille } = await import('./commandes/saisies.ts');
+        return grille(await cible(academie), { uai: etablissement, annee, division, groupe, matiere, sorte, json });
+      }),
+  )
+  .command(
+    'saisir <fichier>',
+    'Enregistre une feuille de saisie remplie (CSV de « lsl grille », ou JSON)',
+    (commande) =>
+      optionsDeClasse(optionEtablissement(optionsCommunes(commande))).positional('fichier', {
+        type: 'string',
+        demandOption: true,
+        describe: 'Feuille à enregistrer',
+      }),
+    ({ fichier, etablissement, annee, division, groupe, matiere, sorte, academie, json }) =>
+      finir(async () => {
+        const { saisir } = await import('./commandes/saisies.ts');
+        const classe = { uai: etablissement, annee, division, groupe, matiere, sorte, json };
+        return saisir(await cible(academie), { ...classe, fichier });
       }),
   )
   .command(

@@ -34,3 +34,8 @@ export const cleNomenclature = (annee: number): string => `NOMENCLATURE#${annee}
 export const cleMef = (codeMef: string): string => `MEF#${codeMef}`;
 /** Sort key of the newest list of SIECLE, beside its pupils. */
 export const LISTE = 'FLUX#eleves';
+/** How far a walk through all the livrets is. */
+export const cleTravail = (nom: string): string => `TRAVAIL#${nom}`;
+export const ETAT_DU_TRAVAIL = 'ETAT';
+/** The constat de rentrée that a head provoked, beside the establishment's pupils. */
+export const CREATION = 'CREATION';

@@ -65,6 +65,7 @@ export {
   TACHES,
   type Tache,
 } from './manque.ts';
+export { type ManqueNomme, nommerManques } from './manque-nomme.ts';
 export { manquesDeLAnnee } from './manques.ts';
 export { lireMefDuLivret } from './mef-du-livret.ts';
 export { aJour, ecrituresDeSuivi, modifierLivret } from './modifier-livret.ts';

@@ -22,6 +22,7 @@ export const LIBELLES_D_EVENEMENT: Readonly<Record<TypeEvenement, string>> = {
   'signalement-leve': 'signalement levé',
   'rectification-demandee': 'rectification demandée',
   'rectification-decidee': 'réponse à une demande de rectification',
+  'completude-recalculee': 'complétude recalculée',
   'session-reprise': 'livret repris pour une nouvelle année',
   apparie: 'apparié à un candidat',
   'version-figee': 'version figée pour l’envoi',

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Acteur } from '../habilitations/index.ts';
 import { anneesTenues, composer } from './composer.ts';
 import { exigerSurLivret, type PartiesDeDroit } from './habiliter.ts';
-import type { Livret } from './livret.ts';
+import type { Livret, Tete } from './livret.ts';
+import { type ManqueNomme, nommerManques } from './manque-nomme.ts';
 import { type LivretOuvert, ouvrirLivret, type PartiesDeLecture } from './ouvrir-livret.ts';
 import type { LivretPresente } from './presentation.ts';
 import { type AnneeAPresenter, presenter } from './presenter.ts';
@@ -17,6 +18,13 @@ export interface LivretLu {
   readonly page: LivretPresente | null;
   /** Years whose nomenclature is missing: their marks are kept but cannot be shown. */
   readonly anneesSansNomenclature: readonly number[];
+  readonly format: Tete['format'];
+  readonly motifPapier: Tete['motifPapier'];
+  readonly oppose: boolean;
+  /** ISO instant of the head's validation, while it stands. */
+  readonly valideLe: string | null;
+  /** What it lacks, as of its last write (R61). */
+  readonly completude: { readonly complet: boolean; readonly manques: readonly ManqueNomme[] };
 }
 
 /**
@@ -31,7 +39,8 @@ export async function lireLivret(
 ): Promise<LivretLu> {
   const ouvert = await ouvrirLivret(parts, demande.livretId);
   exigerSurLivret(parts, acteur, 'lire-livret', ouvert);
-  const { livret } = ouvert;
+  const { livret, mefs } = ouvert;
+  const { format, motifPapier, opposition, validation, completude } = livret.tete;
   const { annees, anneesSansNomenclature } = anneesAPresenter(ouvert);
   const [premiere, ...suivantes] = annees;
   const { appariement } = livret.tete;
@@ -47,6 +56,11 @@ export async function lireLivret(
             ...suivantes,
           ]),
     anneesSansNomenclature,
+    format,
+    motifPapier,
+    oppose: opposition !== null,
+    valideLe: validation?.le ?? null,
+    completude: { complet: completude.complet, manques: nommerManques(completude.manques, mefs) },
   };
 }
 

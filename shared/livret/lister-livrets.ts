@@ -3,7 +3,9 @@ import type { Droit } from '../habilitations/index.ts';
 import { anneeDeSession, session as sessionDe } from '../kernel/annee.ts';
 import { comparerNoms } from '../kernel/texte.ts';
 import { estUai } from '../kernel/uai.ts';
-import type { LigneEleve } from './livret.ts';
+import { estComplet, estParti, totalDesManques } from './bilan.ts';
+import type { FormatDeLivret, LigneEleve } from './livret.ts';
+import type { EtatLivret } from './machine.ts';
 import type { MagasinRegistre } from './magasin-registre.ts';
 
 export const demandeListerLivrets = z.strictObject({
@@ -36,7 +38,16 @@ export interface LigneDeTableau {
   readonly identifiantsEnvoyesLe: string | null;
   readonly statutEnvoyeLe: string | null;
   readonly noEleve: string | null;
-  readonly format: 'numerique';
+  readonly format: FormatDeLivret;
+  readonly etat: EtatLivret;
+  /** Nothing blocking is lacking; then how much is, blocking or not (R61). */
+  readonly complet: boolean;
+  readonly manques: { readonly bloquants: number; readonly autres: number };
+  /** ISO instant of the head's validation, while it stands: R65's tick. */
+  readonly valideLe: string | null;
+  readonly oppose: boolean;
+  /** The pupil left, or SIECLE no longer names them. */
+  readonly parti: boolean;
 }
 
 /** The pupils of the school year that the session ends, sorted as French sorts names. */
@@ -68,6 +79,12 @@ function ligneDeTableau(eleve: LigneEleve): LigneDeTableau {
     identifiantsEnvoyesLe: eleve.identifiantsEnvoyesLe,
     statutEnvoyeLe: eleve.statutEnvoyeLe,
     noEleve: eleve.noEleve,
-    format: 'numerique',
+    format: eleve.suivi.format,
+    etat: eleve.suivi.etat,
+    complet: estComplet(eleve.suivi),
+    manques: totalDesManques(eleve.suivi),
+    valideLe: eleve.suivi.valideLe,
+    oppose: eleve.suivi.oppose,
+    parti: estParti(eleve),
   };
 }

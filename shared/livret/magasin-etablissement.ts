@@ -46,6 +46,7 @@ export interface MagasinEtablissement {
   /** The guardians of every pupil, by ELEVE_ID. */
   lireTousLesResponsables(uai: string, annee: number): Promise<ReadonlyMap<string, readonly Responsable[]>>;
   lireCommuns(uai: string, annee: number): Promise<Communs | null>;
+  lireMefsDeSiecle(uai: string, annee: number): Promise<MefDeSiecle[]>;
   lireMefDeSiecle(uai: string, annee: number, codeMef: string): Promise<MefDeSiecle | null>;
   /** The deposit that is current, null when the feed never came. */
   lireCourant(uai: string, annee: number, flux: FluxDeTableau): Promise<Courant | null>;
@@ -141,6 +142,7 @@ export function magasinEtablissement(dynamo: DynamoDBDocumentClient, table: stri
     },
 
     lireCommuns: (uai, annee) => lireUne(uai, annee, 'communs', 'communs', CLE_DES_COMMUNS),
+    lireMefsDeSiecle: (uai, annee) => lireToutes(uai, annee, 'nomenclature-siecle', 'mef'),
     lireMefDeSiecle: (uai, annee, codeMef) => lireUne(uai, annee, 'nomenclature-siecle', 'mef', codeMef),
 
     async ecrire(uai, annee, flux, depotId, ligne) {

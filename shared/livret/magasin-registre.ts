@@ -61,8 +61,8 @@ export interface MagasinRegistre {
   /** Remembers the newest list of SIECLE that was wholly applied. */
   ecritureListe(uai: string, annee: number, depotId: string): Operation;
   lireMef(annee: number, codeMef: string): Promise<MefApplique | null>;
-  /** Those of one year that are there, by their code: one request. */
-  lireMefs(annee: number, codes: readonly string[]): Promise<ReadonlyMap<string, MefDeNomenclature>>;
+  /** Those that are there, in no order, a hundred in one request. */
+  lireMefs(codes: readonly { readonly annee: number; readonly codeMef: string }[]): Promise<MefDeNomenclature[]>;
   /** The nomenclature of each year, where it is there, with a pupil's row: one request. */
   lireNomenclatures(
     codes: readonly { readonly annee: number; readonly codeMef: string }[],
@@ -244,14 +244,12 @@ export function magasinRegistre(
         }),
       );
       if (Item === undefined) return null;
-      const { depotId, ...contenu } = sansCles(Item);
-      return { depotId: String(depotId), contenu: contenu as unknown as MefDeNomenclature };
+      return { depotId: String(Item.depotId), contenu: versMef(Item) };
     },
 
-    async lireMefs(annee, codes) {
-      const cles = codes.map((codeMef) => ({ pk: cleNomenclature(annee), sk: cleMef(codeMef) }));
-      const items = await lireParCles(dynamo, table, cles);
-      return new Map(items.map((item) => [String(item.codeMef), versMef(item)]));
+    async lireMefs(codes) {
+      const cles = codes.map(({ annee, codeMef }) => ({ pk: cleNomenclature(annee), sk: cleMef(codeMef) }));
+      return (await lireParCles(dynamo, table, cles)).map(versMef);
     },
 
     ecritureMef(mef, depotId) {

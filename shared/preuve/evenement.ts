@@ -29,6 +29,7 @@ export type TypeEvenement =
   | 'rectification-demandee'
   | 'rectification-decidee'
   | 'session-reprise'
+  | 'completude-recalculee'
   | 'apparie'
   | 'version-figee'
   | 'version-retiree'

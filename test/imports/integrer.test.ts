@@ -374,6 +374,23 @@ describe('the marks of a pupil', () => {
     expect((await academie.livret(ID, 2016))?.tete).toMatchObject({ applique: { '2016#notes': depotId(4) } });
   });
 
+  test('of the year that a pupil repeats begin it, though the livret was sent after SIECLE gave that year', async () => {
+    await academie.notes(2, notes({ 2015: { notes: ['12'] } }));
+    academie.instant = '2016-09-10T08:00:00Z';
+    await academie.eleve(3, {}, { annee: 2016 });
+    const tete = (await academie.livret())?.tete;
+    if (tete === undefined) throw new Error('no livret');
+    const appariement = { session: 2016, noCandidat: 'c1', noEleve: '4821093657', par: 'ine' } as const;
+    await academie.ecrire(academie.livrets.ecritureTete(tete, { ...tete, etat: 'envoye', appariement }));
+    await academie.notes(4, notes({ 2016: { notes: ['14'] } }));
+    expect((await academie.livret(ID, 2016))?.tete).toMatchObject({
+      etat: 'alimente',
+      appariement: null,
+      passages: [{ session: 2016, etat: 'envoye', appariement }],
+    });
+    expect(await academie.notes(5, notes({ 2015: { notes: ['20'] } }))).toEqual(['livret-envoye']);
+  });
+
   test('written by another between the read and the write are read again', async () => {
     academie.dynamo.avant = async (commande) => {
       if (commande !== 'TransactWriteCommand') return;

@@ -92,6 +92,7 @@ describe('parameters', () => {
     [{ ...grenoble, compte: '12' }, 'parametres-invalides', /compte \(/],
     [{ ...grenoble, accesExterne: 'oui' }, 'parametres-invalides', /accesExterne \(/],
     [{ ...grenoble, accesExterne: undefined }, 'parametres-invalides', /accesExterne \(/],
+    [{ ...grenoble, mentions: [''] }, 'parametres-invalides', /mentions\.0 \(/],
     [{ ...grenoble, couleur: 'bleu' }, 'parametres-invalides', /couleur/],
     [{ ...grenoble, contacts: { exploitation: 'personne' } }, 'parametres-invalides', /contacts\.exploitation \(/],
     [

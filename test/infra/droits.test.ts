@@ -58,6 +58,15 @@ const savoirAbsent = (seau: string, prefixe: string, egalites: object = {}): Dro
 /** To bear out who acts, in the establishment's partition. */
 const RECONNAITRE = surTable('creteil-registre', ['GetItem', 'Query'], 'E#*');
 
+/** An entry by hand: the livret, the pupil's row, its evidence. */
+const SAISIR: Droit[] = [
+  surTable('creteil-livrets', ['PutItem', 'Query']),
+  surTable('creteil-registre', ['BatchGetItem', 'GetItem', 'UpdateItem']),
+  surTable('creteil-preuve', ['PutItem'], 'L#*'),
+  RECONNAITRE,
+  USAGE_DE_LA_CLE,
+];
+
 /** All that each function may do, beside its log, its traces and emptying its own queue. */
 const DROITS: Readonly<Record<string, Droit[]>> = {
   'creteil-imports-enregistrer-depot': [
@@ -185,6 +194,14 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     surTable('creteil-livrets', ['Query']),
     surTable('creteil-registre', ['BatchGetItem', 'GetItem']),
     surTable('creteil-preuve', ['Query'], 'L#*'),
+    RECONNAITRE,
+    LECTURE_DE_LA_CLE,
+  ],
+  'creteil-livret-saisir': SAISIR,
+  'creteil-livret-saisir-classe': SAISIR,
+  'creteil-livret-lire-grille': [
+    surTable('creteil-livrets', ['BatchGetItem']),
+    surTable('creteil-registre', ['BatchGetItem', 'GetItem']),
     RECONNAITRE,
     LECTURE_DE_LA_CLE,
   ],
@@ -506,12 +523,15 @@ test('people who use the lsl command may call its functions, and nothing behind 
     'livret-fermer-consultation',
     'livret-informer-familles',
     'livret-lever-signalement',
+    'livret-lire-grille',
     'livret-lire-historique',
     'livret-lire-livret',
     'livret-lister-livrets',
     'livret-lister-rectifications',
     'livret-ouvrir-consultation',
     'livret-retirer-rectification',
+    'livret-saisir',
+    'livret-saisir-classe',
     'livret-valider-division',
     'transfert-envoyer-livrets',
   ];

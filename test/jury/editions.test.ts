@@ -144,7 +144,14 @@ describe('a jury’s file asked for', () => {
     expect(await jury.derniere).toEqual(edition);
     expect(JSON.stringify(edition)).not.toMatch(/MARTIN|Zoé|0380029A/);
     expect(jury.file.envois).toEqual([{ message: MESSAGE, groupe: 'J1' }]);
-    expect(jury.evenements).toMatchObject([{ type: 'fichier-jury-demande', references: { edition: 1 } }]);
+    expect(jury.evenements).toMatchObject([
+      {
+        type: 'fichier-jury-demande',
+        par: 'chef-de-centre/0380029A/epp/1234',
+        role: 'chef-de-centre',
+        references: { edition: 1 },
+      },
+    ]);
   });
 
   test('leaves out the livrets of candidates who oppose it, and lists them; one being corrected stays in', async () => {
@@ -318,7 +325,11 @@ describe('the signed URL of a jury’s file', () => {
       'fichier-jury-signe',
       'fichier-jury-signe',
     ]);
-    expect(jury.evenements.at(-1)?.references).toEqual({ session: 2016, edition: 1, empreinte: 'f'.repeat(64) });
+    expect(jury.evenements.at(-1)).toMatchObject({
+      par: 'president/0380029A/epp/1234',
+      role: 'president',
+      references: { session: 2016, edition: 1, empreinte: 'f'.repeat(64) },
+    });
     expect(premiereRupture(jury.evenements)).toBeNull();
   });
 

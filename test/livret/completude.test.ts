@@ -58,10 +58,10 @@ describe('a livret is complete (R61)', () => {
       manques: [{ code: 'annee', bloquant: true }],
       parTache: { chef: { bloquants: 1, autres: 0 } },
     });
-    // A sanction of the commission is something that the livret holds, and not a mark.
+    // A sanction of the commission is no content: nothing of it goes to a jury.
     expect(completudeDe(livret({ saisies: [sanctionSaisie(2015)] }), MEFS, 2015)).toMatchObject({
       complet: false,
-      vide: false,
+      vide: true,
     });
   });
 

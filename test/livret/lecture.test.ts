@@ -132,6 +132,20 @@ describe('the list of an establishment', () => {
     expect(lignes.map(({ eleveId }) => eleveId)).toEqual(['8', '6', '4', '5', '7', '2', '1', '3']);
   });
 
+  test('are those of one division when it is asked for', async () => {
+    const { registre, ecrire } = magasins();
+    for (const [eleveId, divisions] of [
+      ['1', ['TS1']],
+      ['2', ['TS2']],
+      ['3', ['TS2', 'TS1']],
+      ['4', []],
+    ] as const) {
+      await ecrire(registre.ecritureIdentite(identite({ eleveId, divisions }), SUIVI_INITIAL));
+    }
+    const lignes = await listerLivrets(registre, { uai: UAI, session: 2016, division: 'TS1' });
+    expect(lignes.map(({ eleveId }) => eleveId)).toEqual(['1', '3']);
+  });
+
   test('shows of a pupil what the screen shows (R69)', async () => {
     const { registre, ecrire } = magasins();
     const eleve = identite({ nomUsage: 'DUBOIS', prenoms: ['Zoé', 'Marie', 'Anne'], divisions: ['TS1', 'TS2'] });
@@ -150,12 +164,29 @@ describe('the list of an establishment', () => {
       statutEnvoyeLe: null,
       noEleve: null,
       format: 'numerique',
+      etat: 'cree',
+      complet: false,
+      manques: { bloquants: 0, autres: 0 },
+      valideLe: null,
+      oppose: false,
+      parti: false,
     };
     expect(await listerLivrets(registre, { uai: UAI, session: 2016 })).toEqual([attendue]);
     const suivi = { anneesNotees: [2015, 2014], identifiantsEnvoyesLe: '2016-05-02T10:00:00Z', noEleve: '4821093657' };
     await ecrire(registre.ecritureSuivi(eleve, suivi));
     expect(await listerLivrets(registre, { uai: UAI, session: 2016 })).toEqual([
       { ...attendue, ...suivi, anneesNotees: [2014, 2015] },
+    ]);
+    const valide = {
+      etat: 'valide',
+      format: 'papier',
+      oppose: true,
+      valideLe: '2016-06-09T08:00:00Z',
+      manques: { cpe: { bloquants: 0, autres: 2 } },
+    } as const;
+    await ecrire(registre.ecritureSuivi(eleve, { suivi: valide }));
+    expect(await listerLivrets(registre, { uai: UAI, session: 2016 })).toMatchObject([
+      { ...valide, complet: true, manques: { bloquants: 0, autres: 2 } },
     ]);
   });
 });
@@ -179,6 +210,11 @@ describe('a livret asked for', () => {
       noCandidat: null,
       page: null,
       anneesSansNomenclature: [],
+      format: 'numerique',
+      motifPapier: null,
+      oppose: false,
+      valideLe: null,
+      completude: { complet: false, manques: [] },
     });
   });
 

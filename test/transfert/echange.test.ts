@@ -303,6 +303,24 @@ describe('a livret transferred', () => {
     }
   });
 
+  test('holds nothing of the years after its session, of a pupil who repeats', async () => {
+    const tete = await echange.tete();
+    if (tete === undefined) throw new Error('no livret');
+    const applique = { ...tete.applique, '2016#notes': D1 };
+    const mefs = { ...tete.mef, '2016': '21111010110' };
+    await echange.ecrire(
+      echange.livrets.ecritureTete(tete, { ...tete, applique, mef: mefs }),
+      echange.livrets.ecritureBase(
+        LIVRET_ID,
+        base(2016, { depotId: D1, scolarite: { evaluations: [evaluation('061300', { notes: ['20'] })] } }),
+      ),
+      echange.registre.ecritureMef(mef([matiere('061300')], { annee: 2016 }), D1),
+    );
+    await echange.transferer();
+    const { annees } = echange.versions.json(CLES.version) as { annees: { contenu: { annee: number } }[] };
+    expect(annees.map(({ contenu }) => contenu.annee)).toEqual([2015]);
+  });
+
   test('whose text names its pupil by now is not sent', async () => {
     await echange.ecrire(
       echange.livrets.ecritureBase(

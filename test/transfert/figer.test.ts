@@ -1,11 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { jsonCanonique } from '../../shared/kernel/empreinte.ts';
+import { composer } from '../../shared/livret/composer.ts';
 import type { Evaluation } from '../../shared/livret/contenu.ts';
 import type { LigneEleve, Livret } from '../../shared/livret/livret.ts';
 import type { AnneeAPresenter } from '../../shared/livret/presenter.ts';
+import { cleDeSaisie } from '../../shared/livret/saisie.ts';
 import { empreinteDuContenu, figer, type LivretFige } from '../../shared/transfert/figer.ts';
-import { contenu, evaluation, LIVRET_ID, ligne, matiere, mef, tete, validee } from '../livret/dossiers.ts';
+import {
+  base,
+  contenu,
+  evaluation,
+  LIVRET_ID,
+  ligne,
+  matiere,
+  mef,
+  sanctionSaisie,
+  tete,
+  validee,
+} from '../livret/dossiers.ts';
 
 const APPARIEMENT = { session: 2016, noCandidat: '0123456789', noEleve: '4821093657', par: 'ine' } as const;
 const RUBRIQUES = [{ intitule: 'Écrire', competences: [{ code: '0001', libelle: 'Rédiger' }] }];
@@ -18,6 +31,7 @@ interface Cas {
   readonly annees?: readonly AnneeAPresenter[];
   readonly sansNomenclature?: readonly number[];
   readonly siecle?: Livret['tete']['siecle'];
+  readonly tete?: Partial<Livret['tete']>;
   readonly base?: Parameters<typeof contenu>[1];
 }
 
@@ -32,7 +46,11 @@ function geler(cas: Cas = {}): LivretFige {
       mef: mef([matiere('061300', { discipline: 'MATHÉMATIQUES', rubriques: RUBRIQUES })]),
     },
   ];
-  const livret: Livret = { tete: tete({ ...validee(session), appariement, siecle }), bases: [], saisies: [] };
+  const livret: Livret = {
+    tete: tete({ ...validee(session), appariement, siecle, ...cas.tete }),
+    bases: [],
+    saisies: [],
+  };
   return figer(session, livret, ligne(eleve), annees, sansNomenclature);
 }
 
@@ -40,6 +58,10 @@ const avis = (texte: string) => ({ texte, nom: 'GRANDJEAN', prenom: 'Odile', dat
 
 describe('a livret is retained', () => {
   test.for<{ raison: string; cas: Cas; code: string }>([
+    { raison: 'it is not validated', cas: { tete: { etat: 'complet', validation: null } }, code: 'non-valide' },
+    { raison: 'it is validated for another session', cas: { tete: validee(2015) }, code: 'non-valide' },
+    { raison: 'it is on paper', cas: { tete: { format: 'papier' } }, code: 'papier' },
+    { raison: 'its candidate opposes it', cas: { tete: { opposition: { par: 'chef', le: '' } } }, code: 'oppose' },
     { raison: 'its pupil is paired with no candidate', cas: { appariement: null }, code: 'non-apparie' },
     { raison: 'its pupil is paired for another session', cas: { session: 2017 }, code: 'non-apparie' },
     { raison: 'a year has no nomenclature', cas: { sansNomenclature: [2014] }, code: 'nomenclature-absente' },
@@ -244,6 +266,20 @@ describe('the projection that juries read', () => {
         ...['periodes', 'periodique', 'plusDe12', 'rubriques', 'schemaVersion', 'serie', 'session', 'specialite'],
       ].sort(),
     );
+  });
+
+  test('holds mentions, and nothing of a sanction of the exam (R56)', () => {
+    const mentions = { sorte: 'mentions', mentions: ['B2i lycée'] } as const;
+    const saisies = [
+      sanctionSaisie(2015),
+      { cle: cleDeSaisie(2015, mentions), contenu: { ...sanctionSaisie(2015).contenu, valeur: mentions } },
+    ];
+    const nomenclature = mef([matiere('061300')]);
+    const base_ = base(2015, { scolarite: { evaluations: [evaluation('061300', { notes: ['12'] })] } });
+    const tenu = composer({ tete: tete(), bases: [base_], saisies }, 2015, nomenclature);
+    const fige = geler({ annees: tenu === null ? [] : [{ contenu: tenu, mef: nomenclature }] });
+    expect(fige.projection.mentions).toEqual(['B2i lycée']);
+    expect(JSON.stringify(fige)).not.toMatch(/sanction|blame/);
   });
 
   test('names neither the pupil, nor the establishment, nor those who wrote', () => {

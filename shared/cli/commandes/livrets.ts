@@ -6,12 +6,13 @@ import type { LigneDeTableau } from '../../livret/lister-livrets.ts';
 import { LIBELLES_ETAT } from '../../livret/machine.ts';
 import { type Colonne, ecrire, tableau, VIDE } from '../affichage.ts';
 import type { Cible } from '../cible.ts';
+import { COLONNES_DES_MANQUES, triesParTache } from '../completude.ts';
 import { SORTIE, type Sortie } from '../sorties.ts';
 
 const jour = (instant: string | null): string => (instant === null ? VIDE : dateFrancaiseDe(instant));
 
 /**
- * The columns of the screen « Envoyer identifiants » (R69), then what follows in the season: 150 characters at most.
+ * The columns of the screen « Envoyer identifiants » (R69), then what follows in the season.
  * The série comes with the join of the pupil's MEF to the nomenclature, which this table does not have.
  */
 const COLONNES: readonly Colonne<LigneDeTableau>[] = [
@@ -24,8 +25,20 @@ const COLONNES: readonly Colonne<LigneDeTableau>[] = [
   { titre: 'Identifiants', valeur: ({ identifiantsEnvoyesLe }) => jour(identifiantsEnvoyesLe) },
   { titre: 'No Élève', valeur: ({ noEleve }) => noEleve ?? VIDE },
   { titre: 'Livret envoyé', valeur: ({ statutEnvoyeLe }) => jour(statutEnvoyeLe) },
-  { titre: 'Format', valeur: ({ format }) => (format === 'numerique' ? 'numérique' : format) },
+  { titre: 'Format', valeur: ({ format, oppose }) => (oppose ? 'opposition' : LIBELLES_DE_FORMAT[format]) },
+  { titre: 'État', valeur: ({ etat, parti }) => (parti ? 'parti' : LIBELLES_ETAT[etat]) },
+  { titre: 'Manques', valeur: (ligne) => manquesDe(ligne) },
+  // R65 shows it by a red tick.
+  { titre: 'Validé', valeur: ({ valideLe }) => (valideLe === null ? VIDE : `✔ ${jour(valideLe)}`) },
 ];
+
+const LIBELLES_DE_FORMAT = { numerique: 'numérique', papier: 'papier' } as const;
+
+/** « complet », « 3 bloquants », « complet, 2 autres » */
+function manquesDe({ complet, manques: { bloquants, autres } }: LigneDeTableau): string {
+  if (complet) return autres === 0 ? 'complet' : `complet, ${compte(autres, 'autre')}`;
+  return bloquants === 0 ? VIDE : compte(bloquants, 'bloquant');
+}
 
 export async function livrets(
   cible: Cible,
@@ -60,7 +73,14 @@ export async function livret(
     ecrire(JSON.stringify(lu, null, 2));
     return SORTIE.reussite;
   }
-  ecrire(`Livret ${lu.livretId} : ${LIBELLES_ETAT[lu.etat]}`);
+  const { etat, format, motifPapier, oppose, valideLe } = lu;
+  const attributs = [
+    LIBELLES_ETAT[etat],
+    format === 'papier' ? `papier (${motifPapier})` : LIBELLES_DE_FORMAT[format],
+    ...(oppose ? ['opposition : aucun livret n’est produit'] : []),
+    ...(valideLe === null ? [] : [`validé le ${jour(valideLe)}`]),
+  ];
+  ecrire(`Livret ${lu.livretId} : ${attributs.join(' · ')}`);
   for (const annee of lu.page?.annees ?? []) {
     ecrire(`\n${annee.niveau} ${annee.serie.code}, ${annee.annee}-${annee.annee + 1}`);
     const disciplines = annee.groupes.flatMap((groupe) => groupe.disciplines);
@@ -80,5 +100,11 @@ export async function livret(
       `\nLa nomenclature de l’année ${annee}-${annee + 1} manque : ses notes sont gardées, mais ne s’affichent pas.`,
     );
   }
+  ecrireManques(lu.completude);
   return SORTIE.reussite;
+}
+
+function ecrireManques({ complet, manques }: LivretLu['completude']): void {
+  ecrire(complet ? '\nRien de bloquant ne manque.' : '\nLe livret n’est pas complet.');
+  if (manques.length > 0) ecrire(tableau(COLONNES_DES_MANQUES, triesParTache(manques)));
 }
