@@ -5,14 +5,17 @@ import { Commande } from '../constructs/commande.ts';
 import {
   CHAINES_DES_LIVRETS,
   type ContexteAcademie,
+  ETABLISSEMENTS,
   environnementDesDroits,
   environnementDuLivret,
   permettreDeReconnaitre,
 } from './contexte.ts';
 
-/** Livrets: the establishment's table, one livret, and entries by hand. */
+/** Livrets: the establishment's table, one livret, entries by hand, what they lack, their creation, their migration. */
 export class Livret extends Construct {
   readonly commandes: readonly Commande[];
+  /** What the ops team alone calls. */
+  readonly exploitation: readonly Commande[];
 
   constructor(scope: Construct, id: string, contexte: ContexteAcademie) {
     super(scope, id);
@@ -68,6 +71,41 @@ export class Livret extends Construct {
     permettreTable(grille, stockage.livrets, ['BatchGetItem']);
     permettreTable(grille, stockage.registre, ['BatchGetItem', 'GetItem']);
     permettreDeReconnaitre(grille, contexte);
-    this.commandes = [lister, lire, saisir, saisirClasse, grille];
+
+    const completude = new Commande(this, 'Completude', {
+      deploiement,
+      entree: 'livret/consulter-completude',
+      cout: 'Des établissements ne voient pas ce qui manque à leurs livrets, ni à qui le demander.',
+      environnement: { ...environnement, ...environnementDesDroits(contexte) },
+    });
+    permettreTable(completude, stockage.livrets, ['BatchGetItem']);
+    permettreTable(completude, stockage.registre, ['BatchGetItem']);
+    permettreDeReconnaitre(completude, contexte);
+
+    const creation = new Commande(this, 'Creation', {
+      deploiement,
+      entree: 'livret/provoquer-creation',
+      cout: 'Des établissements ne peuvent pas provoquer la création des livrets de l’année.',
+      environnement: { ...environnement, ...environnementDesDroits(contexte) },
+    });
+    permettreTable(creation, stockage.livrets, ['BatchGetItem']);
+    permettreTable(creation, stockage.registre, ['BatchGetItem']);
+    permettreTable(creation, stockage.registre, ['GetItem', 'PutItem', 'Query'], ETABLISSEMENTS);
+
+    const migrer = new Commande(this, 'Migrer', {
+      deploiement,
+      entree: 'livret/migrer',
+      cout: 'La migration des livrets ne peut pas être conduite : ceux d’un ancien schéma n’ont pas de complétude.',
+      // Ten pages of 1 MB, of livrets that are read one by one.
+      duree: Duration.minutes(5),
+      memoire: 1024,
+      environnement,
+    });
+    permettreTable(migrer, stockage.livrets, ['Scan', 'Query', 'PutItem']);
+    permettreTable(migrer, stockage.registre, ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']);
+    permettreTable(migrer, stockage.preuve, ['PutItem'], CHAINES_DES_LIVRETS);
+
+    this.commandes = [lister, lire, saisir, saisirClasse, grille, completude, creation];
+    this.exploitation = [migrer];
   }
 }

@@ -1,17 +1,11 @@
-import { fileURLToPath } from 'node:url';
 import { Duration, RemovalPolicy, Size, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type ILayerVersion, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { fichierDEntree, OPTIONS_DE_BUNDLE, POUR_CDK, RACINE } from './bundle.ts';
 import { type Deploiement, nomDeFonction } from './deploiement.ts';
-
-const RACINE = fileURLToPath(new URL('../..', import.meta.url));
-
-/** CommonJS dependencies call `require`, which an ES module lacks; the import needs a name of its own. */
-const BANNIERE =
-  "import { createRequire as lslCreateRequire } from 'node:module'; const require = lslCreateRequire(import.meta.url);";
 
 export interface LslFunctionProps {
   readonly deploiement: Deploiement;
@@ -55,7 +49,7 @@ export class LslFunction extends Construct {
     journal.grantWrite(this.role);
     this.fonction = new NodejsFunction(this, 'Fonction', {
       functionName: nom,
-      entry: `${RACINE}functions/${entree}.ts`,
+      entry: fichierDEntree(entree),
       runtime: Runtime.NODEJS_24_X,
       architecture: props.architecture ?? Architecture.ARM_64,
       timeout: props.duree ?? Duration.seconds(30),
@@ -74,17 +68,11 @@ export class LslFunction extends Construct {
       depsLockFilePath: `${RACINE}package-lock.json`,
       projectRoot: RACINE,
       bundling: {
+        ...OPTIONS_DE_BUNDLE,
+        ...POUR_CDK,
         format: OutputFormat.ESM,
-        target: 'node24',
-        mainFields: ['module', 'main'],
-        minify: true,
-        keepNames: true,
-        sourceMap: true,
-        sourcesContent: false,
-        banner: BANNIERE,
         // The SDK that is tested is the one that runs.
         externalModules: [],
-        tsconfig: `${RACINE}tsconfig.json`,
         logLevel: LogLevel.WARNING,
       },
     });

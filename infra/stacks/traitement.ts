@@ -23,9 +23,10 @@ export class Traitement extends Stack {
     const { deploiement } = contexte;
     const chromium = new ChromiumLayer(this, 'Chromium', deploiement).couche;
     const transfert = new Transfert(this, 'Transfert', contexte);
+    const livret = new Livret(this, 'Livret', contexte);
     const capacites = [
       new Imports(this, 'Imports', contexte),
-      new Livret(this, 'Livret', contexte),
+      livret,
       new Validation(this, 'Validation', contexte, transfert.file),
       new Appariement(this, 'Appariement', contexte),
       transfert,
@@ -39,6 +40,17 @@ export class Traitement extends Stack {
         new PolicyStatement({
           actions: ['lambda:InvokeFunction'],
           resources: capacites.flatMap(({ commandes }) => commandes.map(({ fonction }) => fonction.functionArn)),
+        }),
+      ],
+    });
+    // What touches every livret at once is nobody's but the ops team's.
+    new ManagedPolicy(this, 'Exploitants', {
+      managedPolicyName: nomPhysique(deploiement, 'exploitants'),
+      description: 'Migrations of livrets, by lsl migrer',
+      statements: [
+        new PolicyStatement({
+          actions: ['lambda:InvokeFunction'],
+          resources: livret.exploitation.map(({ fonction }) => fonction.functionArn),
         }),
       ],
     });

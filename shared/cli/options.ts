@@ -129,6 +129,7 @@ export function optionSession<T>(commande: Argv<T>): Argv<T & { readonly session
     .check(({ session }) => estSession(session));
 }
 
+/** A school year, by its first civil year. */
 /** True, or what to tell: « -s juin » is read as no number at all. */
 export function estSession(session: number): true | string {
   return Number.isInteger(session) ? true : 'La session est une année, par exemple 2016.';

@@ -1,5 +1,5 @@
-import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { type Cle, lireParCles, lirePartition, lireTout, type Operation, sansCles } from '../aws/dynamo.ts';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { lireParCles, lirePartition, lireTout, type Operation, sansCles } from '../aws/dynamo.ts';
 import type { ActeSigne } from './acte-signe.ts';
 import { cleActe, cleAncienne, cleBase, cleLivret, cleSaisieAncienne, cleVersion, SAISIE, TETE } from './cles.ts';
 import { ATTRIBUTS_INITIAUX, type BaseNotes, type Livret, type Tete, type VersionFigee } from './livret.ts';
@@ -9,6 +9,8 @@ import { estRemplacable, type Saisie } from './saisie.ts';
 export interface MagasinLivrets {
   /** Null when the livret does not exist. */
   lire(livretId: string): Promise<Livret | null>;
+  /** Heads alone, in no order, a hundred in one request; a livret that does not exist is left out. */
+  lireTetes(livretIds: readonly string[]): Promise<Tete[]>;
   /**
    * The base and some entries of one year of many livrets, those that are there: one request for each hundred items.
    */
@@ -16,17 +18,6 @@ export interface MagasinLivrets {
     annee: number,
     extraits: readonly { readonly livretId: string; readonly cles: readonly string[] }[],
   ): Promise<ReadonlyMap<string, ExtraitDeLivret>>;
-  /** Heads alone, in no order, a hundred in one request; a livret that does not exist is left out. */
-  lireTetes(livretIds: readonly string[]): Promise<Tete[]>;
-  /**
-   * One page of all the heads of the table, in the table's own order, which never changes: at most 1 MB is looked at,
-   * and there may be no head in it. What is written meanwhile may be there or not.
-   *
-   * @param apres where the page before ended; null for the first one
-   */
-  parcourirTetes(apres: Cle | null): Promise<PageDeTetes>;
-  /** Rewrites a head of an older schema, on condition that nobody wrote it since it was read. */
-  ecritureMigration(lue: TeteParcourue, apres: Tete): Operation;
   /** Replaces the head, on condition that nobody wrote it since it was read (`avant` null: that it is new). */
   ecritureTete(avant: Tete | null, apres: Tete): Operation;
   ecritureBase(livretId: string, base: BaseNotes): Operation;
@@ -61,19 +52,6 @@ export interface ExtraitDeLivret {
   readonly saisies: readonly Saisie[];
 }
 
-/** A head as it stands in the table, whatever its schema. */
-export interface TeteParcourue {
-  readonly livretId: string;
-  readonly verrou: number;
-  readonly schema: number;
-}
-
-export interface PageDeTetes {
-  readonly tetes: readonly TeteParcourue[];
-  /** Null after the last page. */
-  readonly suite: Cle | null;
-}
-
 /** 2: completeness, validation, opposition, sessions that are over. */
 export const SCHEMA_DE_TETE = 2;
 
@@ -103,6 +81,11 @@ export function magasinLivrets(dynamo: DynamoDBDocumentClient, table: string): M
       }
     },
 
+    async lireTetes(livretIds) {
+      const cles = livretIds.map((livretId) => ({ pk: cleLivret(livretId), sk: TETE }));
+      return (await lireParCles(dynamo, table, cles)).map(versTete);
+    },
+
     async lireExtraits(annee, extraits) {
       const sk = cleBase(annee, 'notes');
       const items = await lireParCles(
@@ -121,44 +104,8 @@ export function magasinLivrets(dynamo: DynamoDBDocumentClient, table: string): M
       );
     },
 
-    async lireTetes(livretIds) {
-      const cles = livretIds.map((livretId) => ({ pk: cleLivret(livretId), sk: TETE }));
-      return (await lireParCles(dynamo, table, cles)).map(versTete);
-    },
-
-    async parcourirTetes(apres) {
-      const { Items = [], LastEvaluatedKey } = await dynamo.send(
-        new ScanCommand({
-          TableName: table,
-          ConsistentRead: true,
-          FilterExpression: 'sk = :tete',
-          ExpressionAttributeValues: { ':tete': TETE },
-          ...(apres === null ? {} : { ExclusiveStartKey: apres }),
-        }),
-      );
-      return {
-        tetes: Items.map(({ livretId, verrou, schemaVersion }) => ({
-          livretId: String(livretId),
-          verrou: Number(verrou),
-          schema: Number(schemaVersion),
-        })),
-        suite: LastEvaluatedKey === undefined ? null : { pk: LastEvaluatedKey.pk, sk: LastEvaluatedKey.sk },
-      };
-    },
-
-    ecritureMigration({ verrou, schema }, apres) {
-      return {
-        Put: {
-          TableName: table,
-          Item: { ...itemDeTete(apres), verrou: verrou + 1 },
-          ConditionExpression: 'verrou = :lu AND schemaVersion = :schema',
-          ExpressionAttributeValues: { ':lu': verrou, ':schema': schema },
-        },
-      };
-    },
-
     ecritureTete(avant, apres) {
-      const item = itemDeTete(apres);
+      const item = { ...apres, pk: cleLivret(apres.livretId), sk: TETE, schemaVersion: SCHEMA_DE_TETE };
       return {
         Put:
           avant === null
@@ -281,19 +228,12 @@ export function magasinLivrets(dynamo: DynamoDBDocumentClient, table: string): M
   };
 }
 
-function versSaisie(item: Readonly<Record<string, unknown>>): Saisie {
-  return { cle: String(item.sk), contenu: sansCles(item) as unknown as Saisie['contenu'] };
-}
-
-const itemDeTete = (tete: Tete) => ({
-  ...tete,
-  pk: cleLivret(tete.livretId),
-  sk: TETE,
-  schemaVersion: SCHEMA_DE_TETE,
-});
-
 function versTete(item: Readonly<Record<string, unknown>>): Tete {
   return { ...ATTRIBUTS_INITIAUX, ...sansCles(item) } as unknown as Tete;
+}
+
+function versSaisie(item: Readonly<Record<string, unknown>>): Saisie {
+  return { cle: String(item.sk), contenu: sansCles(item) as unknown as Saisie['contenu'] };
 }
 
 /** The bases are exactly those that the head says are applied. */

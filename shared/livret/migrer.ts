@@ -4,7 +4,8 @@ import { jsonCanonique } from '../kernel/empreinte.ts';
 import { chainer, ecritureDePreuve, teteApres } from '../preuve/index.ts';
 import { cleLivret } from './cles.ts';
 import type { Tete } from './livret.ts';
-import { SCHEMA_DE_TETE, type TeteParcourue } from './magasin-livrets.ts';
+import { SCHEMA_DE_TETE } from './magasin-livrets.ts';
+import type { MagasinMigration, TeteParcourue } from './magasin-migration.ts';
 import type { MagasinTravaux, NomDeTravail, Travail } from './magasin-travaux.ts';
 import { aJour, ecrituresDeSuivi } from './modifier-livret.ts';
 import { ouvrirLivret } from './ouvrir-livret.ts';
@@ -20,6 +21,11 @@ export const demandeMigrer = z.strictObject({
   action: z.enum(['commencer', 'recommencer', 'suivre']),
 });
 
+type PartiesDeMigration = PartiesDuLivret & {
+  readonly migration: MagasinMigration;
+  readonly travaux: MagasinTravaux;
+};
+
 /** Pages of one call, so that it ends well before its function does. A page is at most 1 MB of the table. */
 const PAGES_PAR_APPEL = 10;
 const EN_PARALLELE = 8;
@@ -31,7 +37,7 @@ const ESSAIS = 10;
  * `termineLe`. Killed anywhere, it goes on after the last whole page: what it did of the next one is found done.
  */
 export async function migrer(
-  parts: PartiesDuLivret & { readonly travaux: MagasinTravaux },
+  parts: PartiesDeMigration,
   { travail: nom, action }: z.infer<typeof demandeMigrer>,
 ): Promise<Travail> {
   const maintenant = (): string => parts.horloge.maintenant().toString();
@@ -42,7 +48,7 @@ export async function migrer(
     await parts.travaux.ecrire(travail);
   }
   for (let page = 1; page <= PAGES_PAR_APPEL && travail.termineLe === null; page++) {
-    const { tetes, suite } = await parts.livrets.parcourirTetes(travail.curseur);
+    const { tetes, suite } = await parts.migration.parcourir(travail.curseur);
     const reecrits = await traiterPage(parts, nom, tetes);
     travail = {
       ...travail,
@@ -61,7 +67,7 @@ const DEBUT = { termineLe: null, curseur: null, lus: 0, reecrits: 0 } as const;
 
 /** @returns how many were rewritten */
 async function traiterPage(
-  parts: PartiesDuLivret,
+  parts: PartiesDeMigration,
   nom: NomDeTravail,
   tetes: readonly TeteParcourue[],
 ): Promise<number> {
@@ -81,7 +87,7 @@ async function traiterPage(
  * somebody wrote since is in the current schema by that very write, and left alone; except that who wrote it may have
  * read the nomenclature that was replaced.
  */
-async function reecrire(parts: PartiesDuLivret, nom: NomDeTravail, parcourue: TeteParcourue): Promise<boolean> {
+async function reecrire(parts: PartiesDeMigration, nom: NomDeTravail, parcourue: TeteParcourue): Promise<boolean> {
   let lue = parcourue;
   for (let essai = 1; essai <= ESSAIS; essai++) {
     const ouvert = await ouvrirLivret(parts, lue.livretId);
@@ -95,7 +101,7 @@ async function reecrire(parts: PartiesDuLivret, nom: NomDeTravail, parcourue: Te
     if (lue.schema === SCHEMA_DE_TETE && jsonCanonique(apres) === jsonCanonique(avant)) return false;
     const { tete, preuve } = prouver(parts, avant, apres);
     const issue = await executerTransaction(parts.dynamo, [
-      parts.livrets.ecritureMigration(lue, tete),
+      parts.migration.ecriture(lue, tete),
       ...(ouvert.ligne === null ? [] : ecrituresDeSuivi(parts, tete)),
       ...preuve,
     ]);

@@ -205,6 +205,22 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     RECONNAITRE,
     LECTURE_DE_LA_CLE,
   ],
+  'creteil-livret-consulter-completude': [
+    surTables(['creteil-livrets', 'creteil-registre'], ['BatchGetItem']),
+    RECONNAITRE,
+    LECTURE_DE_LA_CLE,
+  ],
+  'creteil-livret-provoquer-creation': [
+    surTables(['creteil-livrets', 'creteil-registre'], ['BatchGetItem']),
+    surTable('creteil-registre', ['GetItem', 'PutItem', 'Query'], 'E#*'),
+    USAGE_DE_LA_CLE,
+  ],
+  'creteil-livret-migrer': [
+    surTable('creteil-livrets', ['PutItem', 'Query', 'Scan']),
+    surTable('creteil-registre', ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']),
+    surTable('creteil-preuve', ['PutItem'], 'L#*'),
+    USAGE_DE_LA_CLE,
+  ],
   'creteil-appariement-envoyer-identifiants': [
     RECONNAITRE,
     { actions: ['sqs:SendMessage'], ressources: [file('creteil-appariement')] },
@@ -515,6 +531,7 @@ test('people who use the lsl command may call its functions, and nothing behind 
     'jury-demander-fichier',
     'jury-signer-fichier',
     'livret-changer-format',
+    'livret-consulter-completude',
     'livret-consulter-consultations',
     'livret-decider-rectification',
     'livret-demander-rectification',
@@ -529,6 +546,7 @@ test('people who use the lsl command may call its functions, and nothing behind 
     'livret-lister-livrets',
     'livret-lister-rectifications',
     'livret-ouvrir-consultation',
+    'livret-provoquer-creation',
     'livret-retirer-rectification',
     'livret-saisir',
     'livret-saisir-classe',
@@ -541,6 +559,21 @@ test('people who use the lsl command may call its functions, and nothing behind 
       effet: 'Allow',
       actions: ['lambda:InvokeFunction'],
       ressources: commandes.map((commande) => fonction(`creteil-${commande}`)),
+    }),
+  ]);
+});
+
+test('migrations go through all livrets: their function alone scans, and the ops team alone calls it', () => {
+  const lecteurs = noms.filter((nom) =>
+    nuage.droitsDe(nom).some(({ actions }) => actions.some((action) => action === 'dynamodb:Scan')),
+  );
+  expect(lecteurs).toEqual(['lsl-creteil-livret-migrer']);
+  const { proprietes } = nuage.ressource('AWS::IAM::ManagedPolicy', 'ManagedPolicyName', 'lsl-creteil-exploitants');
+  expect(enoncesDe(proprietes.PolicyDocument)).toEqual([
+    expect.objectContaining({
+      effet: 'Allow',
+      actions: ['lambda:InvokeFunction'],
+      ressources: [fonction('creteil-livret-migrer')],
     }),
   ]);
 });

@@ -6,6 +6,7 @@ import { cleEleve, cleEtablissement, cleLivret, TETE } from '../../shared/livret
 import { ATTRIBUTS_INITIAUX, type Tete } from '../../shared/livret/livret.ts';
 import { magasinEtablissement } from '../../shared/livret/magasin-etablissement.ts';
 import { magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
+import { magasinMigration } from '../../shared/livret/magasin-migration.ts';
 import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
 import { magasinTravaux, type NomDeTravail, type Travail } from '../../shared/livret/magasin-travaux.ts';
 import { demandeMigrer, migrer } from '../../shared/livret/migrer.ts';
@@ -26,6 +27,7 @@ function scene() {
     livrets: magasinLivrets(dynamo.client, 'livrets'),
     registre: magasinRegistre(dynamo.client, 'registre', async () => 'clé'),
     etablissement: magasinEtablissement(dynamo.client, 'registre'),
+    migration: magasinMigration(dynamo.client, 'livrets'),
     travaux: magasinTravaux(dynamo.client, 'registre'),
     tablePreuve: 'preuve',
     horloge: horlogeFixe(INSTANT),
