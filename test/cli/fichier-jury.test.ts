@@ -14,7 +14,18 @@ beforeEach(() => {
 });
 afterEach(() => vi.restoreAllMocks());
 
-const edition = { session: 2016, jury: 'J01', n: 1, etat: 'pret', candidats: [], absents: [], pages: 4, anomalies: [] };
+const edition = {
+  session: 2016,
+  jury: 'J01',
+  n: 1,
+  etat: 'pret',
+  candidats: [],
+  absents: [],
+  retires: [],
+  perimes: [],
+  pages: 4,
+  anomalies: [],
+};
 
 /** A file that is ready, of which this code refuses the address. */
 const refusant = (code: string): Cible => ({
