@@ -85,3 +85,33 @@ export function bilansParDivision(lignes: readonly Suivie[]): BilanDeDivision[] 
     .sort(([a], [b]) => (a === null ? 1 : b === null ? -1 : a.localeCompare(b, 'fr', { numeric: true })))
     .map(([division, groupe]) => ({ division, ...bilanDe(groupe) }));
 }
+
+/** Several establishments together. */
+export function totaliser(bilans: readonly Bilan[]): Bilan {
+  const somme = (lire: (bilan: Bilan) => number): number => bilans.reduce((total, bilan) => total + lire(bilan), 0);
+  const cles = <K extends string>(lire: (bilan: Bilan) => Readonly<Partial<Record<K, unknown>>>): K[] => [
+    ...new Set(bilans.flatMap((bilan) => Object.keys(lire(bilan)) as K[])),
+  ];
+  return {
+    livrets: somme(({ livrets }) => livrets),
+    parEtat: Object.fromEntries(
+      cles(({ parEtat }) => parEtat).map((etat) => [etat, somme(({ parEtat }) => parEtat[etat] ?? 0)]),
+    ),
+    complets: somme(({ complets }) => complets),
+    aRevoir: somme(({ aRevoir }) => aRevoir),
+    valides: somme(({ valides }) => valides),
+    papier: somme(({ papier }) => papier),
+    opposes: somme(({ opposes }) => opposes),
+    parTache: Object.fromEntries(
+      cles(({ parTache }) => parTache).map((tache) => [
+        tache,
+        {
+          livrets: somme(({ parTache }) => parTache[tache]?.livrets ?? 0),
+          bloquants: somme(({ parTache }) => parTache[tache]?.bloquants ?? 0),
+          autres: somme(({ parTache }) => parTache[tache]?.autres ?? 0),
+        },
+      ]),
+    ),
+    partis: somme(({ partis }) => partis),
+  };
+}
