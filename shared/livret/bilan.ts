@@ -47,9 +47,9 @@ export function totalDesManques({ manques }: Pick<SuiviDuLivret, 'manques'>): { 
   return total;
 }
 
-/** Nothing blocking is lacking; a livret that holds nothing is not complete, whatever is known to lack. */
+/** Nothing blocking is lacking. As long as its content is open the state says it, also of a row that does not know more. */
 export function estComplet(suivi: SuiviDuLivret): boolean {
-  return suivi.etat !== 'cree' && totalDesManques(suivi).bloquants === 0;
+  return suivi.etat !== 'cree' && suivi.etat !== 'alimente' && totalDesManques(suivi).bloquants === 0;
 }
 
 export function bilanDe(lignes: readonly Suivie[]): Bilan {
