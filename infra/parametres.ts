@@ -25,6 +25,8 @@ const schemaAcademie = z.strictObject({
   editeursNonAgrees: z.enum(['avertir', 'refuser']),
   /** Whether delegates and CPE work from outside their establishment's network (R25). */
   accesExterne: z.enum(['ferme', 'ouvert']),
+  /** Labels of the mentions that a livret may hold: B2i « lycée » and its successors (R56). */
+  mentions: z.array(z.string().min(1).max(100)),
   /** Calendars, by session. */
   sessions: schemaCalendriers,
 });

@@ -58,6 +58,7 @@ function creerAcademie(app: App, { local, horloge }: Demande, academie: Academie
       calendriers: academie.sessions,
       editeurs: { agrees: parametres.editeurs(), regle: academie.editeursNonAgrees },
       accesExterne: academie.accesExterne,
+      mentions: academie.mentions,
     }),
   });
 }

@@ -1,20 +1,33 @@
 import { z } from 'zod';
-import { clientDynamo } from '../../shared/aws/clients.ts';
+import { fonctionAppelee } from '../../shared/aws/appels.ts';
+import { clientDynamo, clientLambda } from '../../shared/aws/clients.ts';
 import { lireEnvironnement } from '../../shared/aws/environnement.ts';
 import { ouvrirJournal } from '../../shared/aws/journal.ts';
+import { magasinCandidats } from '../../shared/candidats/magasin-candidats.ts';
 import { commandeHabilitee } from '../../shared/habilitations/commande-habilitee.ts';
 import { droitsSansRegistre, environnementDesDroits, juryDeSession } from '../../shared/habilitations/index.ts';
 import { consulterFichier, demandeDEtat } from '../../shared/jury/consulter-fichier.ts';
 import { magasinEditions } from '../../shared/jury/magasin-editions.ts';
+import type { Statut } from '../../shared/transfert/magasin-referentiel.ts';
 
-const env = lireEnvironnement({ ...environnementDesDroits, TABLE_SESSION: z.string() });
+const env = lireEnvironnement({ ...environnementDesDroits, TABLE_SESSION: z.string(), FONCTION_STATUTS: z.string() });
 const journal = ouvrirJournal('jury/consulter-fichier');
-const editions = magasinEditions(clientDynamo(), env.TABLE_SESSION);
+const dynamo = clientDynamo();
+const consulterStatuts = fonctionAppelee<
+  { session: number; academie: string; noCandidats: readonly string[] },
+  Statut[]
+>(clientLambda(), env.FONCTION_STATUTS);
+const parts = {
+  editions: magasinEditions(dynamo, env.TABLE_SESSION),
+  candidats: magasinCandidats(dynamo, env.TABLE_SESSION),
+  statuts: (session: number, noCandidats: readonly string[]) =>
+    consulterStatuts({ session, academie: env.LSL_DEPLOIEMENT, noCandidats }),
+};
 
 export const handler = commandeHabilitee(
   journal,
   demandeDEtat,
   droitsSansRegistre(env),
   { operation: 'consulter-fichier-jury', objet: juryDeSession },
-  (demande) => consulterFichier(editions, demande),
+  (demande) => consulterFichier(parts, demande),
 );

@@ -7,7 +7,7 @@ import { ouvrirJournal } from '../../shared/aws/journal.ts';
 import { objetsDuSeau } from '../../shared/aws/objets.ts';
 import { filesDAccuses } from '../../shared/transfert/files-d-accuses.ts';
 import { magasinReferentiel } from '../../shared/transfert/magasin-referentiel.ts';
-import { type MessageDAccuse, messageDeStatut } from '../../shared/transfert/messages.ts';
+import { type MessageDAccuse, messageDesStatuts } from '../../shared/transfert/messages.ts';
 import { recevoirStatut } from '../../shared/transfert/recevoir-statut.ts';
 
 const env = lireEnvironnement({
@@ -28,4 +28,4 @@ const parts = {
   journal,
 };
 
-export const handler = chaineFile(journal, messageDeStatut, (message) => recevoirStatut(parts, message));
+export const handler = chaineFile(journal, messageDesStatuts, (message) => recevoirStatut(parts, message));

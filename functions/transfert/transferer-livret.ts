@@ -7,7 +7,7 @@ import { ouvrirJournal } from '../../shared/aws/journal.ts';
 import { objetsDuSeau } from '../../shared/aws/objets.ts';
 import { calendriersDeTexte } from '../../shared/calendrier/index.ts';
 import { environnementDuLivret, partiesDuLivret } from '../../shared/livret/parts.ts';
-import { type MessageDeStatut, messageDeTransfert } from '../../shared/transfert/messages.ts';
+import { type MessageDesStatuts, messageDeTransfert } from '../../shared/transfert/messages.ts';
 import { transfererLivret } from '../../shared/transfert/transferer-livret.ts';
 
 const env = lireEnvironnement({
@@ -21,7 +21,7 @@ const journal = ouvrirJournal('transfert/transferer-livret');
 const parts = {
   ...partiesDuLivret(env),
   versions: objetsDuSeau(clientS3(), env.SEAU_VERSIONS),
-  statuts: fileSqs<MessageDeStatut>(clientSqs(), env.FILE_STATUTS),
+  statuts: fileSqs<MessageDesStatuts>(clientSqs(), env.FILE_STATUTS),
   academie: env.LSL_DEPLOIEMENT,
   calendriers: env.LSL_CALENDRIERS,
   journal,

@@ -17,6 +17,8 @@ export interface ContexteAcademie {
   readonly editeurs: { readonly agrees: Editeurs; readonly regle: RegleDesEditeurs };
   /** Whether delegates and CPE work from outside their establishment's network (R25). */
   readonly accesExterne: Academie['accesExterne'];
+  /** Labels of the mentions that a livret may hold (R56). */
+  readonly mentions: Academie['mentions'];
 }
 
 /** Environment of the functions that work on livrets (`environnementDuLivret` in shared/livret). */

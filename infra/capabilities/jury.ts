@@ -81,9 +81,14 @@ export class Jury extends Construct {
       deploiement,
       entree: 'jury/consulter-fichier',
       cout: 'L’avancement des fichiers de jury ne peut pas être suivi.',
-      environnement: { ...environnementDesDroits(contexte), TABLE_SESSION: stockage.session.tableName },
+      environnement: {
+        ...environnementDesDroits(contexte),
+        TABLE_SESSION: stockage.session.tableName,
+        FONCTION_STATUTS: referentiel.fonctionStatuts,
+      },
     });
-    permettreTable(consulter, stockage.session, ['Query'], EDITIONS);
+    permettreTable(consulter, stockage.session, ['Query'], EDITIONS, JURYS);
+    permettreAppel(consulter, referentiel.fonctionStatuts);
 
     const signer = new Commande(this, 'Signer', {
       deploiement,

@@ -14,7 +14,7 @@ import {
   permettreDeReconnaitre,
 } from './contexte.ts';
 
-/** Livrets: the establishment's table, one livret, what they lack, their creation, their migration. */
+/** Livrets: the establishment's table, one livret, entries by hand, what they lack, their creation, their migration. */
 export class Livret extends Construct {
   readonly commandes: readonly Commande[];
   /** What the ops team alone calls. */
@@ -99,7 +99,38 @@ export class Livret extends Construct {
     permettreTable(migrer, stockage.registre, ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']);
     permettreTable(migrer, stockage.preuve, ['PutItem'], CHAINES_DES_LIVRETS);
 
-    this.commandes = [lister, lire, completude, creation, consulter];
+    const saisies = { ...environnement, LSL_MENTIONS: JSON.stringify(contexte.mentions) };
+    const saisir = new Commande(this, 'Saisir', {
+      deploiement,
+      entree: 'livret/saisir',
+      cout: 'Des saisies ne peuvent pas être enregistrées.',
+      environnement: saisies,
+    });
+    const saisirClasse = new Commande(this, 'SaisirClasse', {
+      deploiement,
+      entree: 'livret/saisir-classe',
+      cout: 'Des saisies par classe ne peuvent pas être enregistrées.',
+      environnement: saisies,
+      // 60 livrets, eight at once.
+      duree: Duration.minutes(1),
+    });
+    for (const travail of [saisir, saisirClasse]) {
+      permettreTable(travail, stockage.livrets, ['PutItem', 'Query']);
+      permettreTable(travail, stockage.registre, ['BatchGetItem', 'GetItem', 'UpdateItem']);
+      permettreTable(travail, stockage.preuve, ['PutItem'], CHAINES_DES_LIVRETS);
+      permettreDeReconnaitre(travail, contexte);
+    }
+
+    const grille = new Commande(this, 'Grille', {
+      deploiement,
+      entree: 'livret/lire-grille',
+      cout: 'Des grilles de saisie ne s’affichent pas.',
+      environnement,
+    });
+    permettreTable(grille, stockage.livrets, ['BatchGetItem']);
+    permettreTable(grille, stockage.registre, ['BatchGetItem', 'GetItem']);
+    permettreDeReconnaitre(grille, contexte);
+    this.commandes = [lister, lire, saisir, saisirClasse, grille, completude, creation, consulter];
     this.exploitation = [migrer];
   }
 }

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { AccountPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { permettreEnvoi, permettreTable } from '../constructs/acces.ts';
 import { Commande } from '../constructs/commande.ts';
@@ -17,6 +18,8 @@ import {
 /** Freezes livrets and sends them to the référentiel national, then hears that they arrived. */
 export class Transfert extends Construct {
   readonly commandes: readonly Commande[];
+  /** Livrets to send, and what became of those that were. */
+  readonly file: IQueue;
 
   constructor(scope: Construct, id: string, contexte: ContexteAcademie) {
     super(scope, id);
@@ -85,5 +88,6 @@ export class Transfert extends Construct {
     permettreDeReconnaitre(envoyer, contexte);
     permettreEnvoi(envoyer, transferer.file.queueArn);
     this.commandes = [envoyer];
+    this.file = transferer.file;
   }
 }

@@ -7,6 +7,7 @@ import { Imports } from '../capabilities/imports.ts';
 import { Jury } from '../capabilities/jury.ts';
 import { Livret } from '../capabilities/livret.ts';
 import { Transfert } from '../capabilities/transfert.ts';
+import { Validation } from '../capabilities/validation.ts';
 import { ChromiumLayer } from '../constructs/chromium-layer.ts';
 import { nomPhysique } from '../constructs/deploiement.ts';
 
@@ -22,11 +23,13 @@ export class Traitement extends Stack {
     const { deploiement } = contexte;
     const chromium = new ChromiumLayer(this, 'Chromium', deploiement).couche;
     const livret = new Livret(this, 'Livret', contexte);
+    const transfert = new Transfert(this, 'Transfert', contexte);
     const capacites = [
       new Imports(this, 'Imports', contexte),
       livret,
+      new Validation(this, 'Validation', contexte, transfert.file),
       new Appariement(this, 'Appariement', contexte),
-      new Transfert(this, 'Transfert', contexte),
+      transfert,
       new Jury(this, 'Jury', { ...contexte, chromium }),
     ];
     // The rights of a person who uses the `lsl` command: to call its functions, and nothing behind them.

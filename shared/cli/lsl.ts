@@ -8,9 +8,11 @@ import {
   estSession,
   optionAnnee,
   optionEtablissement,
+  optionLivret,
   optionProprietaire,
   optionSession,
   optionsCommunes,
+  optionsDeClasse,
   rendreLesFichiers,
 } from './options.ts';
 import type { EnQualiteDe } from './qui.ts';
@@ -183,6 +185,32 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
       }),
   )
   .command(
+    'grille',
+    'Écrit la feuille de saisie d’une classe, en CSV pour un tableur',
+    (commande) => optionsDeClasse(optionEtablissement(optionsCommunes(commande))),
+    ({ etablissement, annee, division, groupe, matiere, sorte, academie, json }) =>
+      finir(async () => {
+        const { grille } = await import('./commandes/saisies.ts');
+        return grille(await cible(academie), { uai: etablissement, annee, division, groupe, matiere, sorte, json });
+      }),
+  )
+  .command(
+    'saisir <fichier>',
+    'Enregistre une feuille de saisie remplie (CSV de « lsl grille », ou JSON)',
+    (commande) =>
+      optionsDeClasse(optionEtablissement(optionsCommunes(commande))).positional('fichier', {
+        type: 'string',
+        demandOption: true,
+        describe: 'Feuille à enregistrer',
+      }),
+    ({ fichier, etablissement, annee, division, groupe, matiere, sorte, academie, json }) =>
+      finir(async () => {
+        const { saisir } = await import('./commandes/saisies.ts');
+        const classe = { uai: etablissement, annee, division, groupe, matiere, sorte, json };
+        return saisir(await cible(academie), { ...classe, fichier });
+      }),
+  )
+  .command(
     'livrets',
     'Affiche le tableau des élèves d’un établissement',
     (commande) =>
@@ -201,17 +229,17 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
     'livret <livret>',
     'Affiche un livret',
     (commande) =>
-      optionsCommunes(commande)
-        .positional('livret', { type: 'string', demandOption: true, describe: 'Identifiant du livret' })
-        .option('etablissement', {
-          alias: 'e',
-          type: 'string',
-          requiresArg: true,
-          describe: 'Numéro UAI de l’établissement où vous avez votre rôle',
-        })
-        .check(({ etablissement }) => etablissement === undefined || estEtablissement(etablissement)),
-    ({ livret: livretId, academie, json }) =>
+      optionLivret(optionsCommunes(commande)).option('historique', {
+        type: 'boolean',
+        describe: 'Afficher ce qui lui est arrivé, et si la preuve en est entière',
+        default: false,
+      }),
+    ({ livret: livretId, historique: passe, academie, json }) =>
       finir(async () => {
+        if (passe) {
+          const { historique } = await import('./commandes/historique.ts');
+          return historique(await cible(academie), { livretId, json });
+        }
         const { livret } = await import('./commandes/livrets.ts');
         return livret(await cible(academie), { livretId, json });
       }),
@@ -274,6 +302,215 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
         const { migrer } = await import('./commandes/migrer.ts');
         const { cible: designer } = await import('./cible.ts');
         return migrer(designer(academie, null), { recalculer, recommencer, json });
+      }),
+  )
+  .command(
+    'consultation',
+    'Affiche ce qui est ouvert aux familles ; l’ouvre, le ferme, ou consigne qu’elles sont informées',
+    (commande) =>
+      optionAnnee(optionEtablissement(optionsCommunes(commande)))
+        .option('division', {
+          type: 'string',
+          array: true,
+          describe: 'Divisions concernées',
+          default: [] as string[],
+          defaultDescription: 'toutes',
+        })
+        .option('niveau', { type: 'string', requiresArg: true, describe: 'Un niveau, par exemple Terminale' })
+        .option('ouvrir', { type: 'boolean', describe: 'Ouvrir la consultation', default: false })
+        .option('fermer', { type: 'boolean', describe: 'La fermer', default: false })
+        .option('informees', {
+          type: 'string',
+          requiresArg: true,
+          choices: ['teleservice', 'courriel', 'papier', 'reunion', 'autre'] as const,
+          describe: 'Consigner que les familles sont informées, et comment',
+        })
+        .option('du', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'Premier jour (AAAA-MM-JJ) ; aujourd’hui sans lui',
+        })
+        .option('au', { type: 'string', requiresArg: true, describe: 'Dernier jour (AAAA-MM-JJ) ; aucun sans lui' })
+        .option('le', { type: 'string', requiresArg: true, describe: 'Jour de l’information (AAAA-MM-JJ)' })
+        .conflicts('ouvrir', 'fermer')
+        .check(
+          ({ ouvrir, fermer, informees }) =>
+            [ouvrir, fermer, informees !== undefined].filter(Boolean).length < 2 ||
+            'Choisissez --ouvrir, --fermer ou --informees.',
+        ),
+    ({ etablissement, annee, division, niveau, ouvrir, fermer, informees, du, au, le, academie, json }) =>
+      finir(async () => {
+        const { consultation } = await import('./commandes/consultation.ts');
+        const acte = ouvrir ? 'ouvrir' : fermer ? 'fermer' : informees === undefined ? null : 'informer';
+        return consultation(await cible(academie), {
+          uai: etablissement,
+          annee,
+          divisions: division,
+          niveau,
+          acte,
+          moyen: informees ?? '',
+          du,
+          au,
+          le,
+          json,
+        });
+      }),
+  )
+  .command(
+    'valider',
+    'Valide les livrets d’une division : montre d’abord ce qui s’y oppose',
+    (commande) =>
+      optionSession(optionEtablissement(optionsCommunes(commande)))
+        .option('division', { type: 'string', demandOption: true, describe: 'Code de la division' })
+        .option('eleve', {
+          type: 'string',
+          array: true,
+          describe: 'Seulement ces élèves (ELEVE_ID)',
+          default: [] as string[],
+          defaultDescription: 'tous',
+        })
+        .option('oui', {
+          type: 'boolean',
+          describe: 'Confirmer : sans cette option, rien n’est écrit',
+          default: false,
+        }),
+    ({ etablissement, session, division, eleve, oui, academie, json }) =>
+      finir(async () => {
+        const { valider } = await import('./commandes/valider.ts');
+        return valider(await cible(academie), { uai: etablissement, session, division, eleves: eleve, oui, json });
+      }),
+  )
+  .command(
+    'signalement <livret> <signalement>',
+    'Lève le signalement d’un texte qui, après lecture, ne nomme personne',
+    (commande) =>
+      optionLivret(optionsCommunes(commande))
+        .positional('signalement', {
+          type: 'string',
+          demandOption: true,
+          describe: 'Identifiant, donné par « lsl valider »',
+        })
+        .option('motif', { type: 'string', demandOption: true, describe: 'Pourquoi, en dix caractères au moins' }),
+    ({ livret: livretId, signalement: signalementId, motif, academie, json }) =>
+      finir(async () => {
+        const { signalement } = await import('./commandes/actes.ts');
+        return signalement(await cible(academie), { livretId, signalementId, motif, json });
+      }),
+  )
+  .command(
+    'deverrouiller <livret>',
+    'Rouvre un livret validé ou envoyé, pour le corriger',
+    (commande) =>
+      optionLivret(optionsCommunes(commande)).option('motif', {
+        type: 'string',
+        demandOption: true,
+        describe: 'Pourquoi, en dix caractères au moins',
+      }),
+    ({ livret: livretId, motif, academie, json }) =>
+      finir(async () => {
+        const { deverrouiller } = await import('./commandes/actes.ts');
+        return deverrouiller(await cible(academie), { livretId, motif, json });
+      }),
+  )
+  .command(
+    'opposition <livret>',
+    'Enregistre l’opposition d’un candidat à la transmission de son livret, ou la lève',
+    (commande) =>
+      optionLivret(optionsCommunes(commande))
+        .option('lever', { type: 'boolean', describe: 'Le candidat revient sur son opposition', default: false })
+        .option('de', {
+          choices: ['eleve', 'responsable'] as const,
+          demandOption: true,
+          describe: 'Qui l’a demandé',
+        })
+        .option('demandee-le', {
+          type: 'string',
+          demandOption: true,
+          describe: 'Jour de la demande (AAAA-MM-JJ)',
+        }),
+    ({ livret: livretId, lever, de, demandeeLe, academie, json }) =>
+      finir(async () => {
+        const { opposition } = await import('./commandes/actes.ts');
+        return opposition(await cible(academie), { livretId, lever, demandePar: de, demandeLe: demandeeLe, json });
+      }),
+  )
+  .command(
+    'format <livret> <format>',
+    'Met un livret au format papier, avec son motif, ou numérique',
+    (commande) =>
+      optionLivret(optionsCommunes(commande))
+        .positional('format', {
+          choices: ['numerique', 'papier'] as const,
+          demandOption: true,
+          describe: 'Le format',
+        })
+        .option('motif', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'hors-perimetre, profil-atypique, etablissement-etranger, candidat-libre ou recours',
+        }),
+    ({ livret: livretId, format: voulu, motif, academie, json }) =>
+      finir(async () => {
+        const { format } = await import('./commandes/actes.ts');
+        return format(await cible(academie), { livretId, format: voulu, motif, json });
+      }),
+  )
+  .command(
+    'rectifications',
+    'Liste les demandes de rectification des familles, en retard d’abord ; en enregistre une, ou y répond',
+    (commande) =>
+      optionAnnee(optionEtablissement(optionsCommunes(commande)))
+        .option('livret', { type: 'string', requiresArg: true, describe: 'Seulement celles d’un livret' })
+        .option('demander', { type: 'string', requiresArg: true, describe: 'Enregistrer une demande sur ce livret' })
+        .option('objet', {
+          choices: ['identite', 'evaluation', 'autre'] as const,
+          describe: 'Ce que la demande conteste',
+        })
+        .option('entree', { type: 'string', requiresArg: true, describe: 'Où : une matière, un avis' })
+        .option('texte', { type: 'string', requiresArg: true, describe: 'La demande, dans ses mots' })
+        .option('de', { choices: ['eleve', 'responsable'] as const, describe: 'Qui a demandé' })
+        .option('recue-le', { type: 'string', requiresArg: true, describe: 'Jour de réception (AAAA-MM-JJ)' })
+        .option('accepter', { type: 'string', requiresArg: true, describe: 'Accepter cette demande' })
+        .option('refuser', { type: 'string', requiresArg: true, describe: 'Refuser cette demande' })
+        .option('retirer', { type: 'string', requiresArg: true, describe: 'Son auteur y renonce' })
+        .option('motif', { type: 'string', requiresArg: true, describe: 'La réponse à la famille' })
+        .check(
+          ({ demander, accepter, refuser, retirer }) =>
+            [demander, accepter, refuser, retirer].filter((acte) => acte !== undefined).length < 2 ||
+            'Choisissez --demander, --accepter, --refuser ou --retirer.',
+        )
+        .check(
+          ({ demander, objet, texte }) =>
+            demander === undefined ||
+            (objet !== undefined && texte !== undefined) ||
+            '--demander demande --objet et --texte.',
+        )
+        .check(
+          ({ accepter, refuser, motif }) =>
+            (accepter ?? refuser) === undefined || motif !== undefined || 'Une réponse demande son --motif.',
+        ),
+    ({ etablissement: uai, annee, livret, academie, json, ...options }) =>
+      finir(async () => {
+        const rectifications = await import('./commandes/rectifications.ts');
+        const { demander, objet = '', entree, texte = '', de, recueLe, accepter, refuser, retirer, motif } = options;
+        const vers = await cible(academie);
+        if (demander !== undefined) {
+          const nouvelle = { livretId: demander, objet, entree, texte, de, recueLe, json };
+          return rectifications.demanderRectification(vers, nouvelle);
+        }
+        const visee = accepter ?? refuser ?? retirer;
+        if (visee === undefined) {
+          return rectifications.listerRectifications(vers, { uai, annee, livretId: livret, json });
+        }
+        const decision = accepter !== undefined ? 'accepter' : refuser !== undefined ? 'refuser' : 'retirer';
+        return rectifications.repondreARectification(vers, {
+          uai,
+          annee,
+          rectificationId: visee,
+          decision,
+          motif,
+          json,
+        });
       }),
   )
   .command(

@@ -50,6 +50,28 @@ export function estEtablissement(etablissement: string): true | string {
   return estUai(etablissement) || 'Le numéro UAI compte 7 chiffres et la bonne lettre de contrôle.';
 }
 
+/** One livret, which tells the establishment of whoever has no other. */
+export function optionLivret<T>(
+  commande: Argv<T>,
+): Argv<T & { readonly livret: string; readonly etablissement: string | undefined }> {
+  return commande
+    .positional('livret', { type: 'string', demandOption: true, describe: 'Identifiant du livret' })
+    .option('etablissement', {
+      alias: 'e',
+      type: 'string',
+      requiresArg: true,
+      describe: 'Numéro UAI de l’établissement où vous avez votre rôle',
+    })
+    .check(({ etablissement }) => etablissement === undefined || estEtablissement(etablissement));
+}
+
+/** A school year. */
+export function optionAnnee<T>(commande: Argv<T>): Argv<T & { readonly annee: number }> {
+  return commande
+    .option('annee', { type: 'number', demandOption: true, describe: 'Année de rentrée, par exemple 2015' })
+    .check(({ annee }) => Number.isInteger(annee) || 'L’année est celle de la rentrée, par exemple 2015.');
+}
+
 /** Whose deposits: an establishment's, or the académie's. */
 export function optionProprietaire<T>(commande: Argv<T>): Argv<T & { readonly pour: string }> {
   return commande
@@ -61,6 +83,41 @@ export function optionProprietaire<T>(commande: Argv<T>): Argv<T & { readonly po
     .check(({ pour }) => pour === ACADEMIE || estUai(pour) || 'Donnez un numéro UAI valable, ou « academie ».');
 }
 
+/** A class and what of it is entered. */
+export interface OptionsDeClasse {
+  readonly annee: number;
+  readonly division: string | undefined;
+  readonly groupe: string | undefined;
+  readonly matiere: string | undefined;
+  readonly sorte: (typeof SORTES)[number];
+}
+
+const SORTES = ['evaluation', 'engagements', 'observation', 'investissement'] as const;
+
+export function optionsDeClasse<T>(commande: Argv<T>): Argv<T & OptionsDeClasse> {
+  return commande
+    .option('annee', { type: 'number', demandOption: true, describe: 'Année de rentrée, par exemple 2015' })
+    .option('division', { alias: 'd', type: 'string', requiresArg: true, describe: 'Code de la division' })
+    .option('groupe', { alias: 'g', type: 'string', requiresArg: true, describe: 'Code du groupe' })
+    .option('matiere', {
+      alias: 'm',
+      type: 'string',
+      requiresArg: true,
+      describe: 'Code de la matière, six chiffres : 030201 pour l’anglais LV1',
+    })
+    .option('sorte', {
+      choices: SORTES,
+      default: 'evaluation' as const,
+      describe: 'Ce qui se saisit',
+      defaultDescription: 'les évaluations de la matière',
+    })
+    .check(({ division, groupe, matiere, sorte }) => {
+      if ((division === undefined) === (groupe === undefined)) return 'Donnez --division ou --groupe, et un seul.';
+      if (sorte === 'evaluation' && !/^[0-9]{6}$/.test(matiere ?? '')) return '--matiere compte six chiffres.';
+      return sorte === 'evaluation' || matiere === undefined || `--matiere est sans objet pour ${sorte}.`;
+    });
+}
+
 export function optionSession<T>(commande: Argv<T>): Argv<T & { readonly session: number }> {
   return commande
     .option('session', {
@@ -70,13 +127,6 @@ export function optionSession<T>(commande: Argv<T>): Argv<T & { readonly session
       describe: 'Session du baccalauréat, par exemple 2016',
     })
     .check(({ session }) => estSession(session));
-}
-
-/** A school year, by its first civil year. */
-export function optionAnnee<T>(commande: Argv<T>): Argv<T & { readonly annee: number }> {
-  return commande
-    .option('annee', { type: 'number', demandOption: true, describe: 'Année de rentrée, par exemple 2015' })
-    .check(({ annee }) => Number.isInteger(annee) || 'L’année est celle de la rentrée, par exemple 2015.');
 }
 
 /** True, or what to tell: « -s juin » is read as no number at all. */

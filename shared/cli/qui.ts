@@ -33,20 +33,22 @@ export function revendiquer({ enTantQue, etablissement }: EnQualiteDe, demande: 
   const id = suite.join(':') || undefined;
   const uai = etablissement ?? demande.uai ?? (demande.proprietaire === ACADEMIE ? undefined : demande.proprietaire);
   const { session, jury, livretId } = demande;
-  const propre = {
-    uai: DE_L_ETABLISSEMENT.has(role) ? uai : undefined,
-    id: id ?? (NOMMES.has(role) ? undefined : ANONYME),
-    jurys: DES_JURYS.has(role) ? (jury === undefined ? [] : [`${session}#${jury}`]) : undefined,
-    livrets: DES_FAMILLES.has(role) ? (livretId === undefined ? [] : [livretId]) : undefined,
-  };
-  if (DE_L_ETABLISSEMENT.has(role) && propre.uai === undefined) {
+  if (DE_L_ETABLISSEMENT.has(role) && uai === undefined) {
     throw new ErreurCodee(
       'etablissement-attendu',
       'Votre rôle est d’un établissement, que la commande ne connaît pas.',
       'Ajoutez --etablissement avec son numéro UAI, ou un autre rôle par --en-tant-que.',
     );
   }
-  const lue = revendication.safeParse({ role, reseau: 'interne', ...propre });
+  // Each role says what is its own, no more.
+  const lue = revendication.safeParse({
+    role,
+    reseau: 'interne',
+    ...(id === undefined && NOMMES.has(role) ? {} : { id: id ?? ANONYME }),
+    ...(DE_L_ETABLISSEMENT.has(role) ? { uai } : {}),
+    ...(DES_JURYS.has(role) ? { jurys: jury === undefined ? [] : [`${session}#${jury}`] } : {}),
+    ...(DES_FAMILLES.has(role) ? { livrets: livretId === undefined ? [] : [livretId] } : {}),
+  });
   if (lue.success) return lue.data;
   throw new ErreurCodee(
     'identifiant-attendu',

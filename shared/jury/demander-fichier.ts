@@ -47,7 +47,7 @@ export async function demanderFichier(
       'Pour en faire une nouvelle édition, indiquez-en le motif.',
     );
   }
-  const { presents, absents } = await recenser(parts, session, jury);
+  const { presents, absents, retires } = await recenser(parts, session, jury);
   const edition: Edition = {
     session,
     jury,
@@ -57,6 +57,7 @@ export async function demanderFichier(
     motif: motif ?? null,
     candidats: presents,
     absents,
+    retires,
     pages: null,
     empreinte: null,
     anomalies: [],
@@ -80,12 +81,12 @@ export async function demanderFichier(
   return retenue;
 }
 
-/** The jury's candidates whose numeric livret is in the référentiel, and the others, by No PV. */
+/** The jury's candidates whose numeric livret is in the référentiel, those who opposed it, and the others, by No PV. */
 async function recenser(
   parts: Pick<PartiesDeDemande, 'candidats' | 'statuts'>,
   session: number,
   jury: string,
-): Promise<{ presents: CandidatDuFichier[]; absents: string[] }> {
+): Promise<{ presents: CandidatDuFichier[]; absents: string[]; retires: string[] }> {
   const places = await parts.candidats.listerJury(session, jury);
   if (places.length === 0) {
     throw new ErreurCodee(
@@ -102,9 +103,11 @@ async function recenser(
   refuserPvEnDouble(places);
   const presents: CandidatDuFichier[] = [];
   const absents: string[] = [];
+  const retires: string[] = [];
   for (const { noPv, noCandidat } of places) {
     const statut = statuts.get(noCandidat);
-    if (statut?.format === 'numerique') presents.push(candidatDuFichier(session, noPv, statut));
+    if (statut !== undefined && estRetire(statut)) retires.push(noPv);
+    else if (statut?.format === 'numerique') presents.push(candidatDuFichier(session, noPv, statut));
     else absents.push(noPv);
   }
   if (presents.length === 0) {
@@ -114,7 +117,7 @@ async function recenser(
       'Demandez aux établissements d’envoyer les livrets, puis recommencez.',
     );
   }
-  return { presents, absents };
+  return { presents, absents, retires };
 }
 
 /** Two candidates under one number of PV could not be told apart in the file. */
@@ -130,6 +133,11 @@ function refuserPvEnDouble(places: readonly PlaceDeJury[]): void {
     }
     vus.add(noPv);
   }
+}
+
+/** A référentiel deployed before withdrawals does not say it. */
+function estRetire({ retireLe }: Statut): boolean {
+  return (retireLe ?? null) !== null;
 }
 
 function candidatDuFichier(session: number, noPv: string, statut: Statut): CandidatDuFichier {

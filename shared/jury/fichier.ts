@@ -41,6 +41,8 @@ export interface Edition {
   readonly candidats: readonly CandidatDuFichier[];
   /** No PV of the jury's candidates without a numeric livret in the référentiel. */
   readonly absents: readonly string[];
+  /** No PV of those whose livret was withdrawn, as the candidate opposes its transmission (rules.md 2). */
+  readonly retires: readonly string[];
   readonly pages: number | null;
   /** SHA-256 of the PDF. */
   readonly empreinte: string | null;

@@ -86,5 +86,6 @@ export function magasinEditions(dynamo: DynamoDBDocumentClient, table: string): 
 }
 
 function versEdition(item: Record<string, unknown> | undefined): Edition | null {
-  return item === undefined ? null : (sansCles(item) as unknown as Edition);
+  // Editions made before livrets could be withdrawn do not say it.
+  return item === undefined ? null : ({ retires: [], ...sansCles(item) } as unknown as Edition);
 }

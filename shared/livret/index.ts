@@ -1,4 +1,5 @@
 /** The livret: what it holds and where it is kept. Its view is `page.tsx`, which Node cannot load as it is. */
+export { type AnnonceDeLivret, annonceDeLivret, annoncer, type FileDAnnonces } from './annonce.ts';
 export { cleLivret } from './cles.ts';
 export { type AnneeDuLivret, anneesTenues, composer } from './composer.ts';
 export type {
@@ -34,6 +35,7 @@ export { AVIS_EXAMEN, BANDES, ENGAGEMENTS, LIBELLES, NIVEAUX } from './libelles.
 export { lignesPossibles, type Rattachement, rattacher } from './lignes.ts';
 export { anneesAPresenter } from './lire-livret.ts';
 export {
+  type AvisDeVersion,
   type BaseNotes,
   estFige,
   faitsDe,

@@ -32,6 +32,7 @@ export const LIBELLES = {
   investissement: 'Avis sur l’investissement de l’élève',
   chefEtablissement: 'Avis du chef d’établissement',
   avisExamen: 'Avis pour l’examen',
+  mentions: 'Mentions',
   nonRenseigne: 'Non renseigné',
   aucunEngagement: 'Aucun engagement signalé',
   aucuneEvaluation: 'Aucune évaluation pour cette année.',

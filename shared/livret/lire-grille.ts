@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Acteur, contexteDeDroit, exiger } from '../habilitations/index.ts';
+import { type Acteur, contexteDeDroit, exiger, type Operation } from '../habilitations/index.ts';
 import { comparerNoms } from '../kernel/texte.ts';
 import { estUai } from '../kernel/uai.ts';
 import type { Evaluation } from './contenu.ts';
@@ -95,6 +95,10 @@ export async function lireGrille(
   };
 }
 
+export function operationDeGrille({ sorte }: Quoi): Operation {
+  return sorte === 'evaluation' ? 'lire-evaluation' : 'lire-livret';
+}
+
 /** A whole class, before any of its pupils is known. */
 export function exigerSurClasse(
   { academie, accesExterne, horloge }: Pick<PartiesDActe, 'academie' | 'accesExterne' | 'horloge'>,
@@ -109,11 +113,9 @@ export function exigerSurClasse(
     divisions: structure.type === 'D' ? [structure.code] : [],
     groupes: structure.type === 'G' ? [structure.code] : [],
   };
-  const contexte = contexteDeDroit(horloge, accesExterne);
-  if (quoi === null) exiger(acteur, 'lister-eleves', objet, contexte);
-  else if (quoi.sorte === 'evaluation') {
-    exiger(acteur, 'lire-evaluation', { ...objet, codeMatiere: quoi.codeMatiere }, contexte);
-  } else exiger(acteur, 'lire-livret', objet, contexte);
+  const codeMatiere = quoi?.sorte === 'evaluation' ? { codeMatiere: quoi.codeMatiere } : {};
+  const operation = quoi === null ? 'lister-eleves' : operationDeGrille(quoi);
+  exiger(acteur, operation, { ...objet, ...codeMatiere }, contexteDeDroit(horloge, accesExterne));
 }
 
 export function estDansLaClasse(

@@ -135,8 +135,19 @@ export interface VersionFigee {
   readonly n: number;
   /** SHA-256 of the frozen version's canonical JSON. */
   readonly empreinte: string;
-  /** SHA-256 of what it was made from: the same content is not frozen twice. */
+  /** SHA-256 of what it was made from: the same content is not frozen twice. Empty for what is only said of a version. */
   readonly contenu: string;
+  /**
+   * Said of the version before it, in the same order as versions: withdrawn, as the candidate opposes it, or being
+   * corrected.
+   */
+  readonly avis?: AvisDeVersion;
+}
+
+export interface AvisDeVersion {
+  readonly sorte: 'retrait' | 'correction';
+  /** ISO instant of the act that it tells of. */
+  readonly depuis: string;
 }
 
 /** `BASE#<année>#notes`: all that the notes feed carries for one pupil and one year. */

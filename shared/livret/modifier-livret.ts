@@ -35,6 +35,7 @@ export async function modifierLivret<T>(
   annees: readonly number[] = [],
 ): Promise<T> {
   for (let essai = 1; ; essai++) {
+    const debut = performance.now();
     const ouvert = await ouvrirLivret(parts, livretId, annees);
     const changement = await changer(ouvert);
     if (!('apres' in changement)) return changement.resultat;
@@ -50,7 +51,9 @@ export async function modifierLivret<T>(
     ]);
     if (issue.faite) return resultat;
     if (essai === ESSAIS) throw new Error('livret written by others at each try');
-    await new Promise((suite) => setTimeout(suite, Math.random() * ATTENTE_MS * Math.min(essai, 10)));
+    // As long as a try took: where stores answer slowly, tries that follow at once would only lose again.
+    const pas = Math.max(ATTENTE_MS, performance.now() - debut);
+    await new Promise((suite) => setTimeout(suite, Math.random() * pas * Math.min(essai, 10)));
   }
 }
 

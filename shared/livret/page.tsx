@@ -350,7 +350,7 @@ function Avis({ titre, texte }: { readonly titre: string; readonly texte: string
   );
 }
 
-/** R55: engagements and the opinion for the exam close the livret. */
+/** R55-R56: engagements, mentions and the opinion for the exam close the livret. */
 function Conclusion({ livret }: { readonly livret: LivretPresente }) {
   return (
     <div class="livret-conclusion">
@@ -360,6 +360,12 @@ function Conclusion({ livret }: { readonly livret: LivretPresente }) {
           {LIBELLES.aucunEngagement}
         </OuAbsent>
       </section>
+      {livret.mentions === undefined ? null : (
+        <section>
+          <h3>{LIBELLES.mentions}</h3>
+          <p>{livret.mentions.join(' · ')}</p>
+        </section>
+      )}
       <section>
         <h3>{LIBELLES.avisExamen}</h3>
         {livret.avisExamen === null ? (

@@ -18,6 +18,8 @@ export interface LivretPresente {
   readonly engagements: readonly string[];
   /** Opinion for the exam, its label; null when none was given. */
   readonly avisExamen: string | null;
+  /** B2i « lycée » and its successors (R56); absent when there is none. */
+  readonly mentions?: readonly string[];
 }
 
 export interface SeriePresentee {

@@ -33,6 +33,7 @@ export function presenter(
   annees: readonly [AnneeAPresenter, ...AnneeAPresenter[]],
 ): LivretPresente {
   const derniere = annees[annees.length - 1] ?? annees[0];
+  const mentions = [...new Set(annees.flatMap(({ contenu }) => contenu.mentions ?? []))];
   return {
     schemaVersion: 1,
     session,
@@ -41,6 +42,7 @@ export function presenter(
     annees: annees.map(anneePresentee),
     engagements: engagementsDe(annees.map(({ contenu }) => contenu)),
     avisExamen: avisExamenDe(annees.map(({ contenu }) => contenu)),
+    ...(mentions.length === 0 ? {} : { mentions }),
   };
 }
 

@@ -62,10 +62,13 @@ export async function saisirClasse(
   };
 
   const issues: IssueDeLigne[] = new Array(lignes.length);
-  const reste = lignes.entries();
+  // Colleagues save the same class at the same hour: each begins elsewhere in it.
+  const depart = Math.floor(Math.random() * lignes.length);
+  const rangs = lignes.map((_, rang) => (rang + depart) % lignes.length);
+  const reste = rangs.values();
   // Each worker takes the next line: a slow one holds nobody up.
   const travailler = async (): Promise<void> => {
-    for (const [rang, ligne] of reste) issues[rang] = await traiter(ligne);
+    for (const rang of reste) issues[rang] = await traiter(lignes[rang] as (typeof lignes)[number]);
   };
   await Promise.all(Array.from({ length: Math.min(EN_PARALLELE, lignes.length) }, travailler));
   return issues;

@@ -25,6 +25,12 @@ export const demandeSaisir = z.strictObject({
   vue: vueDemandee,
 });
 
+/** Parses the LSL_MENTIONS variable of a function. */
+export const mentionsDeTexte = z
+  .string()
+  .transform((texte): unknown => JSON.parse(texte))
+  .pipe(z.array(z.string()));
+
 export type PartiesDeSaisie = PartiesDActe & {
   /** Labels of the mentions that the académie knows (R56). */
   readonly mentions: readonly string[];
@@ -54,6 +60,8 @@ const OPERATIONS: Readonly<Record<SorteDeSaisie, Operation>> = {
   mentions: 'saisir-mentions',
   'sanction-examen': 'saisir-sanction-examen',
 };
+
+export const operationDeSaisie = (sorte: SorteDeSaisie): Operation => OPERATIONS[sorte];
 
 /**
  * Saves one entry by hand (R37): laid over what was imported, in one transaction with its event. The same save again
@@ -153,7 +161,7 @@ function exiger(
   { annee, valeur }: { readonly annee: number; readonly valeur: ValeurDemandee },
 ): void {
   const { tete, bases } = ouvert.livret;
-  exigerSurLivret(parts, acteur, OPERATIONS[valeur.sorte], ouvert, {
+  exigerSurLivret(parts, acteur, operationDeSaisie(valeur.sorte), ouvert, {
     annee,
     ...(valeur.sorte === 'evaluation' ? { codeMatiere: valeur.codeMatiere } : {}),
   });

@@ -252,17 +252,16 @@ const NATURES: Readonly<Record<TermeConnu['nature'], TermeInterdit['nature']>> =
 /** Where a term that the text contains stands; all of the text when only its letters are there. */
 function situer(texte: string, terme: string): { readonly debut: number; readonly fin: number } {
   const signes = [...texte];
-  const plie: string[] = [];
+  let plie = '';
+  /** By code unit of the folded text. */
   const rangs: number[] = [];
   for (const [rang, signe] of signes.entries()) {
-    const normal = normaliserNom(signe) || ' ';
-    for (const lettre of normal) {
-      plie.push(lettre);
-      rangs.push(rang);
-    }
+    const lettres = normaliserNom(signe.normalize('NFKD')) || (/\p{M}/u.test(signe) ? '' : ' ');
+    plie += lettres;
+    for (let i = 0; i < lettres.length; i++) rangs.push(rang);
   }
   const motif = normaliserNom(terme).split(' ').join(' +');
-  const trouves = [...plie.join('').matchAll(new RegExp(`(?<![\\p{L}\\p{N}])${motif}(?![\\p{L}\\p{N}])`, 'gu'))];
+  const trouves = [...plie.matchAll(new RegExp(`(?<![\\p{L}\\p{N}])${motif}(?![\\p{L}\\p{N}])`, 'gu'))];
   // A short name shows by its capital: its ordinary look-alikes come first in a sentence.
   const debutDe = ({ index }: { readonly index: number }): number => rangs[index] ?? 0;
   const trouve = trouves.find((un) => /\p{Lu}/u.test(signes[debutDe(un)] ?? '')) ?? trouves[0];

@@ -28,10 +28,11 @@ export type TypeEvenement =
   | 'signalement-leve'
   | 'rectification-demandee'
   | 'rectification-decidee'
-  | 'session-reprise'
   | 'completude-recalculee'
   | 'apparie'
   | 'version-figee'
+  | 'version-retiree'
+  | 'correction-annoncee'
   | 'statut-accuse'
   | 'fichier-jury-demande'
   | 'fichier-jury-signe';

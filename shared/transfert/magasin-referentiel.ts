@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { executerTransaction, lireParCles } from '../aws/dynamo.ts';
-import type { MessageDeStatut } from './messages.ts';
+import { executerTransaction, lireParCles, type Operation } from '../aws/dynamo.ts';
+import type { MessageDAvis, MessageDeStatut } from './messages.ts';
 
 /** What the référentiel national holds of one livret in one session. */
 export interface Statut {
@@ -12,6 +12,10 @@ export interface Statut {
   readonly epoque: number;
   readonly n: number;
   readonly empreintes: MessageDeStatut['empreintes'];
+  /** ISO instants. Withdrawn, as the candidate opposes it: juries do not get it. */
+  readonly retireLe: string | null;
+  /** Being corrected: this version stays in force until the next one. */
+  readonly correctionDepuis: string | null;
   /** ISO instant. */
   readonly recuLe: string;
 }
@@ -25,11 +29,15 @@ export interface MagasinReferentiel {
    * @returns when this version was first received, ISO
    */
   recevoir(message: MessageDeStatut, maintenant: string): Promise<string>;
+  /** Records what is said of the versions before it; also before they come. @returns as above */
+  aviser(message: MessageDAvis, maintenant: string): Promise<string>;
   /** Statuses of candidates of one académie; those without status are left out. */
   lireParCandidats(session: number, academie: string, noCandidats: readonly string[]): Promise<Statut[]>;
 }
 
 const STATUT = 'STATUT';
+/** The latest word said of versions, beside the latest of them. */
+const AVIS = 'AVIS';
 const POINTEUR = 'LIVRET';
 
 const cleDuLivret = (session: number, livretId: string): string => `S#${session}#L#${livretId}`;
@@ -39,33 +47,59 @@ const cleDuCandidat = (session: number, academie: string, noCandidat: string): s
 const rang = (epoque: number, n: number): string => `${String(epoque).padStart(4, '0')}#${String(n).padStart(6, '0')}`;
 
 export function magasinReferentiel(dynamo: DynamoDBDocumentClient, table: string): MagasinReferentiel {
+  /** Kept as it first came. @returns when that was */
+  const garder = async (
+    message: Pick<MessageDeStatut, 'session' | 'livretId' | 'epoque' | 'n'>,
+    maintenant: string,
+  ): Promise<string> => {
+    const { session, livretId, epoque, n } = message;
+    const Item = {
+      ...message,
+      pk: cleDuLivret(session, livretId),
+      sk: `VERSION#${rang(epoque, n)}`,
+      recuLe: maintenant,
+      schemaVersion: 1,
+    };
+    const { pk, sk } = Item;
+    await executerTransaction(dynamo, [
+      { Put: { TableName: table, Item, ConditionExpression: 'attribute_not_exists(pk)' } },
+    ]);
+    const garde = await dynamo.send(new GetCommand({ TableName: table, Key: { pk, sk }, ConsistentRead: true }));
+    return String(garde.Item?.recuLe ?? maintenant);
+  };
+  /** Takes the place of an earlier one only. */
+  const avancer = (
+    sk: typeof STATUT | typeof AVIS,
+    message: MessageDeStatut | MessageDAvis,
+    recuLe: string,
+  ): Operation => {
+    const { session, livretId, epoque, n } = message;
+    return {
+      Put: {
+        TableName: table,
+        Item: { ...message, pk: cleDuLivret(session, livretId), sk, rang: rang(epoque, n), recuLe, schemaVersion: 1 },
+        ConditionExpression: 'attribute_not_exists(pk) OR rang < :rang',
+        ExpressionAttributeValues: { ':rang': rang(epoque, n) },
+      },
+    };
+  };
+
   return {
     async recevoir(message, maintenant) {
-      const { session, livretId, academie, noCandidat, epoque, n } = message;
-      const pk = cleDuLivret(session, livretId);
-      const sk = `VERSION#${rang(epoque, n)}`;
-      const version = { ...message, recuLe: maintenant, schemaVersion: 1 };
+      const { session, livretId, academie, noCandidat } = message;
+      const recuLe = await garder(message, maintenant);
+      const pointeur = { pk: cleDuCandidat(session, academie, noCandidat), sk: POINTEUR, livretId, schemaVersion: 1 };
       await executerTransaction(dynamo, [
-        { Put: { TableName: table, Item: { pk, sk, ...version }, ConditionExpression: 'attribute_not_exists(pk)' } },
+        avancer(STATUT, message, recuLe),
+        { Put: { TableName: table, Item: pointeur } },
       ]);
-      await executerTransaction(dynamo, [
-        {
-          Put: {
-            TableName: table,
-            Item: { pk, sk: STATUT, rang: rang(epoque, n), ...version },
-            ConditionExpression: 'attribute_not_exists(pk) OR rang < :rang',
-            ExpressionAttributeValues: { ':rang': rang(epoque, n) },
-          },
-        },
-        {
-          Put: {
-            TableName: table,
-            Item: { pk: cleDuCandidat(session, academie, noCandidat), sk: POINTEUR, livretId, schemaVersion: 1 },
-          },
-        },
-      ]);
-      const { Item } = await dynamo.send(new GetCommand({ TableName: table, Key: { pk, sk }, ConsistentRead: true }));
-      return String(Item?.recuLe ?? maintenant);
+      return recuLe;
+    },
+
+    async aviser(message, maintenant) {
+      const recuLe = await garder(message, maintenant);
+      await executerTransaction(dynamo, [avancer(AVIS, message, recuLe)]);
+      return recuLe;
     },
 
     async lireParCandidats(session, academie, noCandidats) {
@@ -74,18 +108,44 @@ export function magasinReferentiel(dynamo: DynamoDBDocumentClient, table: string
         table,
         noCandidats.map((no) => ({ pk: cleDuCandidat(session, academie, no), sk: POINTEUR })),
       );
-      const statuts = await lireParCles(
+      const items = await lireParCles(
         dynamo,
         table,
-        pointeurs.map(({ livretId }) => ({ pk: cleDuLivret(session, String(livretId)), sk: STATUT })),
+        pointeurs.flatMap(({ livretId }) => {
+          const pk = cleDuLivret(session, String(livretId));
+          return [
+            { pk, sk: STATUT },
+            { pk, sk: AVIS },
+          ];
+        }),
       );
-      return (statuts as unknown as Statut[]).map(sansIdentite);
+      const avis = new Map(items.filter(({ sk }) => sk === AVIS).map((un) => [un.livretId, un as unknown as Avis]));
+      return items
+        .filter(({ sk }) => sk === STATUT)
+        .map((statut) => sansIdentite(statut as unknown as Range<Statut>, avis.get(statut.livretId)));
     },
   };
 }
 
+type Range<T> = T & { readonly rang: string };
+type Avis = Range<MessageDAvis>;
+
 /** Only what the reader of statuses needs: the item also holds the pupil's place in its establishment. */
-function sansIdentite(statut: Statut): Statut {
+function sansIdentite(statut: Range<Statut>, avis: Avis | undefined): Statut {
   const { livretId, academie, noCandidat, noEleve, format, epoque, n, empreintes, recuLe } = statut;
-  return { livretId, academie, noCandidat, noEleve, format, epoque, n, empreintes, recuLe };
+  // A version that came after what was said of those before it starts anew.
+  const dit = avis !== undefined && avis.rang > statut.rang ? avis : undefined;
+  return {
+    livretId,
+    academie,
+    noCandidat,
+    noEleve,
+    format,
+    epoque,
+    n,
+    empreintes,
+    retireLe: dit?.avis === 'retrait' ? dit.depuis : null,
+    correctionDepuis: dit?.avis === 'correction' ? dit.depuis : null,
+    recuLe,
+  };
 }

@@ -1,15 +1,13 @@
 import { z } from 'zod';
-import { estUai } from '../kernel/uai.ts';
+import { annonceDeLivret } from '../livret/index.ts';
 
 const sha = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** Queue `transfert` of the académie: one livret to freeze and send. */
-export const messageDeTransfert = z.strictObject({
-  session: z.int(),
-  uai: z.string().refine(estUai),
-  eleveId: z.string(),
-  livretId: z.ulid(),
-});
+/**
+ * Queue `transfert` of the académie: one livret to freeze and send; or, with `annonce`, one that may have been sent and
+ * of which something else must be said by now.
+ */
+export const messageDeTransfert = annonceDeLivret.extend({ annonce: annonceDeLivret.shape.annonce.optional() });
 export type MessageDeTransfert = z.infer<typeof messageDeTransfert>;
 
 /** Queue `statuts` of the référentiel national: a status, with the version that travels with it. */
@@ -29,13 +27,35 @@ export const messageDeStatut = z.strictObject({
 });
 export type MessageDeStatut = z.infer<typeof messageDeStatut>;
 
-/** Queue `accuses` of the académie: the référentiel holds this version. */
+/**
+ * Queue `statuts` too: what is said of the versions before it, numbered with them, so that the latest word wins whatever
+ * the order of arrival. retrait: the candidate opposes the transmission, juries get it no more · correction: the earlier
+ * version stays in force, and whoever reads its status sees that another is to come.
+ */
+export const messageDAvis = z.strictObject({
+  avis: z.enum(['retrait', 'correction']),
+  /** ISO instant of the act. */
+  depuis: z.iso.datetime(),
+  session: z.int(),
+  academie: messageDeStatut.shape.academie,
+  livretId: z.ulid(),
+  eleve: messageDeStatut.shape.eleve,
+  epoque: z.int().nonnegative(),
+  n: z.int().positive(),
+});
+export type MessageDAvis = z.infer<typeof messageDAvis>;
+
+export const messageDesStatuts = z.union([messageDeStatut, messageDAvis]);
+export type MessageDesStatuts = z.infer<typeof messageDesStatuts>;
+
+/** Queue `accuses` of the académie: the référentiel holds this version, or what was said of it. */
 export const messageDAccuse = z.strictObject({
   session: z.int(),
   livretId: z.ulid(),
   eleve: z.strictObject({ uai: z.string(), annee: z.int(), eleveId: z.string() }),
   epoque: z.int().nonnegative(),
   n: z.int().positive(),
+  avis: messageDAvis.shape.avis.optional(),
   recuLe: z.iso.datetime(),
 });
 export type MessageDAccuse = z.infer<typeof messageDAccuse>;

@@ -11,9 +11,12 @@ export interface PartiesDAccuse extends PartiesDuLivret {
 
 const ESSAIS = 5;
 
-/** The date of sending appears when the référentiel has acknowledged the version, not before (R66). */
+/**
+ * The date of sending appears when the référentiel has acknowledged the version, not before (R66); it goes when the
+ * référentiel has withdrawn it.
+ */
 export async function recevoirAccuse(parts: PartiesDAccuse, accuse: MessageDAccuse): Promise<void> {
-  const { livretId, eleve, epoque, n, recuLe, session } = accuse;
+  const { livretId, eleve, epoque, n, avis, recuLe, session } = accuse;
   for (let essai = 1; ; essai++) {
     const livret = await parts.livrets.lire(livretId);
     if (livret === null) throw new Error('acknowledgement of an unknown livret');
@@ -27,7 +30,7 @@ export async function recevoirAccuse(parts: PartiesDAccuse, accuse: MessageDAccu
       type: 'statut-accuse',
       quand: parts.horloge.maintenant().toString(),
       par: 'file/accuses',
-      references: { session, epoque, n },
+      references: { session, epoque, n, ...(avis === undefined ? {} : { avis }) },
     });
     const issue = await executerTransaction(parts.dynamo, [
       parts.livrets.ecritureTete(tete, {
@@ -37,7 +40,7 @@ export async function recevoirAccuse(parts: PartiesDAccuse, accuse: MessageDAccu
           : { passages: tete.passages.map((une) => (une === passage ? { ...une, accuse: nouveau } : une)) }),
         chaine: teteApres(evenement),
       }),
-      parts.registre.ecritureSuivi(eleve, { statutEnvoyeLe: recuLe }),
+      parts.registre.ecritureSuivi(eleve, { statutEnvoyeLe: avis === 'retrait' ? null : recuLe }),
       ecritureDePreuve(parts.tablePreuve, cleLivret(livretId), evenement),
     ]);
     if (issue.faite) {

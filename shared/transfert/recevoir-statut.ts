@@ -5,7 +5,7 @@ import { sha256 } from '../kernel/empreinte.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
 import type { Horloge } from '../kernel/horloge.ts';
 import type { MagasinReferentiel } from './magasin-referentiel.ts';
-import { clesDeVersion, type MessageDAccuse, type MessageDeStatut } from './messages.ts';
+import { clesDeVersion, type MessageDAccuse, type MessageDeStatut, type MessageDesStatuts } from './messages.ts';
 
 export interface PartiesDeReception {
   readonly referentiel: MagasinReferentiel;
@@ -18,10 +18,27 @@ export interface PartiesDeReception {
 
 /**
  * The référentiel receives a status: it checks that the version's objects are those that were announced,
- * records it, then acknowledges. Received twice, it is acknowledged twice with the same date.
+ * records it, then acknowledges. Received twice, it is acknowledged twice with the same date. What is said of a version
+ * has no object, and goes the same way.
  */
-export async function recevoirStatut(parts: PartiesDeReception, message: MessageDeStatut): Promise<void> {
-  const { session, livretId, academie, eleve, epoque, n, empreintes } = message;
+export async function recevoirStatut(parts: PartiesDeReception, message: MessageDesStatuts): Promise<void> {
+  const { session, livretId, academie, eleve, epoque, n } = message;
+  const maintenant = parts.horloge.maintenant().toString();
+  const accuse = { session, livretId, eleve, epoque, n };
+  const file = await parts.accuses(academie);
+  if ('avis' in message) {
+    const recuLe = await parts.referentiel.aviser(message, maintenant);
+    await file.envoyer([{ ...accuse, avis: message.avis, recuLe }], academie);
+  } else {
+    await verifierLesObjets(parts, message);
+    const recuLe = await parts.referentiel.recevoir(message, maintenant);
+    await file.envoyer([{ ...accuse, recuLe }], academie);
+  }
+  parts.journal.info('statut reçu', { livretId, session, academie });
+}
+
+async function verifierLesObjets(parts: Pick<PartiesDeReception, 'versions'>, message: MessageDeStatut): Promise<void> {
+  const { session, livretId, academie, epoque, n, empreintes } = message;
   const cles = clesDeVersion(academie, session, livretId, epoque, n);
   for (const objet of ['version', 'projection', 'termes'] as const) {
     const octets = await parts.versions.lire(cles[objet]);
@@ -33,8 +50,4 @@ export async function recevoirStatut(parts: PartiesDeReception, message: Message
       );
     }
   }
-  const recuLe = await parts.referentiel.recevoir(message, parts.horloge.maintenant().toString());
-  const file = await parts.accuses(academie);
-  await file.envoyer([{ session, livretId, eleve, epoque, n, recuLe }], academie);
-  parts.journal.info('statut reçu', { livretId, session, academie });
 }

@@ -9,13 +9,14 @@ import { estErreurCodee } from '../kernel/erreur.ts';
 import type { PartiesDuLivret, VersionFigee } from '../livret/index.ts';
 import { anneesAPresenter, cleLivret, ecrituresDeSuivi, faitsDe, ouvrirLivret, passer } from '../livret/index.ts';
 import { chainer, ecritureDePreuve, teteApres } from '../preuve/index.ts';
+import { aviser } from './aviser.ts';
 import { empreinteDuContenu, figer, type LivretFige } from './figer.ts';
-import { clesDeVersion, type MessageDeStatut, type MessageDeTransfert } from './messages.ts';
+import { clesDeVersion, type MessageDesStatuts, type MessageDeTransfert } from './messages.ts';
 
 export interface PartiesDeTransfert extends PartiesDuLivret {
   /** The référentiel's bucket, where this function may only write. */
   readonly versions: Pick<Objets, 'ecrire'>;
-  readonly statuts: File<MessageDeStatut>;
+  readonly statuts: File<MessageDesStatuts>;
   readonly academie: string;
   readonly calendriers: Calendriers;
   readonly journal: Journal;
@@ -26,9 +27,11 @@ const ESSAIS = 5;
 /**
  * Freezes one livret and sends its status with its version to the référentiel national. What was frozen stands
  * first, then its objects, then the message: interrupted anywhere, a redelivery goes through the same
- * version again and ends with the same state.
+ * version again and ends with the same state. What was announced of a livret that was sent before is told first, by its
+ * state: it may need no other version.
  */
 export async function transfererLivret(parts: PartiesDeTransfert, message: MessageDeTransfert): Promise<void> {
+  if (message.annonce !== undefined && (await aviser(parts, message)) === 'dit') return;
   try {
     // The right to send is computed when it is used: the message may have waited (design.md).
     exigerServicesOuverts(calendrierDe(parts.calendriers, message.session), parts.horloge);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { arreter, deployer } from '../../infra/local/nuage.ts';
 import { appeler } from '../../shared/aws/appels.ts';
+import { revendiquer } from '../../shared/cli/qui.ts';
 import { type Document, fabriquer, octetsDe } from '../../shared/fabrique/index.ts';
 import type { ImportsConsultes } from '../../shared/imports/consulter-imports.ts';
 import type { DepotEnregistre } from '../../shared/imports/enregistrer-depot.ts';
@@ -21,8 +22,10 @@ const dossier = join(import.meta.dirname, '../../.cloud/bench');
 const { endpoint, region } = await deployer({ dossier });
 try {
   const lambda = new LambdaClient({ endpoint, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
-  const commande = <T>(fonction: string, demande: unknown): Promise<T> =>
-    appeler<T>(lambda, `lsl-grenoble-${fonction.replace('/', '-')}`, demande);
+  const commande = <T>(fonction: string, demande: object): Promise<T> => {
+    const qui = revendiquer({ enTantQue: undefined, etablissement: undefined }, demande);
+    return appeler<T>(lambda, `lsl-grenoble-${fonction.replace('/', '-')}`, { ...demande, qui });
+  };
 
   /** Seconds from the upload to the compte rendu. */
   const deposer = async (octets: Uint8Array, proprietaire: string): Promise<number> => {

@@ -66,7 +66,14 @@ interface Issue {
 }
 
 function lsl(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Issue> {
-  const { LSL_ENDPOINT: _e, LSL_CLOUD_DIR: _c, LSL_ACADEMIE: _a, FORCE_COLOR: _f, ...reste } = process.env;
+  const {
+    LSL_ENDPOINT: _e,
+    LSL_CLOUD_DIR: _c,
+    LSL_ACADEMIE: _a,
+    LSL_EN_TANT_QUE: _q,
+    FORCE_COLOR: _f,
+    ...reste
+  } = process.env;
   return new Promise((rendre) => {
     const options = { cwd: dossier, env: { ...reste, NO_COLOR: '1', ...env } };
     execFile(process.execPath, [LSL, ...args], options, (erreur, sortie, erreurs) =>
@@ -78,6 +85,11 @@ function lsl(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Issu
 describe.concurrent('a misuse of the command', () => {
   test.for<{ args: string[]; raison: string; aide?: string }>([
     { args: [], raison: 'Indiquez une commande' },
+    {
+      args: ['grille', '-e', '0380029A', '--annee', '2015', '-m', '061300'],
+      raison: 'Donnez --division ou --groupe, et un seul.',
+    },
+    { args: ['grille', '-e', '0380029A', '--annee', '2015', '-d', 'TS1'], raison: '--matiere compte six chiffres.' },
     { args: ['deviner'], raison: 'deviner' },
     { args: ['verifier'], raison: 'Pas assez d’arguments' },
     { args: ['verifier', 'bon.xml', '--vite'], raison: 'vite' },
@@ -92,6 +104,8 @@ describe.concurrent('a misuse of the command', () => {
     { args: ['verifier', 'bon.xml', '--avec'], raison: 'avec' },
     { args: ['deposer', 'bon.xml', '--pour', 'lycee'], raison: 'Donnez un numéro UAI valable, ou « academie ».' },
     { args: ['deposer', 'bon.xml', '--pour', 'academie', '-s', 'juin'], raison: 'La session est une année' },
+    { args: ['livrets', '-e', '0380029A', '-s', '2016', '--en-tant-que', 'proviseur'], raison: 'Le rôle est l’un de' },
+    { args: ['livret', '01J0000000000000000000000A', '-e', '0380029B'], raison: 'Le numéro UAI compte 7 chiffres' },
   ])('$args is told with the French help, and tries nothing', async ({ args, raison, aide = 'Options :' }) => {
     const { code, sortie, erreurs } = await lsl(args);
     expect(code).toBe(3);
@@ -135,22 +149,72 @@ describe.concurrent('what fails', () => {
       reussie: false,
       erreur: { code: 'livret-inconnu', message: 'Ce livret n’existe pas.', remede: 'Vérifiez.' },
     };
-    const appels: string[] = [];
-    const serveur = createServer((requete, reponse) => {
-      appels.push(String(requete.url));
-      reponse.setHeader('content-type', 'application/json').end(JSON.stringify(refus));
-    }).listen(0, '127.0.0.1');
-    await new Promise((pret) => serveur.once('listening', pret));
-    const { port } = serveur.address() as AddressInfo;
-    const env = { LSL_ENDPOINT: `http://127.0.0.1:${port}`, LSL_ACADEMIE: 'lyon' };
-    const issue = await lsl(['livret', '01J0000000000000000000000A'], env);
-    serveur.close();
+    const { issue, appels } = await repondre(refus, ['livret', LIVRET, '-e', '0380029A'], { LSL_ACADEMIE: 'lyon' });
     expect(issue).toEqual({
       code: 2,
       sortie: '',
       erreurs: 'Erreur Ce livret n’existe pas. [livret-inconnu]\nVérifiez.\n',
     });
-    expect(appels).toEqual(['/2015-03-31/functions/lsl-lyon-livret-lire-livret/invocations']);
+    expect(appels.map(({ url }) => url)).toEqual(['/2015-03-31/functions/lsl-lyon-livret-lire-livret/invocations']);
+  });
+});
+
+const LIVRET = '01J0000000000000000000000A';
+
+/** Runs the command against a service that answers this, and tells what it was asked. */
+async function repondre(
+  reponse: object,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<{ readonly issue: Issue; readonly appels: { readonly url: string; readonly corps: unknown }[] }> {
+  const appels: { url: string; corps: unknown }[] = [];
+  const serveur = createServer(async (requete, retour) => {
+    let corps = '';
+    for await (const morceau of requete) corps += String(morceau);
+    appels.push({ url: String(requete.url), corps: JSON.parse(corps) });
+    retour.setHeader('content-type', 'application/json').end(JSON.stringify(reponse));
+  }).listen(0, '127.0.0.1');
+  await new Promise((pret) => serveur.once('listening', pret));
+  const { port } = serveur.address() as AddressInfo;
+  const issue = await lsl(args, { LSL_ENDPOINT: `http://127.0.0.1:${port}`, ...env });
+  serveur.close();
+  return { issue, appels };
+}
+
+describe.concurrent('in the name of somebody', () => {
+  const tableau = ['livrets', '-e', '0380029A', '-s', '2016', '--json'];
+  const chef = { role: 'chef', uai: '0380029A', id: 'lsl', reseau: 'interne' };
+
+  test.for<{ args: string[]; env?: NodeJS.ProcessEnv; qui: object }>([
+    { args: tableau, qui: chef },
+    { args: tableau, env: { LSL_EN_TANT_QUE: '' }, qui: chef },
+    { args: [...tableau, '--en-tant-que', 'cpe:epp/7'], qui: { ...chef, role: 'cpe', id: 'epp/7' } },
+    { args: tableau, env: { LSL_EN_TANT_QUE: 'ddfpt' }, qui: { ...chef, role: 'ddfpt' } },
+    {
+      args: [...tableau, '--en-tant-que', 'dec'],
+      env: { LSL_EN_TANT_QUE: 'cpe' },
+      qui: { role: 'dec', id: 'lsl', reseau: 'interne' },
+    },
+    { args: ['livret', LIVRET, '-e', '0380029A', '--json'], qui: chef },
+    {
+      args: ['livret', LIVRET, '--json', '--en-tant-que', 'eleve:ec-1'],
+      qui: { role: 'eleve', id: 'ec-1', livrets: [LIVRET], reseau: 'interne' },
+    },
+  ])('$args goes with the claim of who acts', async ({ args, env, qui }) => {
+    const { issue, appels } = await repondre({ reussie: true, resultat: [] }, args, env);
+    expect([issue.code, issue.erreurs]).toEqual([0, '']);
+    expect(appels.map(({ corps }) => (corps as { qui: unknown }).qui)).toEqual([qui]);
+  });
+
+  test.for<{ args: string[]; code: string }>([
+    { args: ['livret', LIVRET], code: 'etablissement-attendu' },
+    { args: [...tableau, '--en-tant-que', 'enseignant'], code: 'identifiant-attendu' },
+    { args: [...tableau, '--en-tant-que', 'enseignant:1234'], code: 'identifiant-attendu' },
+    { args: [...tableau, '--en-tant-que', 'chef:Luc Durand'], code: 'identifiant-attendu' },
+  ])('$args asks for nothing, as it is not known in whose', async ({ args, code }) => {
+    const { issue, appels } = await repondre({ reussie: true, resultat: [] }, args);
+    expect([issue.code, issue.sortie, appels]).toEqual([3, '', []]);
+    expect(issue.erreurs).toContain(`[${code}]\n`);
   });
 });
 

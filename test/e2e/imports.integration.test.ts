@@ -27,7 +27,7 @@ async function ligne(eleveId: string): Promise<LigneDeTableau | undefined> {
 }
 
 async function premiereNote(livretId: string): Promise<string | null | undefined> {
-  const { page } = await commande<LivretLu>('livret/lire-livret', { livretId });
+  const { page } = await commande<LivretLu>('livret/lire-livret', { livretId }, { etablissement: UAI });
   return page?.annees.find(({ annee }) => annee === 2015)?.groupes[0]?.disciplines[0]?.periodes[0];
 }
 

@@ -13,6 +13,7 @@ import { DynamoDBDocumentClient, GetCommand, ScanCommand } from '@aws-sdk/lib-dy
 import { inject } from 'vitest';
 import { accorderConfiance } from '../../infra/local/nuage.ts';
 import { appeler } from '../../shared/aws/appels.ts';
+import { type EnQualiteDe, revendiquer } from '../../shared/cli/qui.ts';
 import type { ImportsConsultes } from '../../shared/imports/consulter-imports.ts';
 import type { CompteRendu } from '../../shared/imports/depot.ts';
 import type { DepotEnregistre } from '../../shared/imports/enregistrer-depot.ts';
@@ -46,8 +47,10 @@ export const SEAUX = ['lsl-grenoble-depots', 'lsl-grenoble-fichiers-jury', 'lsl-
   (nom) => `${nom}-${COMPTE}`,
 );
 
-export function commande<T>(fonction: string, demande: unknown): Promise<T> {
-  return appeler<T>(lambda, `lsl-grenoble-${fonction.replace('/', '-')}`, demande);
+/** In the name of who usually makes the demand, as the `lsl` command does, or of somebody else. */
+export function commande<T>(fonction: string, demande: object, qualite: Partial<EnQualiteDe> = {}): Promise<T> {
+  const qui = revendiquer({ enTantQue: undefined, etablissement: undefined, ...qualite }, demande);
+  return appeler<T>(lambda, `lsl-grenoble-${fonction.replace('/', '-')}`, { ...demande, qui });
 }
 
 interface OptionsDeDepot {

@@ -131,7 +131,12 @@ const JEUX: Readonly<Record<string, readonly Jeu[]>> = {
 };
 
 /** Functions whose use case asks for the right on what it reads. */
-const DANS_L_ACTE: Readonly<Record<string, string>> = { 'livret/lire-livret': 'below' };
+const DANS_L_ACTE: Readonly<Record<string, string>> = {
+  'livret/lire-grille': 'test/livret/saisir-classe.test.ts',
+  'livret/lire-livret': 'below',
+  'livret/saisir': 'test/livret/saisir.test.ts',
+  'livret/saisir-classe': 'test/livret/saisir-classe.test.ts',
+};
 
 const ENVIRONNEMENT = {
   ...Object.fromEntries(
@@ -143,6 +148,7 @@ const ENVIRONNEMENT = {
   LSL_ACCES_EXTERNE: 'ferme',
   LSL_CALENDRIERS: '{}',
   LSL_DEPLOIEMENT: 'grenoble',
+  LSL_MENTIONS: '[]',
   LSL_HORLOGE: '2016-06-10T10:00:00+02:00',
   SECRET_INE: 'ine',
 };

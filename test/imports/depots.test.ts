@@ -665,7 +665,12 @@ describe('a deposit recorded', () => {
     const duree = Date.parse(politique.expiration) - debut;
     expect(duree).toBeGreaterThan(14 * MINUTE);
     expect(duree).toBeLessThanOrEqual(15 * MINUTE + 1000);
-    expect(await imports.depots.lire(id)).toMatchObject({ proprietaire: UAI, etat: 'attendu', session: null });
+    expect(await imports.depots.lire(id)).toMatchObject({
+      proprietaire: UAI,
+      etat: 'attendu',
+      session: null,
+      par: `chef/${UAI}/epp/1234`,
+    });
     expect(await imports.depots.listerOuverts()).toHaveLength(1);
   });
 

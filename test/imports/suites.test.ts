@@ -316,6 +316,9 @@ describe('a deposit in review', () => {
   });
 });
 
+/** Who takes deposits back here. */
+const QUI = `chef/${UAI}/epp/1234`;
+
 describe('a deposit taken back', () => {
   const annulation = async (n: number) => {
     const id = await academie.annuler(n);
@@ -326,7 +329,8 @@ describe('a deposit taken back', () => {
     await academie.recevoir(2, carnet({ '11': '12' }));
     expect(await academie.annuler(2)).toBeNull();
     await academie.lire(2);
-    expect([(await academie.depot(numero(2))).etat, academie.lots.messages]).toEqual(['annule', []]);
+    expect(await academie.depot(numero(2))).toMatchObject({ etat: 'annule', reprisPar: QUI });
+    expect(academie.lots.messages).toEqual([]);
     expect(await academie.annuler(2)).toBeNull();
   });
 
@@ -350,6 +354,9 @@ describe('a deposit taken back', () => {
     expect((await academie.livretDe('12'))?.tete.etat).toBe('cree');
     expect((await academie.registre.lireEleve(UAI, 2015, '12'))?.anneesNotees).toEqual([]);
     expect(bilan(await academie.compteRendu(3))).toMatchObject({ verdict: 'annule' });
+    const repris = await academie.depot(numero(3));
+    expect(repris).toMatchObject({ par: `chef/${UAI}/chef`, reprisPar: QUI });
+    expect(await academie.depot(repris.annulePar ?? '')).toMatchObject({ annule: numero(3), par: QUI });
     verifierPreuve();
   });
 

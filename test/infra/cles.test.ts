@@ -94,6 +94,7 @@ const edition = {
   motif: null,
   candidats: [],
   absents: [],
+  retires: [],
   pages: null,
   empreinte: null,
   anomalies: [],

@@ -6,7 +6,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { environnementDesDroits } from '../../infra/capabilities/contexte.ts';
 import { CONTEXTE_LOCAL } from '../../infra/local/contexte.ts';
 import { lireDemande, parametresDe } from '../../infra/parametres.ts';
-import { RACINE, synthetiser } from './synthese.ts';
+import { enoncesDe, RACINE, synthetiser } from './synthese.ts';
 
 const parametres = parametresDe(join(RACINE, 'infra'));
 const demander = (contexte: Readonly<Record<string, unknown>>) => lireDemande((cle) => contexte[cle], parametres);
@@ -65,6 +65,21 @@ test('the access from outside reaches functions as the académie says it, closed
     expect(environnementDesDroits({ accesExterne })).toEqual({ LSL_ACCES_EXTERNE: 'ferme' });
   }
   expect(environnementDesDroits({ accesExterne: 'ouvert' })).toEqual({ LSL_ACCES_EXTERNE: 'ouvert' });
+  for (const accesExterne of ['ferme', 'ouvert'] as const) {
+    const academie = (slug: string) => ({ ...parametres.academie(slug), accesExterne });
+    const pile = synthetiser({ academie: 'creteil', national: 'true' }, { ...parametres, academie });
+    const { proprietes } = pile.ressource('AWS::IAM::ManagedPolicy', 'ManagedPolicyName', 'lsl-creteil-operateurs');
+    const commandees = enoncesDe(proprietes.PolicyDocument).flatMap(({ ressources }) => ressources);
+    const decident = pile
+      .ressources('AWS::Lambda::Function')
+      .flatMap(({ proprietes: { FunctionName, Environment } }) => {
+        const { LSL_ACCES_EXTERNE } = (Environment as { Variables: Record<string, string> }).Variables;
+        return LSL_ACCES_EXTERNE === undefined ? [] : [[String(FunctionName), LSL_ACCES_EXTERNE]];
+      });
+    // Those that people command, and no other.
+    const attendues = commandees.map((arn) => [arn.split(':function:')[1], accesExterne]);
+    expect(decident.sort()).toEqual(attendues.sort());
+  }
 });
 
 describe('parameters', () => {
@@ -92,6 +107,7 @@ describe('parameters', () => {
     [{ ...grenoble, compte: '12' }, 'parametres-invalides', /compte \(/],
     [{ ...grenoble, accesExterne: 'oui' }, 'parametres-invalides', /accesExterne \(/],
     [{ ...grenoble, accesExterne: undefined }, 'parametres-invalides', /accesExterne \(/],
+    [{ ...grenoble, mentions: [''] }, 'parametres-invalides', /mentions\.0 \(/],
     [{ ...grenoble, couleur: 'bleu' }, 'parametres-invalides', /couleur/],
     [{ ...grenoble, contacts: { exploitation: 'personne' } }, 'parametres-invalides', /contacts\.exploitation \(/],
     [

@@ -58,6 +58,15 @@ const savoirAbsent = (seau: string, prefixe: string, egalites: object = {}): Dro
 /** To bear out who acts, in the establishment's partition. */
 const RECONNAITRE = surTable('creteil-registre', ['GetItem', 'Query'], 'E#*');
 
+/** An entry by hand: the livret, the pupil's row, its evidence. */
+const SAISIR: Droit[] = [
+  surTable('creteil-livrets', ['PutItem', 'Query']),
+  surTable('creteil-registre', ['BatchGetItem', 'GetItem', 'UpdateItem']),
+  surTable('creteil-preuve', ['PutItem'], 'L#*'),
+  RECONNAITRE,
+  USAGE_DE_LA_CLE,
+];
+
 /** All that each function may do, beside its log, its traces and emptying its own queue. */
 const DROITS: Readonly<Record<string, Droit[]>> = {
   'creteil-imports-enregistrer-depot': [
@@ -166,6 +175,64 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     surTable('creteil-preuve', ['PutItem'], 'L#*'),
     USAGE_DE_LA_CLE,
   ],
+  ...Object.fromEntries(
+    ['ouvrir-consultation', 'fermer-consultation', 'informer-familles'].map((verbe) => [
+      `creteil-livret-${verbe}`,
+      [surTable('creteil-registre', ['GetItem', 'PutItem', 'Query']), RECONNAITRE, USAGE_DE_LA_CLE],
+    ]),
+  ),
+  'creteil-livret-consulter-consultations': [RECONNAITRE, LECTURE_DE_LA_CLE],
+  'creteil-livret-valider-division': [
+    surTable('creteil-livrets', ['PutItem', 'Query']),
+    surTable('creteil-registre', ['BatchGetItem', 'GetItem', 'Query', 'UpdateItem']),
+    surTable('creteil-preuve', ['PutItem'], 'L#*'),
+    RECONNAITRE,
+    USAGE_DE_LA_CLE,
+  ],
+  ...Object.fromEntries(
+    ['deverrouiller-livret', 'enregistrer-opposition', 'changer-format', 'lever-signalement'].map((verbe) => [
+      `creteil-livret-${verbe}`,
+      [
+        surTable('creteil-livrets', ['PutItem', 'Query']),
+        surTable('creteil-registre', ['BatchGetItem', 'GetItem', 'UpdateItem']),
+        surTable('creteil-preuve', ['PutItem'], 'L#*'),
+        // Those two are told downstream.
+        ...(verbe === 'deverrouiller-livret' || verbe === 'enregistrer-opposition'
+          ? [{ actions: ['sqs:SendMessage'], ressources: [file('creteil-transfert')] }]
+          : []),
+        RECONNAITRE,
+        USAGE_DE_LA_CLE,
+      ],
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['demander', 'decider', 'retirer'].map((verbe) => [
+      `creteil-livret-${verbe}-rectification`,
+      [
+        surTable('creteil-livrets', ['PutItem', 'Query']),
+        surTable('creteil-registre', ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']),
+        surTable('creteil-preuve', ['PutItem'], 'L#*'),
+        RECONNAITRE,
+        USAGE_DE_LA_CLE,
+      ],
+    ]),
+  ),
+  'creteil-livret-lister-rectifications': [RECONNAITRE, LECTURE_DE_LA_CLE],
+  'creteil-livret-lire-historique': [
+    surTable('creteil-livrets', ['Query']),
+    surTable('creteil-registre', ['BatchGetItem', 'GetItem']),
+    surTable('creteil-preuve', ['Query'], 'L#*'),
+    RECONNAITRE,
+    LECTURE_DE_LA_CLE,
+  ],
+  'creteil-livret-saisir': SAISIR,
+  'creteil-livret-saisir-classe': SAISIR,
+  'creteil-livret-lire-grille': [
+    surTable('creteil-livrets', ['BatchGetItem']),
+    surTable('creteil-registre', ['BatchGetItem', 'GetItem']),
+    RECONNAITRE,
+    LECTURE_DE_LA_CLE,
+  ],
   'creteil-appariement-envoyer-identifiants': [
     RECONNAITRE,
     { actions: ['sqs:SendMessage'], ressources: [file('creteil-appariement')] },
@@ -242,7 +309,11 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     CLE_DU_REFERENTIEL,
     USAGE_DE_LA_CLE,
   ],
-  'creteil-jury-consulter-fichier': [surTable('creteil-session', ['Query'], 'F#*'), LECTURE_DE_LA_CLE],
+  'creteil-jury-consulter-fichier': [
+    surTable('creteil-session', ['Query'], 'F#*', 'S#*#J#*'),
+    { actions: ['lambda:InvokeFunction'], ressources: [fonction('national-transfert-consulter-statuts')] },
+    LECTURE_DE_LA_CLE,
+  ],
   'creteil-jury-signer-fichier': [
     surTable('creteil-session', ['Query'], 'F#*'),
     surTable('creteil-preuve', ['PutItem', 'Query'], 'J#*'),
@@ -473,14 +544,32 @@ test('people who use the lsl command may call its functions, and nothing behind 
     'jury-consulter-fichier',
     'jury-demander-fichier',
     'jury-signer-fichier',
-    'livret-consulter-completude',
+    'livret-changer-format',
     'livret-consulter-bilans',
-    'livret-provoquer-creation',
+    'livret-consulter-completude',
+    'livret-consulter-consultations',
+    'livret-decider-rectification',
+    'livret-demander-rectification',
+    'livret-deverrouiller-livret',
+    'livret-enregistrer-opposition',
+    'livret-fermer-consultation',
+    'livret-informer-familles',
+    'livret-lever-signalement',
+    'livret-lire-grille',
+    'livret-lire-historique',
     'livret-lire-livret',
     'livret-lister-livrets',
+    'livret-lister-rectifications',
+    'livret-ouvrir-consultation',
+    'livret-provoquer-creation',
+    'livret-retirer-rectification',
+    'livret-saisir',
+    'livret-saisir-classe',
+    'livret-valider-division',
     'transfert-envoyer-livrets',
   ];
-  expect(enoncesDe(proprietes.PolicyDocument)).toEqual([
+  const enonces = enoncesDe(proprietes.PolicyDocument);
+  expect(enonces.map((un) => ({ ...un, ressources: [...un.ressources].sort() }))).toEqual([
     expect.objectContaining({
       effet: 'Allow',
       actions: ['lambda:InvokeFunction'],

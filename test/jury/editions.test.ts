@@ -39,6 +39,8 @@ const statut = (reste: Partial<Statut> = {}): Statut => ({
   epoque: 0,
   n: 3,
   empreintes: { version: 'a'.repeat(64), projection: 'b'.repeat(64), termes: 'c'.repeat(64) },
+  retireLe: null,
+  correctionDepuis: null,
   recuLe: '2016-06-10T08:00:00Z',
   ...reste,
 });
@@ -61,13 +63,18 @@ class Jury {
   }
 
   demander(motif?: string): Promise<Edition> {
-    const { candidats, editions, preuve, file, horloge } = this;
-    const statuts = async (_session: number, noCandidats: readonly string[]) =>
-      this.recus.filter(({ noCandidat }) => noCandidats.includes(noCandidat));
+    const { candidats, editions, preuve, file, horloge, statuts } = this;
     return demanderFichier({ candidats, editions, preuve, file, horloge, statuts }, acteur('chef-de-centre'), {
       ...JURY,
       motif,
     });
+  }
+
+  readonly statuts = async (_session: number, noCandidats: readonly string[]) =>
+    this.recus.filter(({ noCandidat }) => noCandidats.includes(noCandidat));
+
+  consulter() {
+    return consulterFichier(this, JURY);
   }
 
   signer() {
@@ -129,6 +136,7 @@ describe('a jury’s file asked for', () => {
         },
       ],
       absents: ['18', '19'],
+      retires: [],
       pages: null,
       empreinte: null,
       anomalies: [],
@@ -136,7 +144,28 @@ describe('a jury’s file asked for', () => {
     expect(await jury.derniere).toEqual(edition);
     expect(JSON.stringify(edition)).not.toMatch(/MARTIN|Zoé|0380029A/);
     expect(jury.file.envois).toEqual([{ message: MESSAGE, groupe: 'J1' }]);
-    expect(jury.evenements).toMatchObject([{ type: 'fichier-jury-demande', references: { edition: 1 } }]);
+    expect(jury.evenements).toMatchObject([
+      {
+        type: 'fichier-jury-demande',
+        par: 'chef-de-centre/0380029A/epp/1234',
+        role: 'chef-de-centre',
+        references: { edition: 1 },
+      },
+    ]);
+  });
+
+  test('leaves out the livrets of candidates who oppose it, and lists them; one being corrected stays in', async () => {
+    await jury.placer('c2', '18');
+    await jury.placer('c3', '19');
+    const depuis = '2016-07-03T09:00:00Z';
+    jury.recus.push(
+      statut({ noCandidat: 'c2', retireLe: depuis }),
+      statut({ noCandidat: 'c3', correctionDepuis: depuis }),
+    );
+    const { candidats, absents, retires } = await jury.demander();
+    expect([candidats.map(({ noPv }) => noPv), absents, retires]).toEqual([['17', '19'], [], ['18']]);
+    jury.recus = [statut({ retireLe: depuis })];
+    await expect(jury.demander('Opposition')).rejects.toMatchObject({ code: 'jury-sans-livret' });
   });
 
   test('again while it is queued is the same one, sent again', async () => {
@@ -232,11 +261,36 @@ describe('a jury’s file asked for', () => {
 
 describe('the state of a jury’s file', () => {
   test('is told without the references that only machines need', async () => {
-    await expect(consulterFichier(jury.editions, JURY)).rejects.toMatchObject({ code: 'fichier-non-demande' });
+    await expect(jury.consulter()).rejects.toMatchObject({ code: 'fichier-non-demande' });
     await jury.demander();
-    const consultee = await consulterFichier(jury.editions, JURY);
+    const consultee = await jury.consulter();
     expect(consultee).toMatchObject({ etat: 'demande', n: 1, candidats: [{ noPv: '17', noEleve: NO_ELEVE }] });
     expect(JSON.stringify(consultee)).not.toMatch(/projections|termes|bbbb/);
+  });
+
+  test('tells, once it is ready, which livrets are no longer those that the référentiel holds', async () => {
+    await jury.placer('c2', '18');
+    await jury.placer('c3', '19');
+    await jury.placer('c4', '20');
+    const autre = (n: number, reste: Partial<Statut> = {}) =>
+      statut({ noCandidat: `c${n}`, livretId: `01J0000000000000000000000${n}`, ...reste });
+    jury.recus = [autre(1), autre(2), autre(3), autre(4)];
+    await jury.demander();
+    const depuis = '2016-07-04T09:00:00Z';
+    jury.recus = [autre(1, { retireLe: depuis }), autre(2, { n: 4 }), autre(3, { correctionDepuis: depuis }), autre(4)];
+    expect((await jury.consulter()).perimes).toEqual([]);
+    await jury.avancer('compose', 'pret');
+    expect((await jury.consulter()).perimes).toEqual([
+      { noPv: '17', raison: 'retire' },
+      { noPv: '18', raison: 'nouvelle-version' },
+      { noPv: '19', raison: 'en-correction' },
+    ]);
+  });
+
+  test('of an edition made before livrets could be withdrawn says that none was', async () => {
+    await jury.demander();
+    for (const item of jury.dynamo.tables.session?.values() ?? []) delete item.retires;
+    expect(await jury.consulter()).toMatchObject({ retires: [], perimes: [] });
   });
 });
 
@@ -271,7 +325,11 @@ describe('the signed URL of a jury’s file', () => {
       'fichier-jury-signe',
       'fichier-jury-signe',
     ]);
-    expect(jury.evenements.at(-1)?.references).toEqual({ session: 2016, edition: 1, empreinte: 'f'.repeat(64) });
+    expect(jury.evenements.at(-1)).toMatchObject({
+      par: 'president/0380029A/epp/1234',
+      role: 'president',
+      references: { session: 2016, edition: 1, empreinte: 'f'.repeat(64) },
+    });
     expect(premiereRupture(jury.evenements)).toBeNull();
   });
 

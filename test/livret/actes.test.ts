@@ -239,7 +239,9 @@ describe('the format of a livret', () => {
     await changer({ format: 'papier', motif: 'profil-atypique' });
     await changer({ format: 'numerique' });
     expect(await classe.tete(ID)).toMatchObject({ format: 'numerique', motifPapier: null });
-    expect((await actes()).map(({ details }) => details)).toEqual([
+    expect(
+      (await classe.preuve(ID)).map(({ references: { acteId: _, empreinte: __, ...details } }) => details),
+    ).toEqual([
       { avant: 'numerique', apres: 'papier', motifApres: 'recours' },
       { avant: 'papier', apres: 'papier', motifAvant: 'recours', motifApres: 'profil-atypique' },
       { avant: 'papier', apres: 'numerique', motifAvant: 'profil-atypique' },

@@ -2,13 +2,14 @@ import { executerTransaction, type Operation } from '../../shared/aws/dynamo.ts'
 import type { Acteur, Role } from '../../shared/habilitations/index.ts';
 import { horlogeFixe } from '../../shared/kernel/horloge.ts';
 import type { AnnonceDeLivret } from '../../shared/livret/annonce.ts';
-import { type Consultation, informerFamilles, ouvrirConsultation } from '../../shared/livret/consultation.ts';
+import type { Consultation } from '../../shared/livret/consultation.ts';
 import { type BaseNotes, type LigneEleve, SUIVI_INITIAL, type Tete } from '../../shared/livret/livret.ts';
 import { magasinConsultations } from '../../shared/livret/magasin-consultations.ts';
 import { magasinEtablissement } from '../../shared/livret/magasin-etablissement.ts';
 import { magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
 import { magasinRectifications } from '../../shared/livret/magasin-rectifications.ts';
 import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
+import { informerFamilles, ouvrirConsultation } from '../../shared/livret/regler-consultation.ts';
 import { type Evenement, premiereRupture } from '../../shared/preuve/evenement.ts';
 import { evenementsDesLivrets } from '../../shared/preuve/magasin-preuve.ts';
 import { FileEnMemoire } from '../doubles.ts';

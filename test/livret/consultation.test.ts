@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { estConsultable } from '../../shared/livret/consultation.ts';
 import {
   consulterConsultations,
   demandeInformerFamilles,
-  estConsultable,
   fermerConsultation,
   informerFamilles,
   ouvrirConsultation,
-} from '../../shared/livret/consultation.ts';
+} from '../../shared/livret/regler-consultation.ts';
 import { acteur, CHEF, ClasseEnMemoire, MEF_PREMIERE, MEF_SECONDE } from './classe.ts';
 import { UAI } from './dossiers.ts';
 

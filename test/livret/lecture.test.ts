@@ -132,6 +132,20 @@ describe('the list of an establishment', () => {
     expect(lignes.map(({ eleveId }) => eleveId)).toEqual(['8', '6', '4', '5', '7', '2', '1', '3']);
   });
 
+  test('are those of one division when it is asked for', async () => {
+    const { registre, ecrire } = magasins();
+    for (const [eleveId, divisions] of [
+      ['1', ['TS1']],
+      ['2', ['TS2']],
+      ['3', ['TS2', 'TS1']],
+      ['4', []],
+    ] as const) {
+      await ecrire(registre.ecritureIdentite(identite({ eleveId, divisions }), SUIVI_INITIAL));
+    }
+    const lignes = await listerLivrets(registre, { uai: UAI, session: 2016, division: 'TS1' });
+    expect(lignes.map(({ eleveId }) => eleveId)).toEqual(['1', '3']);
+  });
+
   test('shows of a pupil what the screen shows (R69)', async () => {
     const { registre, ecrire } = magasins();
     const eleve = identite({ nomUsage: 'DUBOIS', prenoms: ['Zoé', 'Marie', 'Anne'], divisions: ['TS1', 'TS2'] });

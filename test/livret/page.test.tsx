@@ -54,6 +54,11 @@ describe('la page du livret, en HTML', () => {
     expect(page).not.toContain('×');
   });
 
+  it('montre les mentions quand il y en a (R56)', () => {
+    expect(html(LIVRET_PUBLIE)).not.toContain('Mentions');
+    expect(html(livret('0000000001', [], { mentions: ['B2i lycée'] }))).toContain('<h3>Mentions</h3><p>B2i lycée</p>');
+  });
+
   it('n’exécute ni n’interprète rien de ce que les gens écrivent', () => {
     const texte = '<script>alert(1)</script> & "L\'élève" </td></style>';
     const page = html(

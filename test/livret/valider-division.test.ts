@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { fermerConsultation, ouvrirConsultation } from '../../shared/livret/consultation.ts';
 import { leverSignalement } from '../../shared/livret/lever-signalement.ts';
+import { fermerConsultation, ouvrirConsultation } from '../../shared/livret/regler-consultation.ts';
 import { validerDivision } from '../../shared/livret/valider-division.ts';
 import { acteur, CHEF, ClasseEnMemoire, type EleveVoulu, livretDe, MEF_PREMIERE } from './classe.ts';
 import { evaluation, matiere, mef, UAI } from './dossiers.ts';

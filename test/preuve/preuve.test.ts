@@ -131,7 +131,8 @@ describe('the evidence of a jury', () => {
   const FAIT: FaitAProuver = {
     type: 'fichier-jury-signe',
     quand: '2016-07-05T06:00:00Z',
-    par: 'commande/signer-fichier',
+    par: 'president/academie/p-1',
+    role: 'president',
     references: { session: 2016, edition: 1 },
   };
   const ecrire = (pk: string) => ({

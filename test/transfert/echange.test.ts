@@ -3,7 +3,7 @@ import { executerTransaction, type Operation } from '../../shared/aws/dynamo.ts'
 import type { Calendriers } from '../../shared/calendrier/calendrier.ts';
 import { sha256 } from '../../shared/kernel/empreinte.ts';
 import { horlogeFixe } from '../../shared/kernel/horloge.ts';
-import { type LigneEleve, SUIVI_INITIAL } from '../../shared/livret/livret.ts';
+import { type LigneEleve, SUIVI_INITIAL, type Tete } from '../../shared/livret/livret.ts';
 import { magasinEtablissement } from '../../shared/livret/magasin-etablissement.ts';
 import { magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
 import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
@@ -15,10 +15,13 @@ import { magasinReferentiel } from '../../shared/transfert/magasin-referentiel.t
 import {
   clesDeVersion,
   type MessageDAccuse,
+  type MessageDAvis,
   type MessageDeStatut,
+  type MessageDesStatuts,
   type MessageDeTransfert,
   messageDAccuse,
   messageDeStatut,
+  messageDesStatuts,
 } from '../../shared/transfert/messages.ts';
 import { recevoirAccuse } from '../../shared/transfert/recevoir-accuse.ts';
 import { recevoirStatut } from '../../shared/transfert/recevoir-statut.ts';
@@ -57,7 +60,7 @@ class Echange {
   readonly dynamo = new DynamoEnMemoire('livrets', 'registre', 'preuve', 'referentiel');
   readonly versions = new ObjetsEnMemoire(() => this.avant());
   readonly transferts = new FileEnMemoire<MessageDeTransfert>(() => this.avant());
-  readonly statuts = new FileEnMemoire<MessageDeStatut>(() => this.avant());
+  readonly statuts = new FileEnMemoire<MessageDesStatuts>(() => this.avant());
   readonly accuses = new FileEnMemoire<MessageDAccuse>(() => this.avant());
   readonly livrets = magasinLivrets(this.dynamo.client, 'livrets');
   readonly registre = magasinRegistre(this.dynamo.client, 'registre', async () => 'clé');
@@ -123,7 +126,7 @@ class Echange {
     );
   }
 
-  recevoirStatut(message: MessageDeStatut): Promise<void> {
+  recevoirStatut(message: MessageDesStatuts): Promise<void> {
     const { referentiel, versions, horloge } = this;
     return recevoirStatut(
       { referentiel, versions, horloge, journal: muet, accuses: async () => this.accuses },
@@ -146,6 +149,14 @@ class Echange {
       ...[this.statuts, this.accuses].map((file) => [...new Set(file.messages.map((m) => JSON.stringify(m)))]),
     ];
   }
+}
+
+/** All orders of a few messages. */
+function ordres<T>(elements: readonly T[]): T[][] {
+  if (elements.length <= 1) return [[...elements]];
+  return elements.flatMap((element, rang) =>
+    ordres(elements.filter((_, autre) => autre !== rang)).map((suite) => [element, ...suite]),
+  );
 }
 
 let echange: Echange;
@@ -390,6 +401,260 @@ describe('a status received', () => {
     await echange.recevoirStatut(statut);
     const demande = { session: 2016, academie: 'grenoble', noCandidats: ['c6'] };
     expect(JSON.stringify(await consulterStatuts(echange.referentiel, demande))).not.toMatch(/0380029A|1413136/);
+  });
+});
+
+describe('a livret that was sent', () => {
+  const OPPOSE = { par: 'chef/x', le: '2016-06-11T08:00:00Z' };
+  const CORRIGE = { par: 'chef/x', le: '2016-06-12T08:00:00Z', session: 2016, acteId: '01J0000000000000000000000B' };
+  const annoncer = (annonce: NonNullable<MessageDeTransfert['annonce']>) => echange.transferer({ ...MESSAGE, annonce });
+  const changer = async (reste: Partial<Tete>): Promise<void> => {
+    const avant = await echange.tete();
+    if (avant === undefined) throw new Error('no livret');
+    await echange.ecrire(echange.livrets.ecritureTete(avant, { ...avant, ...reste }));
+  };
+  const deverrouiller = () => changer({ etat: 'complet', validation: null, correction: CORRIGE });
+  const revalider = () => changer({ ...validee(), correction: null });
+  const statuts = () =>
+    consulterStatuts(echange.referentiel, { session: 2016, academie: 'grenoble', noCandidats: ['c6'] });
+  const numeros = () =>
+    echange.statuts.messages.map((message) => ['avis' in message ? message.avis : 'version', message.n]);
+  const recevoirTout = async (messages: readonly MessageDesStatuts[] = echange.statuts.messages) => {
+    for (const message of messages) await echange.recevoirStatut(messageDesStatuts.parse(message));
+    for (const accuse of [...echange.accuses.messages]) await echange.recevoirAccuse(messageDAccuse.parse(accuse));
+  };
+  const ligneEnvoyee = async () => (await echange.registre.lireEleve(UAI, 2015, '1413136'))?.statutEnvoyeLe;
+  beforeEach(async () => {
+    await echange.peupler();
+    await echange.transferer();
+  });
+
+  test('and that its candidate opposes is withdrawn, acknowledged, and has no date of sending any more', async () => {
+    await recevoirTout();
+    expect(await ligneEnvoyee()).not.toBeNull();
+    await changer({ opposition: OPPOSE });
+    await annoncer('opposition');
+    expect(numeros()).toEqual([
+      ['version', 1],
+      ['retrait', 2],
+    ]);
+    await recevoirTout();
+    expect(await statuts()).toMatchObject([{ n: 1, retireLe: OPPOSE.le, correctionDepuis: null }]);
+    expect(await ligneEnvoyee()).toBeNull();
+    expect(await echange.tete()).toMatchObject({ etat: 'envoye', accuse: { n: 2 }, version: { n: 2 } });
+    const evenements = echange.dynamo.items('preuve') as unknown as Evenement[];
+    expect(evenements.map(({ type }) => type)).toEqual([
+      'version-figee',
+      'statut-accuse',
+      'version-retiree',
+      'statut-accuse',
+    ]);
+    expect(premiereRupture(evenements)).toBeNull();
+  });
+
+  test('comes back, as a new version, when the opposition is lifted', async () => {
+    await changer({ opposition: OPPOSE });
+    await annoncer('opposition');
+    await changer({ opposition: null });
+    await annoncer('opposition-levee');
+    expect(numeros().at(-1)).toEqual(['version', 3]);
+    await recevoirTout();
+    expect(await statuts()).toMatchObject([{ n: 3, retireLe: null }]);
+    expect(await ligneEnvoyee()).not.toBeNull();
+  });
+
+  test('is told by its latest word, whatever the order in which they arrive', async () => {
+    await changer({ opposition: OPPOSE });
+    await annoncer('opposition');
+    const deux = [...echange.statuts.messages];
+    await changer({ opposition: null });
+    await annoncer('opposition-levee');
+    const trois = [...echange.statuts.messages];
+    const lire = async (messages: readonly MessageDesStatuts[]) => {
+      for (const cle of [...(echange.dynamo.tables.referentiel?.keys() ?? [])]) {
+        echange.dynamo.tables.referentiel?.delete(cle);
+      }
+      for (const message of [...messages, ...messages]) await echange.recevoirStatut(message);
+      return (await statuts()).map(({ n, retireLe }) => [n, retireLe]);
+    };
+    for (const ordre of ordres(deux)) expect(await lire(ordre)).toEqual([[1, OPPOSE.le]]);
+    for (const ordre of ordres(trois)) expect(await lire(ordre)).toEqual([[3, null]]);
+  });
+
+  test('and is acknowledged in any order keeps the date of its latest word', async () => {
+    await changer({ opposition: OPPOSE });
+    await annoncer('opposition');
+    await recevoirTout();
+    const accuses = [...echange.accuses.messages];
+    for (const ordre of ordres(accuses)) {
+      await changer({ accuse: null });
+      for (const accuse of ordre) await echange.recevoirAccuse(accuse);
+      expect([(await echange.tete())?.accuse?.n, await ligneEnvoyee()]).toEqual([2, null]);
+    }
+  });
+
+  test('is announced by its state: late, twice, or under another name, it says the same', async () => {
+    await changer({ opposition: OPPOSE });
+    for (const annonce of [
+      'opposition',
+      'opposition',
+      'opposition-levee',
+      'identite-corrigee',
+      'deverrouille',
+    ] as const) {
+      await annoncer(annonce);
+    }
+    expect(numeros()).toEqual([['version', 1], ...Array.from({ length: 5 }, () => ['retrait', 2])]);
+    // A message of sending that waited finds it opposed.
+    await echange.transferer();
+    expect(echange.statuts.messages).toHaveLength(6);
+  });
+
+  test('and that is unlocked stays in force, shown as being corrected, until it is sent again', async () => {
+    await deverrouiller();
+    await annoncer('deverrouille');
+    await recevoirTout();
+    expect(await statuts()).toMatchObject([{ n: 1, retireLe: null, correctionDepuis: CORRIGE.le }]);
+    expect(await ligneEnvoyee()).not.toBeNull();
+    await revalider();
+    await annoncer('deverrouille');
+    // Validated again, it waits for « Envoyer livrets ».
+    expect(numeros()).toEqual([
+      ['version', 1],
+      ['correction', 2],
+    ]);
+    await echange.transferer();
+    await recevoirTout();
+    expect(numeros().at(-1)).toEqual(['version', 3]);
+    expect(await statuts()).toMatchObject([{ n: 3, correctionDepuis: null }]);
+    expect(await echange.tete()).toMatchObject({ etat: 'envoye', version: { n: 3 } });
+  });
+
+  test('unlocked, then opposed, then no longer, is in force again and being corrected', async () => {
+    await deverrouiller();
+    await annoncer('deverrouille');
+    await changer({ opposition: OPPOSE });
+    await annoncer('opposition');
+    await recevoirTout();
+    expect(await statuts()).toMatchObject([{ retireLe: OPPOSE.le, correctionDepuis: null }]);
+    await changer({ opposition: null });
+    await annoncer('opposition-levee');
+    await recevoirTout();
+    expect(numeros().map(([sorte]) => sorte)).toEqual(['version', 'correction', 'retrait', 'correction']);
+    expect(await statuts()).toMatchObject([{ n: 1, retireLe: null, correctionDepuis: CORRIGE.le }]);
+  });
+
+  test('whose identity was corrected is sent again; one that never was sent waits', async () => {
+    const {
+      anneesNotees: _a,
+      identifiantsEnvoyesLe: _i,
+      statutEnvoyeLe: _s,
+      noCandidat: _c,
+      noEleve: _e,
+      ...corrigee
+    } = ligne({ nomDeFamille: 'MARTINE', depotId: '01J0000000000000000000000E' });
+    await echange.ecrire(echange.registre.ecritureIdentite(corrigee, SUIVI_INITIAL));
+    await annoncer('identite-corrigee');
+    await annoncer('identite-corrigee');
+    expect(numeros()).toEqual([
+      ['version', 1],
+      ['version', 2],
+      ['version', 2],
+    ]);
+    await echange.peupler({ eleveId: '7', livretId: '01J00000000000000000000007' });
+    await echange.transferer({
+      ...MESSAGE,
+      eleveId: '7',
+      livretId: '01J00000000000000000000007',
+      annonce: 'identite-corrigee',
+    });
+    expect(echange.statuts.messages).toHaveLength(3);
+  });
+
+  test('is withdrawn whatever the calendar; what is sent again waits for open services', async () => {
+    echange.horloge = horlogeFixe('2016-07-05T08:00:00Z');
+    await changer({ opposition: OPPOSE });
+    await annoncer('opposition');
+    await changer({ opposition: null });
+    await annoncer('opposition-levee');
+    expect(numeros()).toEqual([
+      ['version', 1],
+      ['retrait', 2],
+    ]);
+  });
+
+  test('for a session that is over is not told of in the next one', async () => {
+    const avant = await echange.tete();
+    if (avant === undefined) throw new Error('no livret');
+    const { etat, appariement, validation, version, accuse } = avant;
+    await changer({
+      etat: 'alimente',
+      passages: [{ session: 2016, etat, appariement, validation, version, accuse }],
+      validation: null,
+      appariement: null,
+      opposition: OPPOSE,
+    });
+    await annoncer('opposition');
+    await echange.transferer({ ...MESSAGE, session: 2017, annonce: 'opposition' });
+    expect(numeros()).toEqual([['version', 1]]);
+  });
+
+  test('of an unknown livret comes again', async () => {
+    const inconnu = { ...MESSAGE, livretId: '01J0000000000000000000000Z', annonce: 'opposition' } as const;
+    await expect(echange.transferer(inconnu)).rejects.toThrow('unknown livret');
+  });
+
+  test('and opposed, stopped at any call and delivered again, ends in the same state', async () => {
+    const jouer = async (essai: Echange, delivrer: (essai: () => Promise<void>) => Promise<void>): Promise<void> => {
+      await delivrer(() => essai.transferer({ ...MESSAGE, annonce: 'opposition' }));
+      for (const statut of [...essai.statuts.messages]) await delivrer(() => essai.recevoirStatut(statut));
+      for (const accuse of [...essai.accuses.messages]) await delivrer(() => essai.recevoirAccuse(accuse));
+    };
+    const preparer = async (): Promise<Echange> => {
+      echange = new Echange();
+      await echange.peupler();
+      await echange.transferer();
+      await changer({ opposition: OPPOSE });
+      return echange;
+    };
+    const temoin = await preparer();
+    let appels = 0;
+    temoin.avant = () => {
+      appels += 1;
+    };
+    await jouer(temoin, (essai) => essai());
+    temoin.avant = () => {};
+    expect(appels).toBeGreaterThan(12);
+    for (let k = 1; k <= appels; k += 1) {
+      const essai = await preparer();
+      let restants = k;
+      essai.avant = () => {
+        restants -= 1;
+        if (restants === 0) throw new Error('the function stops');
+      };
+      await jouer(essai, async (delivrer) => {
+        await delivrer().catch(() => delivrer());
+      });
+      essai.avant = () => {};
+      expect(essai.etat()).toEqual(temoin.etat());
+    }
+  });
+
+  test('is read by what it says: no other word is a message of the queue', () => {
+    const avis: MessageDAvis = {
+      avis: 'retrait',
+      depuis: OPPOSE.le,
+      session: 2016,
+      academie: 'grenoble',
+      livretId: LIVRET_ID,
+      eleve: { uai: UAI, annee: 2015, eleveId: '1413136' },
+      epoque: 0,
+      n: 2,
+    };
+    expect(messageDesStatuts.safeParse(avis).success).toBe(true);
+    for (const change of [{ avis: 'effacement' }, { n: 0 }, { motif: 'x' }, { depuis: 'hier' }]) {
+      expect(messageDesStatuts.safeParse({ ...avis, ...change }).success).toBe(false);
+    }
   });
 });
 

@@ -1,11 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { jsonCanonique } from '../../shared/kernel/empreinte.ts';
+import { composer } from '../../shared/livret/composer.ts';
 import type { Evaluation } from '../../shared/livret/contenu.ts';
 import type { LigneEleve, Livret } from '../../shared/livret/livret.ts';
 import type { AnneeAPresenter } from '../../shared/livret/presenter.ts';
+import { cleDeSaisie } from '../../shared/livret/saisie.ts';
 import { empreinteDuContenu, figer, type LivretFige } from '../../shared/transfert/figer.ts';
-import { contenu, evaluation, LIVRET_ID, ligne, matiere, mef, tete, validee } from '../livret/dossiers.ts';
+import {
+  base,
+  contenu,
+  evaluation,
+  LIVRET_ID,
+  ligne,
+  matiere,
+  mef,
+  sanctionSaisie,
+  tete,
+  validee,
+} from '../livret/dossiers.ts';
 
 const APPARIEMENT = { session: 2016, noCandidat: '0123456789', noEleve: '4821093657', par: 'ine' } as const;
 const RUBRIQUES = [{ intitule: 'Écrire', competences: [{ code: '0001', libelle: 'Rédiger' }] }];
@@ -253,6 +266,20 @@ describe('the projection that juries read', () => {
         ...['periodes', 'periodique', 'plusDe12', 'rubriques', 'schemaVersion', 'serie', 'session', 'specialite'],
       ].sort(),
     );
+  });
+
+  test('holds mentions, and nothing of a sanction of the exam (R56)', () => {
+    const mentions = { sorte: 'mentions', mentions: ['B2i lycée'] } as const;
+    const saisies = [
+      sanctionSaisie(2015),
+      { cle: cleDeSaisie(2015, mentions), contenu: { ...sanctionSaisie(2015).contenu, valeur: mentions } },
+    ];
+    const nomenclature = mef([matiere('061300')]);
+    const base_ = base(2015, { scolarite: { evaluations: [evaluation('061300', { notes: ['12'] })] } });
+    const tenu = composer({ tete: tete(), bases: [base_], saisies }, 2015, nomenclature);
+    const fige = geler({ annees: tenu === null ? [] : [{ contenu: tenu, mef: nomenclature }] });
+    expect(fige.projection.mentions).toEqual(['B2i lycée']);
+    expect(JSON.stringify(fige)).not.toMatch(/sanction|blame/);
   });
 
   test('names neither the pupil, nor the establishment, nor those who wrote', () => {

@@ -24,7 +24,7 @@ export async function commander(nuage: string, args: readonly string[], attendue
   const code = await new Promise<number | null>((fin, echec) => {
     const enfant = spawn(process.execPath, [join(RACINE, 'shared/cli/lsl.ts'), ...args], {
       stdio: 'inherit',
-      env: { ...process.env, LSL_CLOUD_DIR: nuage, LSL_ACADEMIE: 'grenoble' },
+      env: { ...process.env, LSL_CLOUD_DIR: nuage, LSL_ACADEMIE: 'grenoble', LSL_EN_TANT_QUE: undefined },
     });
     enfant.once('error', echec);
     enfant.once('exit', fin);
@@ -108,7 +108,7 @@ export async function lireSortie<T>(nuage: string, args: readonly string[], mont
   if (montree) ecrire(`\n${pc.dim('$')} lsl ${montrer(args)}`);
   const enfant = spawn(process.execPath, [join(RACINE, 'shared/cli/lsl.ts'), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, LSL_CLOUD_DIR: nuage, LSL_ACADEMIE: 'grenoble' },
+    env: { ...process.env, LSL_CLOUD_DIR: nuage, LSL_ACADEMIE: 'grenoble', LSL_EN_TANT_QUE: undefined },
   });
   let texte = '';
   for await (const morceau of enfant.stdout) texte += String(morceau);

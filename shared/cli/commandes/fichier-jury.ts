@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import pc from 'picocolors';
-import type { EditionConsultee } from '../../jury/consulter-fichier.ts';
+import type { EditionConsultee, LivretPerime } from '../../jury/consulter-fichier.ts';
 import { LIBELLES_ETAT_FICHIER } from '../../jury/fichier.ts';
 import type { FichierSigne } from '../../jury/signer-fichier.ts';
 import { sha256 } from '../../kernel/empreinte.ts';
@@ -94,12 +94,21 @@ function attendreFichier(consulter: () => Promise<EditionConsultee>): Promise<Ed
   );
 }
 
-function resume({ session, jury, n, etat, candidats, absents, pages, anomalies }: EditionConsultee): string {
+const RAISONS: Readonly<Record<LivretPerime['raison'], string>> = {
+  retire: 'le candidat s’oppose à la transmission de son livret',
+  'nouvelle-version': 'une nouvelle version est arrivée',
+  'en-correction': 'le livret est en cours de correction',
+};
+
+function resume(edition: EditionConsultee): string {
+  const { session, jury, n, etat, candidats, absents, retires, pages, anomalies, perimes } = edition;
   const peindre = etat === 'pret' ? pc.green : etat === 'refuse' ? pc.red : pc.yellow;
   return [
     `Jury ${jury}, session ${session}, édition ${n} : ${peindre(LIBELLES_ETAT_FICHIER[etat])}`,
     `  ${compte(candidats.length, 'livret')}${pages === null ? '' : `, ${compte(pages, 'page')}`}` +
-      (absents.length === 0 ? '' : ` · sans livret numérique, No PV : ${absents.join(', ')}`),
+      (absents.length === 0 ? '' : ` · sans livret numérique, No PV : ${absents.join(', ')}`) +
+      (retires.length === 0 ? '' : ` · opposition du candidat, No PV : ${retires.join(', ')}`),
+    ...perimes.map(({ noPv, raison }) => `  ${pc.yellow('depuis cette édition')} No PV ${noPv} : ${RAISONS[raison]}`),
     ...anomalies.map(
       ({ code, page, noEleve }) =>
         `  ${pc.red('anomalie')} ${code}${page === null ? '' : `, page ${page}`}${noEleve === null ? '' : `, No Élève ${noEleve}`}`,
