@@ -2,12 +2,15 @@ import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { permettreTable } from '../constructs/acces.ts';
 import { Commande } from '../constructs/commande.ts';
+import { StreamWorker } from '../constructs/stream-worker.ts';
 import {
+  BILANS,
   CHAINES_DES_LIVRETS,
   type ContexteAcademie,
   ETABLISSEMENTS,
   environnementDesDroits,
   environnementDuLivret,
+  environnementDuRegistre,
   permettreDeReconnaitre,
 } from './contexte.ts';
 
@@ -60,6 +63,29 @@ export class Livret extends Construct {
     permettreTable(creation, stockage.registre, ['BatchGetItem']);
     permettreTable(creation, stockage.registre, ['GetItem', 'PutItem', 'Query'], ETABLISSEMENTS);
 
+    const bilans = new StreamWorker(this, 'Bilans', {
+      deploiement,
+      flux: 'bilans',
+      table: stockage.registre,
+      cles: 'ELEVE#',
+      cout: 'La DEC voit pour des établissements des comptes de livrets qui ne sont plus les bons.',
+      entree: 'livret/tenir-bilans',
+      // All the establishments of an académie may change in one minute.
+      duree: Duration.minutes(2),
+      environnement,
+    });
+    permettreTable(bilans.travail, stockage.registre, ['Query'], ETABLISSEMENTS);
+    permettreTable(bilans.travail, stockage.registre, ['GetItem', 'PutItem'], BILANS);
+
+    const consulter = new Commande(this, 'ConsulterBilans', {
+      deploiement,
+      entree: 'livret/consulter-bilans',
+      cout: 'La DEC ne voit pas où en sont les livrets de l’académie.',
+      environnement: environnementDuRegistre(contexte),
+    });
+    permettreTable(consulter, stockage.registre, ['Query'], BILANS);
+    permettreDeReconnaitre(consulter, contexte);
+
     const migrer = new Commande(this, 'Migrer', {
       deploiement,
       entree: 'livret/migrer',
@@ -104,7 +130,7 @@ export class Livret extends Construct {
     permettreTable(grille, stockage.livrets, ['BatchGetItem']);
     permettreTable(grille, stockage.registre, ['BatchGetItem', 'GetItem']);
     permettreDeReconnaitre(grille, contexte);
-    this.commandes = [lister, lire, saisir, saisirClasse, grille, completude, creation];
+    this.commandes = [lister, lire, saisir, saisirClasse, grille, completude, creation, consulter];
     this.exploitation = [migrer];
   }
 }

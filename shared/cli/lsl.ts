@@ -4,6 +4,7 @@ import { hideBin } from 'yargs/helpers';
 import type { Cible } from './cible.ts';
 import { coder, ecrireErreur } from './erreurs.ts';
 import {
+  estEtablissement,
   estSession,
   optionAnnee,
   optionEtablissement,
@@ -245,9 +246,16 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
   )
   .command(
     'completude',
-    'Affiche ce qui manque aux livrets d’un établissement ou d’une classe, et à qui le demander',
+    'Affiche ce qui manque aux livrets d’une académie, d’un établissement ou d’une classe, et à qui le demander',
     (commande) =>
-      optionAnnee(optionEtablissement(optionsCommunes(commande)))
+      optionAnnee(optionsCommunes(commande))
+        .option('etablissement', {
+          alias: 'e',
+          type: 'string',
+          requiresArg: true,
+          describe: 'Numéro UAI de l’établissement ; les comptes de toute l’académie sans cette option',
+        })
+        .check(({ etablissement }) => etablissement === undefined || estEtablissement(etablissement))
         .option('division', {
           type: 'string',
           requiresArg: true,
@@ -255,10 +263,12 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
         })
         .option('groupe', { type: 'string', requiresArg: true, describe: 'Code d’un groupe : ses élèves un par un' })
         .option('matiere', { type: 'string', requiresArg: true, describe: 'Code de la seule matière à montrer' })
-        .conflicts('division', 'groupe'),
+        .conflicts('division', 'groupe')
+        .implies({ division: 'etablissement', groupe: 'etablissement', matiere: 'etablissement' }),
     ({ etablissement, annee, division, groupe, matiere, academie, json }) =>
       finir(async () => {
-        const { completude } = await import('./commandes/completude.ts');
+        const { bilans, completude } = await import('./commandes/completude.ts');
+        if (etablissement === undefined) return bilans(await cible(academie), { annee, json });
         return completude(await cible(academie), { uai: etablissement, annee, division, groupe, matiere, json });
       }),
   )
