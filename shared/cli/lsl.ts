@@ -332,7 +332,6 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
         })
         .option('au', { type: 'string', requiresArg: true, describe: 'Dernier jour (AAAA-MM-JJ) ; aucun sans lui' })
         .option('le', { type: 'string', requiresArg: true, describe: 'Jour de l’information (AAAA-MM-JJ)' })
-        .conflicts('ouvrir', 'fermer')
         .check(
           ({ ouvrir, fermer, informees }) =>
             [ouvrir, fermer, informees !== undefined].filter(Boolean).length < 2 ||

@@ -3,6 +3,7 @@ import { executerTransaction } from '../aws/dynamo.ts';
 import {
   aJour,
   cleLivret,
+  ecrituresDeSuivi,
   estFige,
   garnir,
   type LigneEleve,
@@ -91,6 +92,8 @@ export async function integrerEleve(
         { ...identite, ine, uai, annee, livretId, depotId, constats, absentDepuis: absent },
         recu && annee === derniereAnnee(apres) ? suiviDe(apres) : (ligne?.suivi ?? SUIVI_INITIAL),
       ),
+      // The list of another year changes what the livret lacks, which the row of the current one shows.
+      ...(recu && annee === derniereAnnee(apres) ? [] : ecrituresDeSuivi(parts, apres)),
       ...parts.registre.ecriturePointeurs(uai, annee, eleveId, dossier.ine, livretId),
       ...(ineCorrige === null ? [] : await parts.registre.retraitDIne(ineCorrige, livretId)),
       ecritureDePreuve(parts.tablePreuve, cleLivret(livretId), evenement),

@@ -28,7 +28,8 @@ export function completudeDe(
     const contenu = composer(livret, annee, mef);
     if (contenu === null) continue;
     if (mef === null) {
-      manquer('nomenclature', annee, true);
+      // SIECLE's list of that year tells the pupil's formation, the DEC's deposit what it asks for.
+      manquer(livret.tete.mef[annee] === undefined ? 'formation' : 'nomenclature', annee, true);
       continue;
     }
     manques.push(...manquesDeLAnnee(contenu.scolarite, mef, contenu.avisExamen));
@@ -38,7 +39,7 @@ export function completudeDe(
     }
   }
   const mefCourant = mefs.get(courante);
-  if (mefCourant != null && estTerminale(mefCourant) && !annees.includes(courante - 1)) {
+  if (mefCourant != null && estTerminale(mefCourant) && annees.includes(courante) && !annees.includes(courante - 1)) {
     // A pupil may come from abroad or from another académie: the head judges (R30).
     manquer('annee-precedente', courante - 1, false);
   }

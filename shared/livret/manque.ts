@@ -25,6 +25,7 @@ export type CodeDeManque =
   | 'avis-examen'
   | 'annee'
   | 'annee-precedente'
+  | 'formation'
   | 'nomenclature'
   | 'hors-nomenclature';
 
@@ -47,6 +48,7 @@ export const LIBELLES_DE_MANQUE: Readonly<Record<CodeDeManque, string>> = {
   'avis-examen': 'avis pour l’examen absent',
   annee: 'aucune note ni saisie pour l’année en cours',
   'annee-precedente': 'aucune note ni saisie pour la première',
+  formation: 'formation de l’élève inconnue pour cette année',
   nomenclature: 'nomenclature de l’année absente',
   'hors-nomenclature': 'évaluation qu’aucune ligne du livret ne prévoit',
 };
@@ -64,6 +66,7 @@ export const TACHES: Readonly<Record<CodeDeManque, Tache>> = {
   'avis-examen': 'chef',
   annee: 'chef',
   'annee-precedente': 'chef',
+  formation: 'chef',
   nomenclature: 'dec',
   'hors-nomenclature': 'chef',
 };

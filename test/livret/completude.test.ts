@@ -71,7 +71,10 @@ describe('a livret is complete (R61)', () => {
   });
 
   test('never without the nomenclature of a year that it holds, nor with a mark that no row shows', () => {
-    expect(codes(livret({ bases: [annee(2015)] }), new Map([[2015, null]]))).toContain('nomenclature !');
+    const connu = livret({ tete: tete({ mef: { '2015': '21111010110' } }), bases: [annee(2015)] });
+    expect(codes(connu, new Map([[2015, null]]))).toContain('nomenclature !');
+    // No list of SIECLE said which formation it was: the DEC has nothing to deposit.
+    expect(codes(livret({ bases: [annee(2015)] }), new Map([[2015, null]]))).toContain('formation !');
     const horsLigne = [PLEINE, evaluation('999999', { notes: ['12'] })];
     expect(codes(livret({ bases: [annee(2015, horsLigne)] }))).toContain('hors-nomenclature !');
   });

@@ -11,6 +11,7 @@ import { SORTIE } from '../../../shared/cli/sorties.ts';
 import { estErreurCodee } from '../../../shared/kernel/erreur.ts';
 import { arreter, deployer } from '../nuage.ts';
 import { jouerLycee } from './lycee.ts';
+import { completerEtValider } from './saisies.ts';
 import { commander, controler, SESSION } from './scene.ts';
 
 const RACINE = resolve(import.meta.dirname, '../../..');
@@ -41,12 +42,17 @@ async function jouer(nuage: string): Promise<{ readonly endpoint: string }> {
   ecrire(pc.bold('Le livret scolaire du lycée, de l’export de l’établissement au fichier du jury'));
   const deploiement = await etape('Déployer sur le nuage local les piles d’AWS', () => deployerAvecSuivi(nuage));
 
-  await etape('Déposer la nomenclature, l’export SIECLE et l’export des notes', async () => {
+  await etape('Déposer la nomenclature, les exports SIECLE et l’export des notes', async () => {
     await lsl('deposer', join(DONNEES, 'nomenclature.xml'), '--pour', 'academie', '--attendre');
+    await lsl('deposer', join(DONNEES, 'siecle-2014.xml'), '--pour', UAI, '--attendre');
     await lsl('deposer', siecle, '--pour', UAI, '--attendre');
     await lsl('deposer', notes, '--pour', UAI, '--attendre');
     await lsl('livrets', '--etablissement', UAI, '--session', SESSION);
   });
+
+  await etape('Compléter à la main ce que l’import a laissé, ouvrir aux familles, valider', () =>
+    completerEtValider(nuage, UAI, notes === EXPORT_GEPI),
+  );
 
   await etape('Charger les candidats de la DEC et les apparier par INE', async () => {
     await lsl('deposer', join(DONNEES, 'candidats.csv'), '--pour', 'academie', '--session', SESSION, '--attendre');
@@ -54,7 +60,7 @@ async function jouer(nuage: string): Promise<{ readonly endpoint: string }> {
   });
 
   await etape('Envoyer les livrets au référentiel national', async () => {
-    // One pupil of the list has no marks: its livret stays, and the command says so.
+    // The paper livret travels by itself: the command says so.
     const args = ['transferer', '--etablissement', UAI, '--session', SESSION, '--attendre'];
     await commander(nuage, args, SORTIE.partielle);
     await lsl('livrets', '--etablissement', UAI, '--session', SESSION);

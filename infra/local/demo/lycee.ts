@@ -7,6 +7,9 @@ import { SORTIE } from '../../../shared/cli/sorties.ts';
 import type { CompteRendu } from '../../../shared/imports/depot.ts';
 import { ErreurCodee } from '../../../shared/kernel/erreur.ts';
 import { compte } from '../../../shared/kernel/texte.ts';
+import type { LigneDeTableau } from '../../../shared/livret/lister-livrets.ts';
+import { LIBELLES_DE_MANQUE } from '../../../shared/livret/manque.ts';
+import type { LivretAValider, ValidationDeDivision } from '../../../shared/livret/valider-division.ts';
 import type { EnvoiDemande } from '../../../shared/transfert/envoyer-livrets.ts';
 import { commander, controler, lireSortie, SESSION } from './scene.ts';
 
@@ -34,6 +37,8 @@ export async function jouerLycee(nuage: string, resultats: string): Promise<stri
   const apparies = eleves.filter(({ noEleve }) => noEleve !== null).length;
   resumer(`${apparies} élèves appariés sur ${eleves.length}`, apparies === ELEVES);
 
+  await valider(nuage, etablissement, join(dossier, UAI, '2014', 'ElevesSansAdresses.xml'));
+
   const { demandes, retenus } = await muette<EnvoiDemande>(nuage, ['transferer', ...etablissement, '--attendre']);
   resumer(
     `${compte(demandes, 'livret reçu', 'livrets reçus')} par le référentiel national, ${compte(retenus.length, 'retenu')}` +
@@ -44,6 +49,44 @@ export async function jouerLycee(nuage: string, resultats: string): Promise<stri
   const fichier = ['fichier-jury', '--session', SESSION, '--jury', JURY, '--telecharger', pdf];
   await commander(nuage, fichier, SORTIE.reussite);
   return controler(nuage, { jury: JURY, pdf, siecle, uai: UAI });
+}
+
+/**
+ * Opens all of terminale to families, then validates division by division (R65). Some pupils repeated their première:
+ * the list of SIECLE that says in which formation comes late, and the divisions that they held up are validated then.
+ */
+async function valider(nuage: string, etablissement: readonly string[], siecleDAvant: string): Promise<void> {
+  const terminale = ['--etablissement', UAI, '--annee', '2015', '--niveau', 'Terminale', '--json'];
+  await lireSortie(nuage, ['consultation', ...terminale, '--ouvrir'], true);
+  await lireSortie(nuage, ['consultation', ...terminale, '--informees', 'papier'], true);
+  const eleves = await lireSortie<LigneDeTableau[]>(nuage, ['livrets', ...etablissement, '--json']);
+  const divisions = [...new Set(eleves.flatMap(({ division }) => division ?? []))].sort();
+  const validerLesDivisions = async (voulues: readonly string[]) => {
+    const retenues: string[] = [];
+    const livrets: LivretAValider[] = [];
+    for (const division of voulues) {
+      const demande = ['valider', ...etablissement, '--division', division, '--oui', '--json'];
+      const { etat, livrets: siens } = await lireSortie<ValidationDeDivision>(nuage, demande, true);
+      if (etat === 'refusee') retenues.push(division);
+      livrets.push(...siens);
+    }
+    return { retenues, livrets, valides: livrets.filter(({ sort }) => sort === 'valide').length };
+  };
+
+  const { retenues, livrets, valides } = await validerLesDivisions(divisions);
+  const bloques = livrets.filter(({ sort }) => sort === 'bloque');
+  const manques = new Set(bloques.flatMap((livret) => livret.manques.map(({ code }) => LIBELLES_DE_MANQUE[code])));
+  resumer(
+    `${compte(valides, 'livret validé', 'livrets validés')}, ${compte(retenues.length, 'division retenue', 'divisions retenues')} ` +
+      `par ${compte(bloques.length, 'livret')} (${[...manques].join(', ')})`,
+    valides < ELEVES && manques.size === 1,
+  );
+  await deposer(nuage, siecleDAvant, UAI, 'élèves');
+  const suite = await validerLesDivisions(retenues);
+  resumer(
+    `${compte(valides + suite.valides, 'livret validé', 'livrets validés')} dans ${compte(divisions.length, 'division')}`,
+    valides + suite.valides === ELEVES,
+  );
 }
 
 async function deposer(
