@@ -54,6 +54,8 @@ export function permettreDeReconnaitre(travail: LslFunction, { stockage }: Pick<
  * `registre`: what is of one establishment and year.
  */
 export const ETABLISSEMENTS = 'E#*';
+/** Counts of livrets by establishment, which name nobody. */
+export const BILANS = 'BILANS#*';
 export const CANDIDATS = 'S#*#E#*';
 export const JURYS = 'S#*#J#*';
 /** Where each candidate is. */

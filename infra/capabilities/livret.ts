@@ -2,12 +2,15 @@ import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { permettreTable } from '../constructs/acces.ts';
 import { Commande } from '../constructs/commande.ts';
+import { StreamWorker } from '../constructs/stream-worker.ts';
 import {
+  BILANS,
   CHAINES_DES_LIVRETS,
   type ContexteAcademie,
   ETABLISSEMENTS,
   environnementDesDroits,
   environnementDuLivret,
+  environnementDuRegistre,
   permettreDeReconnaitre,
 } from './contexte.ts';
 
@@ -40,6 +43,62 @@ export class Livret extends Construct {
     permettreTable(lire, stockage.registre, ['BatchGetItem', 'GetItem']);
     permettreDeReconnaitre(lire, contexte);
 
+    const completude = new Commande(this, 'Completude', {
+      deploiement,
+      entree: 'livret/consulter-completude',
+      cout: 'Des établissements ne voient pas ce qui manque à leurs livrets, ni à qui le demander.',
+      environnement: { ...environnement, ...environnementDesDroits(contexte) },
+    });
+    permettreTable(completude, stockage.livrets, ['BatchGetItem']);
+    permettreTable(completude, stockage.registre, ['BatchGetItem']);
+    permettreDeReconnaitre(completude, contexte);
+
+    const creation = new Commande(this, 'Creation', {
+      deploiement,
+      entree: 'livret/provoquer-creation',
+      cout: 'Des établissements ne peuvent pas provoquer la création des livrets de l’année.',
+      environnement: { ...environnement, ...environnementDesDroits(contexte) },
+    });
+    permettreTable(creation, stockage.livrets, ['BatchGetItem']);
+    permettreTable(creation, stockage.registre, ['BatchGetItem']);
+    permettreTable(creation, stockage.registre, ['GetItem', 'PutItem', 'Query'], ETABLISSEMENTS);
+
+    const bilans = new StreamWorker(this, 'Bilans', {
+      deploiement,
+      flux: 'bilans',
+      table: stockage.registre,
+      cles: 'ELEVE#',
+      cout: 'La DEC voit pour des établissements des comptes de livrets qui ne sont plus les bons.',
+      entree: 'livret/tenir-bilans',
+      // All the establishments of an académie may change in one minute.
+      duree: Duration.minutes(2),
+      environnement,
+    });
+    permettreTable(bilans.travail, stockage.registre, ['Query'], ETABLISSEMENTS);
+    permettreTable(bilans.travail, stockage.registre, ['GetItem', 'PutItem'], BILANS);
+
+    const consulter = new Commande(this, 'ConsulterBilans', {
+      deploiement,
+      entree: 'livret/consulter-bilans',
+      cout: 'La DEC ne voit pas où en sont les livrets de l’académie.',
+      environnement: environnementDuRegistre(contexte),
+    });
+    permettreTable(consulter, stockage.registre, ['Query'], BILANS);
+    permettreDeReconnaitre(consulter, contexte);
+
+    const migrer = new Commande(this, 'Migrer', {
+      deploiement,
+      entree: 'livret/migrer',
+      cout: 'La migration des livrets ne peut pas être conduite : ceux d’un ancien schéma n’ont pas de complétude.',
+      // Ten pages of 1 MB, of livrets that are read one by one.
+      duree: Duration.minutes(5),
+      memoire: 1024,
+      environnement,
+    });
+    permettreTable(migrer, stockage.livrets, ['Scan', 'Query', 'PutItem']);
+    permettreTable(migrer, stockage.registre, ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']);
+    permettreTable(migrer, stockage.preuve, ['PutItem'], CHAINES_DES_LIVRETS);
+
     const saisies = { ...environnement, LSL_MENTIONS: JSON.stringify(contexte.mentions) };
     const saisir = new Commande(this, 'Saisir', {
       deploiement,
@@ -71,41 +130,7 @@ export class Livret extends Construct {
     permettreTable(grille, stockage.livrets, ['BatchGetItem']);
     permettreTable(grille, stockage.registre, ['BatchGetItem', 'GetItem']);
     permettreDeReconnaitre(grille, contexte);
-
-    const completude = new Commande(this, 'Completude', {
-      deploiement,
-      entree: 'livret/consulter-completude',
-      cout: 'Des établissements ne voient pas ce qui manque à leurs livrets, ni à qui le demander.',
-      environnement: { ...environnement, ...environnementDesDroits(contexte) },
-    });
-    permettreTable(completude, stockage.livrets, ['BatchGetItem']);
-    permettreTable(completude, stockage.registre, ['BatchGetItem']);
-    permettreDeReconnaitre(completude, contexte);
-
-    const creation = new Commande(this, 'Creation', {
-      deploiement,
-      entree: 'livret/provoquer-creation',
-      cout: 'Des établissements ne peuvent pas provoquer la création des livrets de l’année.',
-      environnement: { ...environnement, ...environnementDesDroits(contexte) },
-    });
-    permettreTable(creation, stockage.livrets, ['BatchGetItem']);
-    permettreTable(creation, stockage.registre, ['BatchGetItem']);
-    permettreTable(creation, stockage.registre, ['GetItem', 'PutItem', 'Query'], ETABLISSEMENTS);
-
-    const migrer = new Commande(this, 'Migrer', {
-      deploiement,
-      entree: 'livret/migrer',
-      cout: 'La migration des livrets ne peut pas être conduite : ceux d’un ancien schéma n’ont pas de complétude.',
-      // Ten pages of 1 MB, of livrets that are read one by one.
-      duree: Duration.minutes(5),
-      memoire: 1024,
-      environnement,
-    });
-    permettreTable(migrer, stockage.livrets, ['Scan', 'Query', 'PutItem']);
-    permettreTable(migrer, stockage.registre, ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']);
-    permettreTable(migrer, stockage.preuve, ['PutItem'], CHAINES_DES_LIVRETS);
-
-    this.commandes = [lister, lire, saisir, saisirClasse, grille, completude, creation];
+    this.commandes = [lister, lire, saisir, saisirClasse, grille, completude, creation, consulter];
     this.exploitation = [migrer];
   }
 }

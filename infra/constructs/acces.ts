@@ -42,7 +42,7 @@ export function permettreTable(
   );
   // DynamoDB uses the table's key in the name of who calls it.
   const ecrit = actions.some((action) => !LECTURES.includes(action));
-  permettreCle(
+  permettreLaCle(
     travail,
     table.encryptionKey,
     'Decrypt',
@@ -62,7 +62,7 @@ export function permettreObjets(travail: LslFunction, seau: Seau, prefixe: strin
   );
   if (droit === 'lire') permettreDeSavoirAbsent(travail, seau.nom, prefixe);
   expliquerEtoile(travail, objets, 'Objects of one prefix: their names are not known before.');
-  permettreCle(travail, seau.encryptionKey, 'Decrypt', ...(droit === 'lire' ? [] : ['GenerateDataKey']));
+  permettreLaCle(travail, seau.encryptionKey, 'Decrypt', ...(droit === 'lire' ? [] : ['GenerateDataKey']));
 }
 
 /**
@@ -103,7 +103,7 @@ export function permettreSecret(travail: LslFunction, nom: string, cle: IKey): v
   travail.fonction.addToRolePolicy(
     new PolicyStatement({ actions: ['secretsmanager:GetSecretValue'], resources: [secret] }),
   );
-  permettreCle(travail, cle, 'Decrypt');
+  permettreLaCle(travail, cle, 'Decrypt');
 }
 
 /** Sends to a queue, by its ARN: it may be the référentiel's. */
@@ -124,7 +124,8 @@ export function expliquerEtoile({ role }: LslFunction, ressource: string, raison
   });
 }
 
-function permettreCle({ fonction }: LslFunction, cle: IKey | undefined, ...actions: readonly string[]): void {
+/** The key of what it reads or writes: services use it in the name of who calls them. */
+export function permettreLaCle({ fonction }: LslFunction, cle: IKey | undefined, ...actions: readonly string[]): void {
   if (cle === undefined) return;
   fonction.addToRolePolicy(
     new PolicyStatement({ actions: actions.map((action) => `kms:${action}`), resources: [cle.keyArn] }),

@@ -1,5 +1,5 @@
 import { Duration, Validations } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, BillingMode, StreamViewType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import {
   BlockPublicAccess,
@@ -51,8 +51,12 @@ export class Coffre extends Construct {
     });
   }
 
-  /** Keys `pk` and `sk`; the attribute `expireLe` (seconds since the epoch) removes an item. */
-  table(nom: string): Table {
+  /**
+   * Keys `pk` and `sk`; the attribute `expireLe` (seconds since the epoch) removes an item.
+   *
+   * @param suivie whether its changes are followed: the stream tells the keys, never what they hold
+   */
+  table(nom: string, suivie = false): Table {
     const deploiement = this.#deploiement;
     return new Table(this, `Table-${nom}`, {
       tableName: nomPhysique(deploiement, nom),
@@ -62,6 +66,7 @@ export class Coffre extends Construct {
       encryption: TableEncryption.CUSTOMER_MANAGED,
       encryptionKey: this.cle,
       timeToLiveAttribute: 'expireLe',
+      ...(suivie ? { stream: StreamViewType.KEYS_ONLY } : {}),
       deletionProtection: !deploiement.local,
       pointInTimeRecoverySpecification: {
         pointInTimeRecoveryEnabled: true,

@@ -36,7 +36,7 @@ export class Stockage extends Stack {
     const coffre = new Coffre(this, 'Coffre', { deploiement, compte: this.account });
     this.cle = coffre.cle;
     this.livrets = coffre.table('livrets');
-    this.registre = coffre.table('registre');
+    this.registre = coffre.table('registre', true);
     this.imports = coffre.table('imports');
     this.session = coffre.table('session');
     this.preuve = coffre.table('preuve');

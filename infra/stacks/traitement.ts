@@ -22,8 +22,8 @@ export class Traitement extends Stack {
     const contexte = props.contexte(this);
     const { deploiement } = contexte;
     const chromium = new ChromiumLayer(this, 'Chromium', deploiement).couche;
-    const transfert = new Transfert(this, 'Transfert', contexte);
     const livret = new Livret(this, 'Livret', contexte);
+    const transfert = new Transfert(this, 'Transfert', contexte);
     const capacites = [
       new Imports(this, 'Imports', contexte, transfert.file),
       livret,

@@ -4,6 +4,8 @@ import type {
   APIGatewayProxyEventV2,
   APIGatewayProxyStructuredResultV2,
   Context,
+  DynamoDBBatchResponse,
+  DynamoDBStreamEvent,
   ScheduledEvent,
   SQSBatchResponse,
   SQSEvent,
@@ -75,6 +77,38 @@ export function chaineFile<Schema extends z.ZodType>(
         { context: contexte, throwOnFullBatchFailure: false },
       );
     }) as (evenement: SQSEvent, contexte: Context) => Promise<SQSBatchResponse>;
+}
+
+/**
+ * A table's stream: records say where something changed, several may say it of the same thing, which is treated once
+ * for all of them. When that fails they come again, from the first of them on.
+ *
+ * @param sujetDe names what a changed item is part of; null for what is of no interest here
+ */
+export function chaineFlux(
+  journal: Journal,
+  sujetDe: (cle: { readonly pk: string; readonly sk: string }) => string | null,
+  traiter: (sujet: string) => Promise<void>,
+): (evenement: DynamoDBStreamEvent, contexte: Context) => Promise<DynamoDBBatchResponse> {
+  return middy<DynamoDBStreamEvent, DynamoDBBatchResponse>()
+    .use(journaliserLesErreurs(journal, 'flux interrompu'))
+    .handler(async ({ Records }) => {
+      const premiers = new Map<string, string>();
+      for (const { dynamodb } of Records) {
+        const sujet = sujetDe({ pk: dynamodb?.Keys?.pk?.S ?? '', sk: dynamodb?.Keys?.sk?.S ?? '' });
+        if (sujet !== null && !premiers.has(sujet)) premiers.set(sujet, dynamodb?.SequenceNumber ?? '');
+      }
+      const batchItemFailures: { itemIdentifier: string }[] = [];
+      for (const [sujet, itemIdentifier] of premiers) {
+        try {
+          await traiter(sujet);
+        } catch (erreur) {
+          journal.erreur('changement en échec', erreur);
+          batchItemFailures.push({ itemIdentifier });
+        }
+      }
+      return { batchItemFailures };
+    }) as (evenement: DynamoDBStreamEvent, contexte: Context) => Promise<DynamoDBBatchResponse>;
 }
 
 /** A schedule: what it starts reads the state again and may run twice. */

@@ -4,7 +4,7 @@ import { ErreurCodee } from '../kernel/erreur.ts';
 import { decimalAffiche, type Note } from '../kernel/note.ts';
 import { citer } from '../kernel/phrase.ts';
 import type { EvaluationDemandee, ValeurDemandee } from '../livret/demande-de-saisie.ts';
-import type { LigneDeGrille } from '../livret/lire-grille.ts';
+import type { LigneDeGrille, SORTES_DE_CLASSE } from '../livret/lire-grille.ts';
 import { cleDeLigne, type EvaluationSaisie, type ValeurSaisie } from '../livret/saisie.ts';
 
 /**
@@ -16,7 +16,7 @@ const SEPARATEUR = ';';
 const BOM = '\uFEFF';
 
 /** What a sheet is of: a subject, or what is entered once a pupil. */
-export type SorteDeFeuille = 'evaluation' | 'engagements' | 'observation' | 'investissement';
+export type SorteDeFeuille = 'evaluation' | (typeof SORTES_DE_CLASSE)[number];
 
 export function ecrireFeuille(sorte: SorteDeFeuille, lignes: readonly LigneDeGrille[]): string {
   const colonnes = colonnesDe(sorte, lignes);
@@ -24,10 +24,18 @@ export function ecrireFeuille(sorte: SorteDeFeuille, lignes: readonly LigneDeGri
   return BOM + [colonnes, ...rangees].map((rangee) => `${rangee.map(proteger).join(SEPARATEUR)}\r\n`).join('');
 }
 
+const COLONNES: Readonly<Record<Exclude<SorteDeFeuille, 'evaluation'>, readonly string[]>> = {
+  engagements: ['engagements', 'autre'],
+  observation: ['texte'],
+  investissement: ['texte'],
+  'avis-chef': ['texte'],
+  'avis-examen': ['avis'],
+  mentions: ['mentions'],
+};
+
 function colonnesDe(sorte: SorteDeFeuille, lignes: readonly LigneDeGrille[]): string[] {
   const communes = ['eleve', 'nom', 'prenom', 'n'];
-  if (sorte === 'engagements') return [...communes, 'engagements', 'autre'];
-  if (sorte !== 'evaluation') return [...communes, 'texte'];
+  if (sorte !== 'evaluation') return [...communes, ...COLONNES[sorte]];
   const matieres = lignes.flatMap(({ matiere }) => matiere ?? []);
   const periodes = matieres.some(({ periodique }) => periodique) ? ['p1', 'p2', 'p3'] : [];
   const codes = new Set(
@@ -61,7 +69,12 @@ function lireChamp(valeur: ValeurSaisie | null, colonne: string): string | null 
       return colonne === 'engagements' ? valeur.engagements.join(' ') : (valeur.autre ?? '');
     case 'observation':
     case 'investissement':
+    case 'avis-chef':
       return valeur.avis?.texte ?? '';
+    case 'avis-examen':
+      return valeur.avis ?? '';
+    case 'mentions':
+      return valeur.mentions.join(', ');
     default:
       return null;
   }
@@ -218,8 +231,7 @@ function autre(
 ): ValeurDemandee | null {
   const effective = saisie?.valeur ?? importee;
   const champ = (colonne: string): string => rangee[colonne] ?? lireChamp(effective, colonne) ?? '';
-  const colonnes = sorte === 'engagements' ? ['engagements', 'autre'] : ['texte'];
-  if (colonnes.every((colonne) => memeCellule(champ(colonne), lireChamp(effective, colonne)))) return null;
+  if (COLONNES[sorte].every((colonne) => memeCellule(champ(colonne), lireChamp(effective, colonne)))) return null;
   if (sorte === 'engagements') {
     const codes = champ('engagements')
       .toUpperCase()
@@ -232,6 +244,19 @@ function autre(
       >['engagements'],
       autre: champ('autre') === '' ? null : champ('autre'),
     };
+  }
+  if (sorte === 'mentions') {
+    return {
+      sorte,
+      mentions: champ('mentions')
+        .split(',')
+        .map((une) => une.trim())
+        .filter((une) => une !== ''),
+    };
+  }
+  if (sorte === 'avis-examen') {
+    const code = champ('avis').toUpperCase();
+    return { sorte, avis: code === '' ? null : (code as Extract<ValeurDemandee, { sorte: 'avis-examen' }>['avis']) };
   }
   const texte = champ('texte');
   return { sorte, avis: texte === '' ? null : { texte, nom: '', prenom: '' } };

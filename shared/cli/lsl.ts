@@ -4,6 +4,7 @@ import { hideBin } from 'yargs/helpers';
 import type { Cible } from './cible.ts';
 import { coder, ecrireErreur } from './erreurs.ts';
 import {
+  estEtablissement,
   estSession,
   optionAnnee,
   optionEtablissement,
@@ -244,6 +245,66 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
       }),
   )
   .command(
+    'completude',
+    'Affiche ce qui manque aux livrets d’une académie, d’un établissement ou d’une classe, et à qui le demander',
+    (commande) =>
+      optionAnnee(optionsCommunes(commande))
+        .option('etablissement', {
+          alias: 'e',
+          type: 'string',
+          requiresArg: true,
+          describe: 'Numéro UAI de l’établissement ; les comptes de toute l’académie sans cette option',
+        })
+        .check(({ etablissement }) => etablissement === undefined || estEtablissement(etablissement))
+        .option('division', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'Code d’une division : ses élèves un par un',
+        })
+        .option('groupe', { type: 'string', requiresArg: true, describe: 'Code d’un groupe : ses élèves un par un' })
+        .option('matiere', { type: 'string', requiresArg: true, describe: 'Code de la seule matière à montrer' })
+        .conflicts('division', 'groupe')
+        .implies({ division: 'etablissement', groupe: 'etablissement', matiere: 'etablissement' }),
+    ({ etablissement, annee, division, groupe, matiere, academie, json }) =>
+      finir(async () => {
+        const { bilans, completude } = await import('./commandes/completude.ts');
+        if (etablissement === undefined) return bilans(await cible(academie), { annee, json });
+        return completude(await cible(academie), { uai: etablissement, annee, division, groupe, matiere, json });
+      }),
+  )
+  .command(
+    'creation',
+    'Provoque la création des livrets de l’année, après le constat de rentrée',
+    (commande) => optionAnnee(optionEtablissement(optionsCommunes(commande))),
+    ({ etablissement, annee, academie, json }) =>
+      finir(async () => {
+        const { creation } = await import('./commandes/completude.ts');
+        return creation(await cible(academie), { uai: etablissement, annee, json });
+      }),
+  )
+  .command(
+    'migrer',
+    'Réécrit les livrets d’un ancien schéma, ou juge de nouveau ce qui leur manque (équipe d’exploitation)',
+    (commande) =>
+      optionsCommunes(commande)
+        .option('recalculer', {
+          type: 'boolean',
+          describe: 'Juger de nouveau ce qui manque, après le remplacement d’une nomenclature',
+          default: false,
+        })
+        .option('recommencer', {
+          type: 'boolean',
+          describe: 'Repartir du début, même si un parcours est inachevé',
+          default: false,
+        }),
+    ({ recalculer, recommencer, academie, json }) =>
+      finir(async () => {
+        const { migrer } = await import('./commandes/migrer.ts');
+        const { cible: designer } = await import('./cible.ts');
+        return migrer(designer(academie, null), { recalculer, recommencer, json });
+      }),
+  )
+  .command(
     'consultation',
     'Affiche ce qui est ouvert aux familles ; l’ouvre, le ferme, ou consigne qu’elles sont informées',
     (commande) =>
@@ -450,57 +511,6 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
           motif,
           json,
         });
-      }),
-  )
-  .command(
-    'completude',
-    'Affiche ce qui manque aux livrets d’un établissement ou d’une classe, et à qui le demander',
-    (commande) =>
-      optionAnnee(optionEtablissement(optionsCommunes(commande)))
-        .option('division', {
-          type: 'string',
-          requiresArg: true,
-          describe: 'Code d’une division : ses élèves un par un',
-        })
-        .option('groupe', { type: 'string', requiresArg: true, describe: 'Code d’un groupe : ses élèves un par un' })
-        .option('matiere', { type: 'string', requiresArg: true, describe: 'Code de la seule matière à montrer' })
-        .conflicts('division', 'groupe'),
-    ({ etablissement, annee, division, groupe, matiere, academie, json }) =>
-      finir(async () => {
-        const { completude } = await import('./commandes/completude.ts');
-        return completude(await cible(academie), { uai: etablissement, annee, division, groupe, matiere, json });
-      }),
-  )
-  .command(
-    'creation',
-    'Provoque la création des livrets de l’année, après le constat de rentrée',
-    (commande) => optionAnnee(optionEtablissement(optionsCommunes(commande))),
-    ({ etablissement, annee, academie, json }) =>
-      finir(async () => {
-        const { creation } = await import('./commandes/completude.ts');
-        return creation(await cible(academie), { uai: etablissement, annee, json });
-      }),
-  )
-  .command(
-    'migrer',
-    'Réécrit les livrets d’un ancien schéma, ou juge de nouveau ce qui leur manque (équipe d’exploitation)',
-    (commande) =>
-      optionsCommunes(commande)
-        .option('recalculer', {
-          type: 'boolean',
-          describe: 'Juger de nouveau ce qui manque, après le remplacement d’une nomenclature',
-          default: false,
-        })
-        .option('recommencer', {
-          type: 'boolean',
-          describe: 'Repartir du début, même si un parcours est inachevé',
-          default: false,
-        }),
-    ({ recalculer, recommencer, academie, json }) =>
-      finir(async () => {
-        const { migrer } = await import('./commandes/migrer.ts');
-        const { cible: designer } = await import('./cible.ts');
-        return migrer(designer(academie, null), { recalculer, recommencer, json });
       }),
   )
   .command(

@@ -92,7 +92,15 @@ export interface OptionsDeClasse {
   readonly sorte: (typeof SORTES)[number];
 }
 
-const SORTES = ['evaluation', 'engagements', 'observation', 'investissement'] as const;
+const SORTES = [
+  'evaluation',
+  'engagements',
+  'observation',
+  'investissement',
+  'avis-chef',
+  'avis-examen',
+  'mentions',
+] as const;
 
 export function optionsDeClasse<T>(commande: Argv<T>): Argv<T & OptionsDeClasse> {
   return commande
@@ -129,7 +137,6 @@ export function optionSession<T>(commande: Argv<T>): Argv<T & { readonly session
     .check(({ session }) => estSession(session));
 }
 
-/** A school year, by its first civil year. */
 /** True, or what to tell: « -s juin » is read as no number at all. */
 export function estSession(session: number): true | string {
   return Number.isInteger(session) ? true : 'La session est une année, par exemple 2016.';

@@ -47,9 +47,9 @@ export function totalDesManques({ manques }: Pick<SuiviDuLivret, 'manques'>): { 
   return total;
 }
 
-/** Nothing blocking is lacking; a livret that holds nothing is not complete, whatever is known to lack. */
+/** Nothing blocking is lacking. As long as its content is open the state says it, also of a row that does not know more. */
 export function estComplet(suivi: SuiviDuLivret): boolean {
-  return suivi.etat !== 'cree' && totalDesManques(suivi).bloquants === 0;
+  return suivi.etat !== 'cree' && suivi.etat !== 'alimente' && totalDesManques(suivi).bloquants === 0;
 }
 
 export function bilanDe(lignes: readonly Suivie[]): Bilan {
@@ -84,4 +84,34 @@ export function bilansParDivision(lignes: readonly Suivie[]): BilanDeDivision[] 
   return [...parDivision]
     .sort(([a], [b]) => (a === null ? 1 : b === null ? -1 : a.localeCompare(b, 'fr', { numeric: true })))
     .map(([division, groupe]) => ({ division, ...bilanDe(groupe) }));
+}
+
+/** Several establishments together. */
+export function totaliser(bilans: readonly Bilan[]): Bilan {
+  const somme = (lire: (bilan: Bilan) => number): number => bilans.reduce((total, bilan) => total + lire(bilan), 0);
+  const cles = <K extends string>(lire: (bilan: Bilan) => Readonly<Partial<Record<K, unknown>>>): K[] => [
+    ...new Set(bilans.flatMap((bilan) => Object.keys(lire(bilan)) as K[])),
+  ];
+  return {
+    livrets: somme(({ livrets }) => livrets),
+    parEtat: Object.fromEntries(
+      cles(({ parEtat }) => parEtat).map((etat) => [etat, somme(({ parEtat }) => parEtat[etat] ?? 0)]),
+    ),
+    complets: somme(({ complets }) => complets),
+    aRevoir: somme(({ aRevoir }) => aRevoir),
+    valides: somme(({ valides }) => valides),
+    papier: somme(({ papier }) => papier),
+    opposes: somme(({ opposes }) => opposes),
+    parTache: Object.fromEntries(
+      cles(({ parTache }) => parTache).map((tache) => [
+        tache,
+        {
+          livrets: somme(({ parTache }) => parTache[tache]?.livrets ?? 0),
+          bloquants: somme(({ parTache }) => parTache[tache]?.bloquants ?? 0),
+          autres: somme(({ parTache }) => parTache[tache]?.autres ?? 0),
+        },
+      ]),
+    ),
+    partis: somme(({ partis }) => partis),
+  };
 }

@@ -39,3 +39,11 @@ export const cleTravail = (nom: string): string => `TRAVAIL#${nom}`;
 export const ETAT_DU_TRAVAIL = 'ETAT';
 /** The constat de rentrée that a head provoked, beside the establishment's pupils. */
 export const CREATION = 'CREATION';
+/** How far the livrets of each establishment are. */
+export const cleBilans = (annee: number): string => `BILANS#${annee}`;
+
+/** The establishment and the year of a pupil's row; null for any other item of `registre`. */
+export function etablissementDeLigne({ pk, sk }: { readonly pk: string; readonly sk: string }) {
+  const [, uai = '', annee = ''] = /^E#([^#]+)#(\d{4})$/.exec(pk) ?? [];
+  return uai === '' || !sk.startsWith(cleEleve('')) ? null : { uai, annee: Number(annee) };
+}

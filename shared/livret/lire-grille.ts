@@ -17,13 +17,21 @@ import { type SaisieVue, voir } from './saisir.ts';
 /** A division or a group, as SIECLE and STS-Web name it. */
 export const structureDemandee = z.strictObject({ type: z.enum(['D', 'G']), code: z.string().min(1).max(40) });
 
-export const SORTES_DE_CLASSE = ['engagements', 'observation', 'investissement'] as const;
+/** What is entered once a pupil: R38's own, and what the head enters of a whole class. */
+export const SORTES_DE_CLASSE = [
+  'engagements',
+  'observation',
+  'investissement',
+  'avis-chef',
+  'avis-examen',
+  'mentions',
+] as const;
 
 export const demandeLireGrille = z.strictObject({
   uai: z.string().refine(estUai),
   annee: z.int().min(2000).max(9999),
   structure: structureDemandee,
-  /** A subject, as STS-Web has it; or what is entered once a pupil (R38). */
+  /** A subject, as STS-Web has it; or what is entered once a pupil. */
   quoi: z.discriminatedUnion('sorte', [
     z.strictObject({
       sorte: z.literal('evaluation'),
@@ -195,9 +203,17 @@ function valeurVide(quoi: Quoi, matiere: MatiereDeNomenclature | null): ValeurSa
     const { codeMatiere } = matiere;
     return { sorte: 'evaluation', ligne: matiere, codeMatiere, periodes: {}, competences: {}, enseignants: [] };
   }
-  return quoi.sorte === 'observation' || quoi.sorte === 'investissement'
-    ? { sorte: quoi.sorte, avis: null }
-    : { sorte: 'engagements', engagements: [], autre: null };
+  switch (quoi.sorte) {
+    case 'observation':
+    case 'investissement':
+    case 'avis-chef':
+    case 'avis-examen':
+      return { sorte: quoi.sorte, avis: null };
+    case 'mentions':
+      return { sorte: 'mentions', mentions: [] };
+    default:
+      return { sorte: 'engagements', engagements: [], autre: null };
+  }
 }
 
 function ligneDeGrille(
@@ -235,7 +251,7 @@ function colonnes({
 }
 
 function importee(
-  { scolarite, engagements, engagementAutre }: BaseNotes,
+  { scolarite, engagements, engagementAutre, avisExamen }: BaseNotes,
   matiere: MatiereDeNomenclature | null,
   quoi: Quoi,
   mef: MefDeNomenclature | null,
@@ -251,6 +267,12 @@ function importee(
       return { sorte: 'observation', avis: scolarite.avisEngagement };
     case 'investissement':
       return { sorte: 'investissement', avis: scolarite.avisInvestissement };
+    case 'avis-chef':
+      return { sorte: 'avis-chef', avis: scolarite.avisChefEtab };
+    case 'avis-examen':
+      return { sorte: 'avis-examen', avis: avisExamen };
+    case 'mentions':
+      return null;
     default:
       return { sorte: 'engagements', engagements, autre: engagementAutre };
   }

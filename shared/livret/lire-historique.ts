@@ -23,7 +23,6 @@ export const LIBELLES_D_EVENEMENT: Readonly<Record<TypeEvenement, string>> = {
   'rectification-demandee': 'rectification demandée',
   'rectification-decidee': 'réponse à une demande de rectification',
   'completude-recalculee': 'complétude recalculée',
-  'session-reprise': 'livret repris pour une nouvelle année',
   apparie: 'apparié à un candidat',
   'version-figee': 'version figée pour l’envoi',
   'version-retiree': 'version retirée du référentiel national',

@@ -12,13 +12,14 @@ export const demandeSaisirClasse = z.strictObject({
   uai: z.string().refine(estUai),
   annee: z.int().min(2000).max(9999),
   structure: structureDemandee,
+  /** Each is judged by itself: a malformed one stops none of the others. */
   lignes: z
-    .array(
-      z.strictObject({ eleveId: z.string().regex(/^[1-9][0-9]{0,17}$/), valeur: valeurDemandee, vue: vueDemandee }),
-    )
+    .array(z.strictObject({ eleveId: z.string().max(40), valeur: z.unknown(), vue: z.unknown() }))
     .min(1)
     .max(60),
 });
+
+const saisieDemandee = z.strictObject({ valeur: valeurDemandee, vue: vueDemandee });
 
 /** What became of a line, in the order of the demand. */
 export type IssueDeLigne = { readonly eleveId: string } & (
@@ -43,7 +44,7 @@ export async function saisirClasse(
   const eleves = new Map((await parts.registre.lireEleves(uai, annee)).map((eleve) => [eleve.eleveId, eleve]));
   const connues = connaissances(parts.etablissement, 'classe');
 
-  const traiter = async ({ eleveId, valeur, vue }: (typeof lignes)[number]): Promise<IssueDeLigne> => {
+  const traiter = async ({ eleveId, ...recue }: (typeof lignes)[number]): Promise<IssueDeLigne> => {
     try {
       const eleve = eleves.get(eleveId);
       if (eleve === undefined || !estDansLaClasse(eleve, structure)) {
@@ -53,7 +54,8 @@ export async function saisirClasse(
           'Relisez la grille de la classe : SIECLE a pu changer la composition du groupe.',
         );
       }
-      return { eleveId, ...(await saisir(parts, acteur, { livretId: eleve.livretId, annee, valeur, vue }, connues)) };
+      const saisie = lire(recue);
+      return { eleveId, ...(await saisir(parts, acteur, { livretId: eleve.livretId, annee, ...saisie }, connues)) };
     } catch (erreur) {
       if (estErreurCodee(erreur)) return { eleveId, etat: 'refusee', ...dire(erreur) };
       parts.journal.erreur('saisie en échec', erreur);
@@ -72,6 +74,17 @@ export async function saisirClasse(
   };
   await Promise.all(Array.from({ length: Math.min(EN_PARALLELE, lignes.length) }, travailler));
   return issues;
+}
+
+function lire(recue: unknown): z.infer<typeof saisieDemandee> {
+  const lue = saisieDemandee.safeParse(recue);
+  if (lue.success) return lue.data;
+  const champs = [...new Set(lue.error.issues.map(({ path }) => path.join('.')))].filter((champ) => champ !== '');
+  throw new ErreurCodee(
+    'saisie-malformee',
+    `La saisie est incomplète ou mal formée${champs.length === 0 ? '' : ` (${champs.join(', ')})`}.`,
+    'Corrigez cette ligne ; docs/saisies.md dit ce que chaque champ admet.',
+  );
 }
 
 function dire({ code, message, remede }: ErreurCodee): { code: string; message: string; remede: string } {

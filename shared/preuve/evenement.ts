@@ -28,7 +28,6 @@ export type TypeEvenement =
   | 'signalement-leve'
   | 'rectification-demandee'
   | 'rectification-decidee'
-  | 'session-reprise'
   | 'completude-recalculee'
   | 'apparie'
   | 'version-figee'

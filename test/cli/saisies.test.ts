@@ -196,6 +196,33 @@ describe('the sheet of a class', () => {
     ]);
   });
 
+  test('of what the head enters of a class', async () => {
+    const avis = { texte: 'Importé.', nom: 'N', prenom: 'P', date: null };
+    await classe.ouvrir(1, () => ({
+      bases: [base(2015, { depotId: 'd1', avisExamen: 'A', scolarite: { avisChefEtab: avis } })],
+    }));
+    for (const [sorte, colonne, importee, saisie] of [
+      ['avis-chef', 'texte', 'Importé.', 'Saisi.'],
+      ['avis-examen', 'avis', 'A', 't'],
+      ['mentions', 'mentions', '', 'B2i lycée'],
+    ] as const) {
+      const demande = { sorte, matiere: undefined };
+      expect(await lire(CHEF, demande)).toEqual([`eleve;nom;prenom;n;${colonne}`, `1000000;MARTINA;Zoé;;${importee}`]);
+      expect((await enregistrer(await lire(CHEF, demande), CHEF, demande)).ecrit).toContain('1 inchangée');
+      expect((await enregistrer(`eleve;${colonne}\n1000000;${saisie}`, CHEF, demande)).code).toBe(0);
+    }
+    expect(await valeurs()).toMatchObject([
+      { sorte: 'avis-chef', avis: { texte: 'Saisi.' } },
+      { sorte: 'avis-examen', avis: 'T' },
+      { sorte: 'mentions', mentions: ['B2i lycée'] },
+    ]);
+    const { code, ecrit } = await enregistrer('eleve;mentions\n1000000;Natation', CHEF, {
+      sorte: 'mentions',
+      matiere: undefined,
+    });
+    expect([code, ecrit]).toEqual([1, expect.stringContaining('Choisissez parmi : B2i lycée.')]);
+  });
+
   test('comes back from a spreadsheet of Windows, with tabs or a text that looks like a formula', async () => {
     await classe.ouvrir(1);
     const latin = Uint8Array.from(

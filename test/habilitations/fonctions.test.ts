@@ -68,8 +68,8 @@ vi.mock('../../shared/habilitations/commande-habilitee.ts', async (importer) => 
   return { ...reel, commandeHabilitee };
 });
 
-/** Called by other functions, with rights of AWS: nobody stands behind a call. */
-const NATIONALES = ['appariement/reserver-numeros', 'transfert/consulter-statuts'];
+/** Called by other functions or by the ops team, with rights of AWS: nobody of the livret stands behind a call. */
+const NATIONALES = ['appariement/reserver-numeros', 'livret/migrer', 'transfert/consulter-statuts'];
 
 interface Jeu {
   readonly quoi: string;
@@ -132,10 +132,26 @@ const JEUX: Readonly<Record<string, readonly Jeu[]>> = {
 
 /** Functions whose use case asks for the right on what it reads. */
 const DANS_L_ACTE: Readonly<Record<string, string>> = {
+  'livret/changer-format': 'test/livret/actes.test.ts',
+  'livret/consulter-completude': 'test/livret/completude-consultee.test.ts',
+  'livret/consulter-consultations': 'test/livret/consultation.test.ts',
+  'livret/decider-rectification': 'test/livret/rectification.test.ts',
+  'livret/demander-rectification': 'test/livret/rectification.test.ts',
+  'livret/deverrouiller-livret': 'test/livret/actes.test.ts',
+  'livret/enregistrer-opposition': 'test/livret/actes.test.ts',
+  'livret/fermer-consultation': 'test/livret/consultation.test.ts',
+  'livret/informer-familles': 'test/livret/consultation.test.ts',
+  'livret/lever-signalement': 'test/livret/actes.test.ts',
   'livret/lire-grille': 'test/livret/saisir-classe.test.ts',
+  'livret/lire-historique': 'test/livret/historique.test.ts',
   'livret/lire-livret': 'below',
+  'livret/lister-rectifications': 'test/livret/rectification.test.ts',
+  'livret/ouvrir-consultation': 'test/livret/consultation.test.ts',
+  'livret/provoquer-creation': 'test/livret/provoquer-creation.test.ts',
+  'livret/retirer-rectification': 'test/livret/rectification.test.ts',
   'livret/saisir': 'test/livret/saisir.test.ts',
   'livret/saisir-classe': 'test/livret/saisir-classe.test.ts',
+  'livret/valider-division': 'test/livret/valider-division.test.ts',
 };
 
 const ENVIRONNEMENT = {

@@ -1,6 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from 'vitest';
 import {
+  BILANS,
   CANDIDATS,
   CHAINES_DES_JURYS,
   CHAINES_DES_LIVRETS,
@@ -12,15 +13,20 @@ import {
 import { magasinCandidats } from '../../shared/candidats/index.ts';
 import { revendication } from '../../shared/habilitations/index.ts';
 import { magasinEditions } from '../../shared/jury/magasin-editions.ts';
+import { horlogeFixe } from '../../shared/kernel/horloge.ts';
 import { droitsDuRegistre } from '../../shared/livret/droits-du-registre.ts';
 import { cleLivret } from '../../shared/livret/index.ts';
+import { magasinBilans } from '../../shared/livret/magasin-bilans.ts';
+import { magasinCreations } from '../../shared/livret/magasin-creations.ts';
 import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
+import { tenirBilan } from '../../shared/livret/tenir-bilans.ts';
 import { preuveDesJurys } from '../../shared/preuve/index.ts';
 
 // Rights on a part of a table hold on to the keys that the stores make. The local cloud does not look at them
 // (`dynamodb:LeadingKeys`): a pattern that fits no key would refuse everything on AWS, and only there.
 
 const MOTIFS = {
+  BILANS,
   CANDIDATS,
   JURYS,
   POINTEURS_DES_CANDIDATS,
@@ -177,6 +183,25 @@ const USAGES: [string, Motif[], (dynamo: DynamoDBDocumentClient) => Promise<unkn
       const registre = magasinRegistre(dynamo, 'registre', async () => 'clé');
       return dynamo.send({ input: registre.ecritureSource(UAI, 2015, 'TS1', 'imports') } as never);
     },
+  ],
+  [
+    'livrets of an establishment are counted',
+    ['BILANS', 'ETABLISSEMENTS'],
+    (dynamo) =>
+      tenirBilan(
+        {
+          bilans: magasinBilans(dynamo, 'registre'),
+          registre: magasinRegistre(dynamo, 'registre', async () => 'clé'),
+          horloge: horlogeFixe('2016-06-10T09:00:00Z'),
+        },
+        { uai: UAI, annee: 2015 },
+      ),
+  ],
+  ['counts of an académie are read', ['BILANS'], (dynamo) => magasinBilans(dynamo, 'registre').lireTous(2015)],
+  [
+    'a creation is noted',
+    ['ETABLISSEMENTS'],
+    (dynamo) => magasinCreations(dynamo, 'registre').ecrire({ uai: UAI, annee: 2015, n: 1 } as never),
   ],
   [
     'an event of a livret is written',

@@ -148,6 +148,34 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     RECONNAITRE,
     LECTURE_DE_LA_CLE,
   ],
+  'creteil-livret-consulter-completude': [
+    surTables(['creteil-livrets', 'creteil-registre'], ['BatchGetItem']),
+    RECONNAITRE,
+    LECTURE_DE_LA_CLE,
+  ],
+  'creteil-livret-provoquer-creation': [
+    surTables(['creteil-livrets', 'creteil-registre'], ['BatchGetItem']),
+    surTable('creteil-registre', ['GetItem', 'PutItem', 'Query'], 'E#*'),
+    USAGE_DE_LA_CLE,
+  ],
+  // What it counts, and what it writes of it: neither can be taken for the other.
+  'creteil-livret-tenir-bilans': [
+    surTable('creteil-registre', ['Query'], 'E#*'),
+    surTable('creteil-registre', ['GetItem', 'PutItem'], 'BILANS#*'),
+    { actions: ['sqs:SendMessage'], ressources: [file('creteil-bilans-rebut')] },
+    USAGE_DE_LA_CLE,
+  ],
+  'creteil-livret-consulter-bilans': [
+    surTable('creteil-registre', ['Query'], 'BILANS#*'),
+    RECONNAITRE,
+    LECTURE_DE_LA_CLE,
+  ],
+  'creteil-livret-migrer': [
+    surTable('creteil-livrets', ['PutItem', 'Query', 'Scan']),
+    surTable('creteil-registre', ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']),
+    surTable('creteil-preuve', ['PutItem'], 'L#*'),
+    USAGE_DE_LA_CLE,
+  ],
   ...Object.fromEntries(
     ['ouvrir-consultation', 'fermer-consultation', 'informer-familles'].map((verbe) => [
       `creteil-livret-${verbe}`,
@@ -205,22 +233,6 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     surTable('creteil-registre', ['BatchGetItem', 'GetItem']),
     RECONNAITRE,
     LECTURE_DE_LA_CLE,
-  ],
-  'creteil-livret-consulter-completude': [
-    surTables(['creteil-livrets', 'creteil-registre'], ['BatchGetItem']),
-    RECONNAITRE,
-    LECTURE_DE_LA_CLE,
-  ],
-  'creteil-livret-provoquer-creation': [
-    surTables(['creteil-livrets', 'creteil-registre'], ['BatchGetItem']),
-    surTable('creteil-registre', ['GetItem', 'PutItem', 'Query'], 'E#*'),
-    USAGE_DE_LA_CLE,
-  ],
-  'creteil-livret-migrer': [
-    surTable('creteil-livrets', ['PutItem', 'Query', 'Scan']),
-    surTable('creteil-registre', ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']),
-    surTable('creteil-preuve', ['PutItem'], 'L#*'),
-    USAGE_DE_LA_CLE,
   ],
   'creteil-appariement-envoyer-identifiants': [
     RECONNAITRE,
@@ -341,6 +353,8 @@ test('the rights of every function are written here', () => {
   ).toEqual([...noms].sort());
 });
 
+const RECEPTIONS = /^(sqs:ReceiveMessage|dynamodb:GetRecords)$/;
+
 describe.each(Object.entries(DROITS))('the function %s', (nom, attendus) => {
   const role = `lsl-${nom}`;
   const droits = nuage.droitsDe(role);
@@ -362,11 +376,11 @@ describe.each(Object.entries(DROITS))('the function %s', (nom, attendus) => {
     );
   });
 
-  test('empties its own queue, when it has one', () => {
+  test('empties its own queue, or follows its own stream, when it has one', () => {
     const branchement = nuage
       .ressources('AWS::Lambda::EventSourceMapping')
       .find(({ proprietes }) => proprietes.FunctionName === role);
-    const receptions = droits.filter(({ actions }) => actions.includes('sqs:ReceiveMessage'));
+    const receptions = droits.filter(({ actions }) => actions.some((action) => RECEPTIONS.test(action)));
     expect(receptions.map(({ ressources }) => ressources)).toEqual(
       branchement === undefined ? [] : [[branchement.proprietes.EventSourceArn]],
     );
@@ -374,7 +388,7 @@ describe.each(Object.entries(DROITS))('the function %s', (nom, attendus) => {
 
   test('may do exactly what its code does', () => {
     const propres = droits.filter(
-      ({ actions }) => !actions.some((action) => /^(logs|xray):|^sqs:ReceiveMessage/.test(action)),
+      ({ actions }) => !actions.some((action) => /^(logs|xray):/.test(action) || RECEPTIONS.test(action)),
     );
     expect(
       ordonne(
@@ -532,6 +546,7 @@ test('people who use the lsl command may call its functions, and nothing behind 
     'jury-demander-fichier',
     'jury-signer-fichier',
     'livret-changer-format',
+    'livret-consulter-bilans',
     'livret-consulter-completude',
     'livret-consulter-consultations',
     'livret-decider-rectification',

@@ -10,7 +10,10 @@ import { enoncesDe, type Ressource, synthetiser } from './synthese.ts';
 const nuage = synthetiser({ academie: 'creteil', national: 'true' });
 
 const files = nuage.ressources('AWS::SQS::Queue');
-const branchements = nuage.ressources('AWS::Lambda::EventSourceMapping');
+const tousLesBranchements = nuage.ressources('AWS::Lambda::EventSourceMapping');
+const branchements = tousLesBranchements.filter(({ proprietes }) =>
+  String(proprietes.EventSourceArn).startsWith('arn:aws:sqs:'),
+);
 const nomDe = (file: Ressource): string => String(file.proprietes.QueueName);
 const arnDe = (nom: string): string => `arn:aws:sqs:eu-west-3:111122223333:${nom}`;
 const fileDe = (arn: unknown): Ressource =>
@@ -29,8 +32,8 @@ test('the queues are these, each with the one where its failures wait', () => {
       'lsl-national-statuts',
     ]
       .flatMap((file) => [file, `${file}-rebut`])
-      // A schedule has no queue, but leaves what it could not start.
-      .concat('lsl-creteil-surveiller-depots-rebut')
+      // A schedule has no queue, but leaves what it could not start; so does a stream.
+      .concat('lsl-creteil-surveiller-depots-rebut', 'lsl-creteil-bilans-rebut')
       .sort(),
   );
 });
@@ -92,6 +95,33 @@ describe.each(
     expect(file.proprietes.RedrivePolicy).toEqual({
       deadLetterTargetArn: arnDe(`${nomDe(file)}-rebut`),
       maxReceiveCount: 4,
+    });
+  });
+});
+
+describe('the changes of pupils’ rows', () => {
+  const [flux, ...autres] = tousLesBranchements.filter((branchement) => !branchements.includes(branchement));
+
+  test('are followed by the function that counts livrets, and no other stream is', () => {
+    expect(autres).toEqual([]);
+    expect(flux?.proprietes.FunctionName).toBe('lsl-creteil-livret-tenir-bilans');
+    const table = nuage.ressource('AWS::DynamoDB::Table', 'TableName', 'lsl-creteil-registre');
+    expect(table.proprietes.StreamSpecification).toEqual({ StreamViewType: 'KEYS_ONLY' });
+  });
+
+  test('alone: what the function writes itself does not call it again', () => {
+    expect(flux?.proprietes.FilterCriteria).toEqual({
+      Filters: [{ Pattern: JSON.stringify({ dynamodb: { Keys: { sk: { S: [{ prefix: 'ELEVE#' }] } } } }) }],
+    });
+  });
+
+  test('come again when they fail, from the first that failed on, until they are given up to a queue', () => {
+    expect(flux?.proprietes).toMatchObject({
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      BisectBatchOnFunctionError: true,
+      MaximumRetryAttempts: 10,
+      StartingPosition: 'TRIM_HORIZON',
+      DestinationConfig: { OnFailure: { Destination: arnDe('lsl-creteil-bilans-rebut') } },
     });
   });
 });

@@ -177,6 +177,7 @@ export class Synthese {
     const { nom, arn } = this.#identite(pile, id);
     if (attribut === 'Arn') return arn;
     if (attribut === 'QueueName') return nom;
+    if (attribut === 'StreamArn') return `${arn}/stream/2016-06-10T00:00:00.000`;
     throw new Error(`the attribute ${attribut} is not read by these tests`);
   }
 

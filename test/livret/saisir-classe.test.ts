@@ -181,6 +181,21 @@ describe('entries of a class', () => {
     ]);
   });
 
+  test('of which one is malformed are told so too', async () => {
+    await classe.ouvrir(2);
+    const issues = await enregistrer(CHEF, [
+      { eleveId: eleveDe(0), valeur: { sorte: 'engagements', engagements: ['Z'], autre: null }, vue: null },
+      { ...ligneDe(1, '12'), vue: 0 },
+      { eleveId: eleveDe(1), valeur: 'rien', vue: null },
+      { ...ligneDe(1, '12') },
+    ]);
+    expect(issues.map((une) => ('code' in une ? une.code : une.etat))).toEqual([
+      ...Array(3).fill('saisie-malformee'),
+      'enregistree',
+    ]);
+    expect(issues[0]).toMatchObject({ message: expect.stringContaining('valeur.engagements.0') });
+  });
+
   test('again change nothing, and answer the same', async () => {
     await classe.ouvrir(3);
     const lignes = [0, 1, 2].map((rang) => ligneDe(rang, '12'));

@@ -1,7 +1,9 @@
 import { compte } from '../../kernel/texte.ts';
 import type { Bilan, BilanDeDivision } from '../../livret/bilan.ts';
+import type { BilansConsultes } from '../../livret/consulter-bilans.ts';
 import type { CompletudeConsultee, CompletudeDUnEleve } from '../../livret/consulter-completude.ts';
 import { LIBELLES_ETAT } from '../../livret/machine.ts';
+import type { BilanDEtablissement } from '../../livret/magasin-bilans.ts';
 import type { Tache } from '../../livret/manque.ts';
 import type { CreationProvoquee, EleveNomme } from '../../livret/provoquer-creation.ts';
 import { type Colonne, ecrire, tableau, VIDE } from '../affichage.ts';
@@ -70,6 +72,30 @@ export async function completude(cible: Cible, demande: CompletudeDemandee): Pro
   } else {
     for (const eleve of lue.eleves) ecrireEleve(eleve);
     if (lue.bilan !== null) ecrire(`${compte(lue.bilan.livrets, 'livret')} · ${etats(lue.bilan)}`);
+  }
+  return SORTIE.reussite;
+}
+
+const COLONNES_DES_ETABLISSEMENTS: readonly Colonne<BilanDEtablissement>[] = [
+  { titre: 'Établissement', valeur: ({ uai }) => uai },
+  ...COLONNES_DE_BILAN.map(({ valeur, ...colonne }) => ({
+    ...colonne,
+    valeur: ({ bilan }: BilanDEtablissement) => valeur(bilan),
+  })),
+];
+
+/** How far the livrets of the académie are, as the DEC sees it: counts, and no pupil. */
+export async function bilans(
+  cible: Cible,
+  demande: { readonly annee: number; readonly json: boolean },
+): Promise<Sortie> {
+  const lus = await cible.appeler<BilansConsultes>('livret/consulter-bilans', { annee: demande.annee });
+  if (demande.json) ecrire(JSON.stringify(lus, null, 2));
+  else {
+    ecrire(tableau(COLONNES_DES_ETABLISSEMENTS, lus.etablissements));
+    ecrire(
+      `${compte(lus.etablissements.length, 'établissement')} · ${compte(lus.bilan.livrets, 'livret')} · ${etats(lus.bilan)}`,
+    );
   }
   return SORTIE.reussite;
 }

@@ -203,6 +203,10 @@ function resumer(valeur: ValeurSaisie): string {
     case 'investissement':
     case 'avis-chef':
       return valeur.avis?.texte ?? VIDE;
+    case 'avis-examen':
+      return valeur.avis ?? VIDE;
+    case 'mentions':
+      return valeur.mentions.join(', ') || VIDE;
     default:
       return VIDE;
   }
