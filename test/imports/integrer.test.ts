@@ -283,10 +283,13 @@ describe('a pupil of SIECLE', () => {
 
     test('is not announced of another session’s year, nor of an identity that is the same', async () => {
       await academie.eleve(1);
+      await academie.eleve(2, {}, { annee: 2016 });
       await envoyer(2017);
-      await academie.eleve(2, corrigee);
-      await academie.eleve(3, { ...corrigee, codeMef: '21111010111' as typeof MEF });
+      await academie.eleve(3, corrigee);
+      await academie.eleve(4, { codeMef: '21111010111' as typeof MEF }, { annee: 2016 });
       expect(academie.annonces.messages).toEqual([]);
+      await academie.eleve(5, corrigee, { annee: 2016 });
+      expect(academie.annonces.messages).toHaveLength(1);
     });
   });
 
