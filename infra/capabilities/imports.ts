@@ -3,6 +3,7 @@ import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import {
   LIRE_ET_ECRIRE,
@@ -33,7 +34,8 @@ import {
 export class Imports extends Construct {
   readonly commandes: readonly Commande[];
 
-  constructor(scope: Construct, id: string, contexte: ContexteAcademie) {
+  /** @param transfert the queue through which a corrected identity of a livret that was sent is told */
+  constructor(scope: Construct, id: string, contexte: ContexteAcademie, transfert: IQueue) {
     super(scope, id);
     const { deploiement, stockage, editeurs } = contexte;
     const environnement = {
@@ -52,8 +54,10 @@ export class Imports extends Construct {
         ...environnement,
         ...environnementDuLivret(contexte),
         TABLE_SESSION: stockage.session.tableName,
+        FILE_TRANSFERT: transfert.queueUrl,
       },
     });
+    permettreEnvoi(lots.travail, transfert.queueArn);
     permettreTable(lots.travail, stockage.imports, LIRE_ET_ECRIRE);
     permettreTable(lots.travail, stockage.session, ['GetItem', 'Query', 'PutItem', 'DeleteItem'], CANDIDATS);
     permettreTable(lots.travail, stockage.session, ['GetItem', 'PutItem'], POINTEURS_DES_CANDIDATS);

@@ -25,7 +25,7 @@ export class Traitement extends Stack {
     const livret = new Livret(this, 'Livret', contexte);
     const transfert = new Transfert(this, 'Transfert', contexte);
     const capacites = [
-      new Imports(this, 'Imports', contexte),
+      new Imports(this, 'Imports', contexte, transfert.file),
       livret,
       new Validation(this, 'Validation', contexte, transfert.file),
       new Appariement(this, 'Appariement', contexte),

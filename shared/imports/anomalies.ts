@@ -395,6 +395,10 @@ const AVERTISSEMENTS = {
     phrase: 'L’INE de cet élève a changé dans SIECLE : son livret le suit.',
     remede: 'Vérifiez que l’INE est bien celui de l’élève.',
   },
+  'identite-corrigee': {
+    phrase: 'L’identité de cet élève a changé dans SIECLE ({champs}) : son livret la suit.',
+    remede: 'Vérifiez qu’il s’agit du même élève. Un livret déjà envoyé part de nouveau avec elle, de lui-même.',
+  },
   'livret-suivi': {
     phrase: 'Le livret de cet élève vient d’un autre établissement, par son INE.',
     remede: 'Vérifiez que les années reprises sont bien les siennes.',

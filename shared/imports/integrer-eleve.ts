@@ -2,15 +2,19 @@ import { ulid } from 'ulid';
 import { executerTransaction } from '../aws/dynamo.ts';
 import {
   aJour,
+  annoncer,
   cleLivret,
   ecrituresDeSuivi,
   estFige,
+  type FileDAnnonces,
   garnir,
+  inscritEn,
   type LigneEleve,
   type Livret,
   type PartiesDuLivret,
   reprendreSiNouvelleAnnee,
   SUIVI_INITIAL,
+  sessionDuLivret,
   suiviDe,
   type Tete,
   teteNouvelle,
@@ -24,12 +28,18 @@ import type { DossierEleve } from './dossiers.ts';
 /** A concurrent write between the reads and the transaction is met by reading again. */
 const ESSAIS = 5;
 
+export interface PartiesDesEleves extends PartiesDuLivret {
+  /** Where it is told that the identity of a livret that may have been sent was corrected. */
+  readonly annonces: FileDAnnonces;
+}
+
 /**
  * A pupil of SIECLE: its row in the establishment's list, its pointers, and its livret, created if neither
- * SIECLE's key nor the INE points to one yet (R41: the livret follows the INE).
+ * SIECLE's key nor the INE points to one yet (R41: the livret follows the INE). An identity that SIECLE corrected is told,
+ * also downstream when the livret was sent (R63).
  */
 export async function integrerEleve(
-  parts: PartiesDuLivret,
+  parts: PartiesDesEleves,
   depot: Depot,
   dossier: DossierEleve,
 ): Promise<readonly Anomalie[]> {
@@ -41,7 +51,11 @@ export async function integrerEleve(
   for (let essai = 1; ; essai++) {
     const situation = await parts.registre.situer(uai, annee, eleveId, dossier.ine);
     const { ligne, parSiecle, parIne } = situation;
-    if (ligne !== null && ligne.depotId === depotId) return dire(ligne.constats, lieu);
+    if (ligne !== null && ligne.depotId === depotId) {
+      // Applied before, it may have stopped before it was told downstream.
+      if (ligne.constats.some(estCorrection)) await redire(parts, ligne);
+      return dire(ligne.constats, lieu);
+    }
     if (ligne !== null && ligne.depotId > depotId) return [anomalie('import-perime', lieu)];
     if (parSiecle !== null && parIne !== null && parSiecle !== parIne) {
       return [anomalie('ine-deja-porte', lieu)];
@@ -60,11 +74,12 @@ export async function integrerEleve(
     const ine = dossier.ine ?? ligne?.ine ?? null;
     const ineCorrige = ligne !== null && ligne.ine !== null && ligne.ine !== ine ? ligne.ine : null;
 
+    const corriges = ligne === null ? [] : champsCorriges(ligne, dossier);
     const evenement = chainer(avant?.chaine ?? CHAINE_VIDE, {
       type: avant === null ? 'livret-cree' : 'identite-importee',
       quand: parts.horloge.maintenant().toString(),
       par: `depot/${depotId}`,
-      references: { uai, annee },
+      references: { uai, annee, ...(corriges.length === 0 ? {} : { corrige: corriges.join(', ') }) },
     });
     const recu = recoit(avant, uai, annee, ligne, dossier);
     const fige = avant !== null && estFige(avant, annee);
@@ -80,6 +95,7 @@ export async function integrerEleve(
     const apres = await avecCompletude(parts, { bases: [], saisies: [], ...(lui ? livretConnu : null), tete });
     const constats: readonly ConstatDEleve[] = [
       ...(ineCorrige === null ? [] : (['ine-corrige'] as const)),
+      ...(corriges.length === 0 ? [] : [`${CORRECTION}${corriges.join(', ')}` as const]),
       ...(vientDAilleurs(avant, uai, annee) ? (['livret-suivi'] as const) : []),
       ...(redouble(apres, annee) ? (['redoublement-possible'] as const) : []),
       ...(fige && avant?.mef[String(annee)] !== dossier.codeMef ? (['mef-fige'] as const) : []),
@@ -98,7 +114,10 @@ export async function integrerEleve(
       ...(ineCorrige === null ? [] : await parts.registre.retraitDIne(ineCorrige, livretId)),
       ecritureDePreuve(parts.tablePreuve, cleLivret(livretId), evenement),
     ]);
-    if (issue.faite) return dire(constats, lieu);
+    if (issue.faite) {
+      if (corriges.length > 0) await annoncerSiDeLaSession(parts, apres, uai, annee);
+      return dire(constats, lieu);
+    }
     if (essai === ESSAIS) throw new Error('livret written by others at each try');
   }
 }
@@ -115,10 +134,57 @@ const derniereAnnee = ({ siecle }: Tete): number =>
   Math.max(...Object.keys(siecle).map((cle) => Number(cle.split('#')[1])));
 
 /** What an import of SIECLE does that a person should know of: kept with the row, to be said again (R41). */
-type ConstatDEleve = 'ine-corrige' | 'livret-suivi' | 'redoublement-possible' | 'mef-fige' | 'absent-de-siecle';
+type ConstatDEleve =
+  | 'ine-corrige'
+  | `${typeof CORRECTION}${string}`
+  | 'livret-suivi'
+  | 'redoublement-possible'
+  | 'mef-fige'
+  | 'absent-de-siecle';
+
+/** Followed by what was corrected, never by its values. */
+const CORRECTION = 'identite-corrigee:';
+
+function estCorrection(constat: string): constat is `${typeof CORRECTION}${string}` {
+  return constat.startsWith(CORRECTION);
+}
 
 function dire(constats: readonly string[], lieu: LieuAnomalie): Anomalie[] {
-  return (constats as readonly ConstatDEleve[]).map((code) => anomalie(code, lieu));
+  return (constats as readonly ConstatDEleve[]).map((constat) =>
+    estCorrection(constat)
+      ? anomalie('identite-corrigee', { ...lieu, champs: constat.slice(CORRECTION.length) })
+      : anomalie(constat, lieu),
+  );
+}
+
+/** In the order in which people read an identity. */
+const CHAMPS_D_IDENTITE = [
+  ['nom de famille', ({ nomDeFamille }) => nomDeFamille],
+  ['nom d’usage', ({ nomUsage }) => nomUsage ?? ''],
+  ['prénoms', ({ prenoms }) => prenoms.join(' ')],
+  ['date de naissance', ({ dateNaissance }) => dateNaissance],
+] as const satisfies readonly (readonly [string, (identite: Identite) => string])[];
+type Identite = Pick<LigneEleve, 'nomDeFamille' | 'nomUsage' | 'prenoms' | 'dateNaissance'>;
+
+function champsCorriges(avant: Identite, apres: Identite): string[] {
+  return CHAMPS_D_IDENTITE.filter(([, lire]) => lire(avant) !== lire(apres)).map(([champ]) => champ);
+}
+
+async function redire(parts: PartiesDesEleves, { livretId, uai, annee }: LigneEleve): Promise<void> {
+  const livret = await parts.livrets.lire(livretId);
+  if (livret !== null) await annoncerSiDeLaSession(parts, livret.tete, uai, annee);
+}
+
+/** The list of another year, or of an establishment that was left, is not the identity that was sent. */
+async function annoncerSiDeLaSession(
+  { annonces }: PartiesDesEleves,
+  tete: Tete,
+  uai: string,
+  annee: number,
+): Promise<void> {
+  if (sessionDuLivret(tete) === annee + 1 && inscritEn(tete, annee)?.uai === uai) {
+    await annoncer(annonces, tete, 'identite-corrigee');
+  }
 }
 
 /**

@@ -84,3 +84,4 @@ export {
   estFluxDeTableau,
   type FluxDeTableau,
 } from './tableaux.ts';
+export { masquer, signalements, termesConnus } from './textes.ts';

@@ -249,6 +249,22 @@ const NATURES: Readonly<Record<TermeConnu['nature'], TermeInterdit['nature']>> =
   commune: 'commune',
 };
 
+/** The text without these terms, wherever it holds them: what juries read of a text whose signalement was dismissed. */
+export function masquer(texte: string, termes: readonly string[]): string {
+  let masque = texte;
+  for (const terme of termes) {
+    while (contient(fouiller(masque, RIEN_D_ADMIS), { terme, nature: 'nom' })) {
+      const signes = [...masque];
+      const { debut, fin } = situer(masque, terme);
+      masque = [...signes.slice(0, debut), MASQUE, ...signes.slice(fin)].join('');
+    }
+  }
+  return masque;
+}
+
+/** Without a letter: nothing is found in it again. */
+const MASQUE = '[…]';
+
 /** Where a term that the text contains stands; all of the text when only its letters are there. */
 function situer(texte: string, terme: string): { readonly debut: number; readonly fin: number } {
   const signes = [...texte];

@@ -171,7 +171,7 @@ function juger(ouvert: LivretOuvert, ligne: LigneEleve, session: number, vigie: 
   const manques = completude.manques
     .filter(({ bloquant }) => bloquant)
     .map((manque) => ({ ...manque, tache: TACHES[manque.code] }));
-  const signalements = vigie(ouvert);
+  const signalements = vigie({ ...ouvert, ligne });
   return { ...a, sort: manques.length + signalements.length > 0 ? 'bloque' : 'pret', manques, signalements };
 }
 

@@ -8,9 +8,12 @@ import {
   type Livret,
   type LivretPresente,
   type MefDeNomenclature,
+  masquer,
   OUVERTURES,
   presenter,
   rattacher,
+  signalements,
+  termesConnus,
 } from '../livret/index.ts';
 import { type TermesInterdits, vocabulaireDe } from './termes.ts';
 
@@ -116,7 +119,12 @@ export function figer(
       'Corrigez le code ou la modalité de ces matières dans le logiciel de notes, ou demandez à l’académie de compléter la nomenclature.',
     );
   }
-  const projection = presenter(session, appariement.noEleve, [premiere, ...suivantes]);
+  const projection = masquerLesNomsLeves(
+    presenter(session, appariement.noEleve, [premiere, ...suivantes]),
+    livret,
+    eleve,
+    annees,
+  );
   const termes = { ...termesInterdits(appariement.noEleve, livret, eleve), vocabulaire: vocabulaireDe(projection) };
   refuserTexteIdentifiant(annees, projection, termes);
   const { uai, annee, eleveId, ine, nomDeFamille, nomUsage, prenoms, dateNaissance, codeMef } = eleve;
@@ -157,6 +165,51 @@ function termesInterdits(noEleve: string, livret: Livret, eleve: LigneEleve): Te
     ...[...numeros].map(([terme, nature]) => ({ terme, nature })),
   ];
   return { noEleve, termes };
+}
+
+/**
+ * The head judged that these texts do not name the pupil: juries read them without the word that is also the pupil's
+ * name, since beside the number it would tell it (rules.md 15). Years with another such text stay as they are, and are
+ * refused.
+ */
+function masquerLesNomsLeves(
+  projection: LivretPresente,
+  livret: Livret,
+  eleve: LigneEleve,
+  annees: readonly AnneeAPresenter[],
+): LivretPresente {
+  const levees = new Set(livret.tete.levees);
+  if (levees.size === 0) return projection;
+  const mefs = new Map(annees.map(({ contenu, mef }) => [contenu.annee, mef]));
+  const noms = termesConnus(eleve, null, []);
+  const parAnnee = Map.groupBy(signalements({ livret, mefs }, noms), ({ ou }) => ou.annee);
+  const masquee = (texte: string | null): string | null =>
+    texte === null
+      ? null
+      : masquer(
+          texte,
+          noms.map(({ terme }) => terme),
+        );
+  return {
+    ...projection,
+    annees: projection.annees.map((annee) => {
+      const siens = (parAnnee.get(annee.annee) ?? []).filter(({ nature }) => nature === 'nom-de-l-eleve');
+      if (siens.length === 0 || siens.some(({ id }) => !levees.has(id))) return annee;
+      return {
+        ...annee,
+        avisEngagement: masquee(annee.avisEngagement),
+        avisInvestissement: masquee(annee.avisInvestissement),
+        avisChefEtab: masquee(annee.avisChefEtab),
+        groupes: annee.groupes.map((groupe) => ({
+          ...groupe,
+          disciplines: groupe.disciplines.map((discipline) => ({
+            ...discipline,
+            appreciation: masquee(discipline.appreciation),
+          })),
+        })),
+      };
+    }),
+  };
 }
 
 /**

@@ -12,6 +12,7 @@ import { lireDepot, type PartiesDeLecture } from '../../shared/imports/lire-depo
 import { magasinDepots } from '../../shared/imports/magasin-depots.ts';
 import { horlogeFixe } from '../../shared/kernel/horloge.ts';
 import { uai } from '../../shared/kernel/uai.ts';
+import type { AnnonceDeLivret } from '../../shared/livret/annonce.ts';
 import { magasinEtablissement } from '../../shared/livret/magasin-etablissement.ts';
 import { magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
 import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
@@ -35,6 +36,7 @@ export class AcademieEnMemoire {
   avant: (appel: string) => void | Promise<void> = () => {};
   readonly dynamo = new DynamoEnMemoire(...TABLES);
   readonly objets = new ObjetsEnMemoire(() => this.avant('S3'));
+  readonly annonces = new FileEnMemoire<AnnonceDeLivret>(() => this.avant('SQS'));
   readonly lots = new FileEnMemoire<MessageDesLots>(() => this.avant('SQS'));
   editeurs: PartiesDeLecture['editeurs'] = { agrees: {}, regle: 'avertir' };
   readonly livrets = magasinLivrets(this.dynamo.client, 'livrets');
@@ -47,7 +49,8 @@ export class AcademieEnMemoire {
   readonly horloge = { maintenant: () => horlogeFixe(this.instant).maintenant() };
   readonly etablissement = magasinEtablissement(this.dynamo.client, 'registre');
   readonly clotures = clotures(this.livret);
-  readonly integrateurs = () => integrateurs({ ...this.livret, candidats: this.candidats, depots: this.depots });
+  readonly integrateurs = () =>
+    integrateurs({ ...this.livret, candidats: this.candidats, depots: this.depots, annonces: this.annonces });
 
   constructor() {
     this.dynamo.avant = (commande) => this.avant(commande);

@@ -190,6 +190,8 @@ export const APPLICATIONS: Readonly<Record<CodeHorsLecture, () => readonly Anoma
       auDepot([siecle()], [siecle({ eleves: ficheSiecle({ id: '2', ine: AUTRE_INE }), structures: affectation('2') })]),
     'ine-corrige': () =>
       appliquer(new AcademieEnMemoire(), 'eleves', [1, ELEVE], [2, { ...ELEVE, ine: '987654321CD' }]),
+    'identite-corrigee': () =>
+      appliquer(new AcademieEnMemoire(), 'eleves', [1, ELEVE], [2, { ...ELEVE, nomDeFamille: 'MARTINE' }]),
     'livret-suivi': () =>
       auDepot(
         [siecle({ parametres: PARAMETRES.replace('0380029A', '0750655E') }), '0750655E'],

@@ -59,6 +59,7 @@ export type CodeHorsLecture =
   | 'dossier-refuse-en-revue'
   | 'eleve-attendu'
   | 'absent-de-siecle'
+  | 'identite-corrigee'
   | 'ine-corrige'
   | 'livret-suivi'
   | 'redoublement-possible'

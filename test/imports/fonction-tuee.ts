@@ -78,7 +78,16 @@ const parts = {
   horloge: livret.horloge,
   editeurs: { agrees: {}, regle: 'avertir' as const },
   clotures: clotures(livret),
-  integrateurs: () => integrateurs({ ...livret, candidats: magasinCandidats(dynamo, 'session'), depots }),
+  integrateurs: () =>
+    integrateurs({
+      ...livret,
+      candidats: magasinCandidats(dynamo, 'session'),
+      depots,
+      // No livret of this trial has a session: nothing is announced.
+      annonces: {
+        envoyer: () => Promise.reject(new Error('an announcement')),
+      },
+    }),
 };
 
 process.on('message', (message: Travail | Reponse) => {

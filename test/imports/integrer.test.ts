@@ -7,11 +7,13 @@ import { integrateurs } from '../../shared/imports/integrateurs.ts';
 import type { IssueDeDossier } from '../../shared/imports/issue.ts';
 import { magasinDepots } from '../../shared/imports/magasin-depots.ts';
 import { horlogeFixe } from '../../shared/kernel/horloge.ts';
+import type { AnnonceDeLivret } from '../../shared/livret/annonce.ts';
 import { lireLivret } from '../../shared/livret/lire-livret.ts';
 import { magasinEtablissement } from '../../shared/livret/magasin-etablissement.ts';
 import { magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
 import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
 import { type Evenement, premiereRupture } from '../../shared/preuve/evenement.ts';
+import { FileEnMemoire } from '../doubles.ts';
 import { DynamoEnMemoire } from '../dynamo.ts';
 import { acteur, DROITS } from '../habilitations/acteurs.ts';
 import { base, type EvaluationVoulue, evaluation, matiere, mef, UAI } from '../livret/dossiers.ts';
@@ -59,7 +61,9 @@ class Academie {
   readonly candidats = magasinCandidats(this.dynamo.client, 'session');
   readonly depots = magasinDepots(this.dynamo.client, 'imports');
   instant = '2016-06-10T08:00:00Z';
+  readonly annonces = new FileEnMemoire<AnnonceDeLivret>();
   private readonly appliquer = integrateurs({
+    annonces: this.annonces,
     depots: this.depots,
     dynamo: this.dynamo.client,
     livrets: this.livrets,
@@ -177,7 +181,7 @@ describe('a pupil of SIECLE', () => {
     expect(await academie.eleve(2)).toEqual([]);
     expect(await academie.eleve(1, { nomDeFamille: 'ANCIEN' })).toEqual(['import-perime']);
     expect(academie.dynamo.items('registre')).toEqual(avant);
-    expect(await academie.eleve(3, { nomDeFamille: 'MARTINE', divisions: ['TS2'] })).toEqual([]);
+    expect(await academie.eleve(3, { nomDeFamille: 'MARTINE', divisions: ['TS2'] })).toEqual(['identite-corrigee']);
     expect(await academie.registre.lireEleves(UAI, 2015)).toMatchObject([
       { nomDeFamille: 'MARTINE', divisions: ['TS2'] },
     ]);
@@ -230,6 +234,63 @@ describe('a pupil of SIECLE', () => {
     expect((await academie.livret())?.tete.livretId).toBe(livret);
     expect(await academie.eleve(2, { eleveId: '77', dateNaissance: '1997-01-01' })).toEqual([]);
     expect((await academie.livret('77'))?.tete.livretId).not.toBe(livret);
+  });
+
+  describe('whose identity SIECLE corrects', () => {
+    const corrigee = { nomDeFamille: 'MARTINE', prenoms: ['Zoë'] };
+    const envoyer = async (session = 2016): Promise<void> => {
+      const tete = (await academie.livret())?.tete;
+      if (tete === undefined) throw new Error('no livret');
+      const appariement = { session, noCandidat: 'c1', noEleve: '4821093657', par: 'ine' } as const;
+      await academie.ecrire(academie.livrets.ecritureTete(tete, { ...tete, etat: 'envoye', appariement }));
+    };
+
+    test('has a livret that follows it, and says which fields changed, never their values', async () => {
+      await academie.eleve(1);
+      expect(await academie.eleve(2, corrigee)).toEqual(['identite-corrigee']);
+      const ligne = await academie.registre.lireEleve(UAI, 2015, ID);
+      expect(ligne).toMatchObject({ ...corrigee, constats: ['identite-corrigee:nom de famille, prénoms'] });
+      expect(await academie.eleve(3, { ...corrigee, dateNaissance: '1998-03-01' })).toEqual(['identite-corrigee']);
+      expect(await academie.eleve(4, { ...corrigee, dateNaissance: '1998-03-01' })).toEqual([]);
+      const corriges = academie.dynamo
+        .items('preuve')
+        .map(({ references }) => (references as { corrige?: string }).corrige);
+      expect(corriges).toEqual([undefined, 'nom de famille, prénoms', 'date de naissance', undefined]);
+      expect(JSON.stringify([academie.dynamo.items('preuve'), academie.dynamo.items('livrets')])).not.toMatch(
+        /MARTINE|Zoë|1998/,
+      );
+      expect(academie.annonces.messages).toEqual([]);
+      await academie.verifierPreuve();
+    });
+
+    test('is announced downstream of a livret that has a session, again when its deposit is delivered again', async () => {
+      await academie.eleve(1);
+      await envoyer();
+      expect(await academie.eleve(2, corrigee)).toEqual(['identite-corrigee']);
+      const annonce = {
+        session: 2016,
+        uai: UAI,
+        eleveId: ID,
+        livretId: (await academie.livret())?.tete.livretId,
+        annonce: 'identite-corrigee',
+      };
+      expect(academie.annonces.messages).toEqual([annonce]);
+      expect(await academie.eleve(2, corrigee)).toEqual(['identite-corrigee']);
+      expect(academie.annonces.messages).toEqual([annonce, annonce]);
+      expect(await academie.eleve(3, corrigee)).toEqual([]);
+      expect(academie.annonces.messages).toHaveLength(2);
+    });
+
+    test('is not announced of another session’s year, nor of an identity that is the same', async () => {
+      await academie.eleve(1);
+      await academie.eleve(2, {}, { annee: 2016 });
+      await envoyer(2017);
+      await academie.eleve(3, corrigee);
+      await academie.eleve(4, { codeMef: '21111010111' as typeof MEF }, { annee: 2016 });
+      expect(academie.annonces.messages).toEqual([]);
+      await academie.eleve(5, corrigee, { annee: 2016 });
+      expect(academie.annonces.messages).toHaveLength(1);
+    });
   });
 
   test('without an INE has a livret by SIECLE’s key alone', async () => {

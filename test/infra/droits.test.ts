@@ -101,6 +101,7 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
       actions: ['secretsmanager:GetSecretValue'],
       ressources: [`arn:aws:secretsmanager:eu-west-3:${COMPTE}:secret:lsl-creteil-ine-??????`],
     },
+    { actions: ['sqs:SendMessage'], ressources: [file('creteil-transfert')] },
     USAGE_DE_LA_CLE,
   ],
   'creteil-imports-surveiller-depots': [

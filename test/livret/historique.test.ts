@@ -63,6 +63,8 @@ describe('the history of a livret', () => {
     remettre();
     preuves().delete(cle(3));
     expect((await lire()).chaine).toEqual({ etat: 'rompue', aPartirDe: 3 });
+    preuves().delete(cle(2));
+    expect((await lire()).chaine).toEqual({ etat: 'rompue', aPartirDe: 2 });
     remettre();
     expect((await lire()).chaine).toEqual({ etat: 'entiere' });
   });
