@@ -47,7 +47,7 @@ export class StreamWorker extends Construct {
     // CDK's own source would let it list all streams, and write the role into the policy of the state's key.
     this.travail.fonction.addToRolePolicy(
       new PolicyStatement({
-        actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+        actions: ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map((une) => `dynamodb:${une}`),
         resources: [tableStreamArn],
       }),
     );

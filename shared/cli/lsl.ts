@@ -257,12 +257,23 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
         })
         .check(({ etablissement }) => etablissement === undefined || estEtablissement(etablissement))
         .option('division', {
+          alias: 'd',
           type: 'string',
           requiresArg: true,
           describe: 'Code d’une division : ses élèves un par un',
         })
-        .option('groupe', { type: 'string', requiresArg: true, describe: 'Code d’un groupe : ses élèves un par un' })
-        .option('matiere', { type: 'string', requiresArg: true, describe: 'Code de la seule matière à montrer' })
+        .option('groupe', {
+          alias: 'g',
+          type: 'string',
+          requiresArg: true,
+          describe: 'Code d’un groupe : ses élèves un par un',
+        })
+        .option('matiere', {
+          alias: 'm',
+          type: 'string',
+          requiresArg: true,
+          describe: 'Code de la seule matière à montrer',
+        })
         .conflicts('division', 'groupe')
         .implies({ division: 'etablissement', groupe: 'etablissement', matiere: 'etablissement' }),
     ({ etablissement, annee, division, groupe, matiere, academie, json }) =>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Droit } from '../habilitations/commande-habilitee.ts';
+import type { Droit } from '../habilitations/index.ts';
 import { type Bilan, totaliser } from './bilan.ts';
 import type { BilanDEtablissement, MagasinBilans } from './magasin-bilans.ts';
 

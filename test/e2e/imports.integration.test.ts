@@ -5,9 +5,19 @@ import { type Document, fabriquer, octetsDe } from '../../shared/fabrique/index.
 import type { DepotAnnule } from '../../shared/imports/annuler-depot.ts';
 import type { ImportsConsultes } from '../../shared/imports/consulter-imports.ts';
 import type { RevueConsultee } from '../../shared/imports/consulter-revue.ts';
+import type { BilansConsultes } from '../../shared/livret/consulter-bilans.ts';
+import type { CompletudeConsultee } from '../../shared/livret/consulter-completude.ts';
 import type { LivretLu } from '../../shared/livret/lire-livret.ts';
 import type { LigneDeTableau } from '../../shared/livret/lister-livrets.ts';
-import { attendreCompteRendu, commande, contenuDeTable, deposer, enregistrerEtEnvoyer, TABLES } from './nuage.ts';
+import {
+  attendreCompteRendu,
+  attendreQue,
+  commande,
+  contenuDeTable,
+  deposer,
+  enregistrerEtEnvoyer,
+  TABLES,
+} from './nuage.ts';
 
 /** Another establishment than the journey's, with the same pupils' ids: keys hold the UAI. */
 const UAI = '0380030B';
@@ -50,6 +60,18 @@ describe('deposits', () => {
     const fini = await attendreCompteRendu(UAI, depotId, ({ verdict }) => verdict === 'accepte');
     expect(fini).toMatchObject({ revision: 2, dossiers: { lus: 3, acceptes: 3, enAttente: 0 } });
     expect(await premiereNote((await ligne('1413136'))?.livretId ?? '')).toBe('11.4');
+  });
+
+  it('have their livrets counted, for the establishment at once and for the académie soon after', async () => {
+    const demande = { annee: 2015, uai: UAI };
+    const { bilan } = await commande<CompletudeConsultee>('livret/consulter-completude', demande);
+    expect(bilan).toMatchObject({ livrets: 4, complets: 0, parEtat: { alimente: 3, cree: 1 } });
+    const compte = await attendreQue(async () => {
+      const { etablissements } = await commande<BilansConsultes>('livret/consulter-bilans', { annee: 2015 });
+      const sien = etablissements.find(({ uai }) => uai === UAI)?.bilan;
+      return sien?.parEtat.alimente === 3 ? sien : null;
+    });
+    expect(compte).toEqual(bilan);
   });
 
   it('of the same file again are already imported', async () => {

@@ -111,7 +111,7 @@ export async function attendreQue<T>(demander: () => Promise<T | null>): Promise
   }
 }
 
-/** Every item of a table, in the order of its keys. */
+/** Every item of a table, in the order of its keys, but counts of livrets: they follow a moment later. */
 export async function contenuDeTable(table: string): Promise<Record<string, unknown>[]> {
   const items: Record<string, unknown>[] = [];
   let suite: Record<string, unknown> | undefined;
@@ -126,7 +126,9 @@ export async function contenuDeTable(table: string): Promise<Record<string, unkn
     items.push(...(page.Items ?? []));
     suite = page.LastEvaluatedKey;
   } while (suite !== undefined);
-  return items.toSorted((a, b) => `${a.pk} ${a.sk}`.localeCompare(`${b.pk} ${b.sk}`));
+  return items
+    .filter(({ pk }) => !String(pk).startsWith('BILANS#'))
+    .toSorted((a, b) => `${a.pk} ${a.sk}`.localeCompare(`${b.pk} ${b.sk}`));
 }
 
 /** Every object of a bucket with the hash of its bytes. */

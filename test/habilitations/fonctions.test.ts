@@ -126,6 +126,9 @@ const JEUX: Readonly<Record<string, readonly Jeu[]>> = {
   'jury/consulter-fichier': surJurys('consulter-fichier-jury'),
   'jury/demander-fichier': surJurys('demander-fichier-jury'),
   'jury/signer-fichier': surJurys('telecharger-fichier-jury'),
+  'livret/consulter-bilans': [
+    { quoi: 'an académie', demande: { annee: 2015 }, operation: 'consulter-completude', objet: { annee: 2015 } },
+  ],
   'livret/lister-livrets': [...enSession('consulter-tableau'), ...deDivision('consulter-tableau', SESSION)],
   'transfert/envoyer-livrets': enSession('envoyer-livrets'),
 };
@@ -305,7 +308,14 @@ describe('every function that people command', () => {
     expect(par('chaineCommande').sort()).toEqual(NATIONALES);
     expect(par('commandeHabilitee').sort()).toEqual(Object.keys(JEUX));
     expect(par('commandeReconnue').sort()).toEqual(Object.keys(DANS_L_ACTE));
-    const autres = ['chaineFile', 'chainePlanification', 'chaineCommande', 'commandeHabilitee', 'commandeReconnue'];
+    const autres = [
+      'chaineFile',
+      'chaineFlux',
+      'chainePlanification',
+      'chaineCommande',
+      'commandeHabilitee',
+      'commandeReconnue',
+    ];
     expect(autres.flatMap(par).sort()).toEqual([...sources.keys()].sort());
   });
 

@@ -109,6 +109,26 @@ describe('the changes of pupils’ rows', () => {
     expect(table.proprietes.StreamSpecification).toEqual({ StreamViewType: 'KEYS_ONLY' });
   });
 
+  test('are read by it alone, and it reads no other stream: Lambda asks for these four rights', () => {
+    const lecteurs = nuage
+      .ressources('AWS::Lambda::Function')
+      .map(({ proprietes }) => String(proprietes.FunctionName))
+      .flatMap((nom) => nuage.droitsDe(nom).map((droit) => ({ nom, ...droit })))
+      .filter(({ actions }) => actions.some((action) => /^dynamodb:.*(Stream|Records)/.test(action)));
+    expect(lecteurs).toEqual([
+      expect.objectContaining({
+        nom: 'lsl-creteil-livret-tenir-bilans',
+        actions: [
+          'dynamodb:DescribeStream',
+          'dynamodb:GetRecords',
+          'dynamodb:GetShardIterator',
+          'dynamodb:ListStreams',
+        ],
+        ressources: [flux?.proprietes.EventSourceArn],
+      }),
+    ]);
+  });
+
   test('alone: what the function writes itself does not call it again', () => {
     expect(flux?.proprietes.FilterCriteria).toEqual({
       Filters: [{ Pattern: JSON.stringify({ dynamodb: { Keys: { sk: { S: [{ prefix: 'ELEVE#' }] } } } }) }],

@@ -151,7 +151,7 @@ describe('the stream of rows', () => {
       evenement(
         [ICI, cleEleve('1')],
         [ICI, cleEleve('2')],
-        [ICI, 'CREATION'],
+        [cleEtablissement('0010001W', 2015), 'CREATION'],
         ['BILANS#2015', UAI],
         ['INE#abc', 'LIVRET'],
         [AILLEURS, cleEleve('1')],

@@ -1,4 +1,5 @@
 import { dateFrancaiseDe } from '../../kernel/horloge.ts';
+import { compte } from '../../kernel/texte.ts';
 import type { Travail } from '../../livret/magasin-travaux.ts';
 import { attente, ecrire } from '../affichage.ts';
 import type { Cible } from '../cible.ts';
@@ -15,16 +16,20 @@ export async function migrer(
   try {
     let ou = await appeler(demande.recommencer ? 'recommencer' : 'commencer');
     while (ou.termineLe === null) {
-      suivi.dire(`${ou.lus} livrets parcourus, ${ou.reecrits} réécrits`);
+      suivi.dire(ouEnEst(ou));
       ou = await appeler('suivre');
     }
     suivi.finir();
     if (demande.json) ecrire(JSON.stringify(ou, null, 2));
     else {
-      ecrire(`${ou.lus} livrets parcourus, ${ou.reecrits} réécrits, depuis le ${dateFrancaiseDe(ou.commenceLe)}`);
+      ecrire(`${ouEnEst(ou)}, depuis le ${dateFrancaiseDe(ou.commenceLe)}`);
     }
     return SORTIE.reussite;
   } finally {
     suivi.finir();
   }
+}
+
+function ouEnEst({ lus, reecrits }: Travail): string {
+  return `${compte(lus, 'livret parcouru', 'livrets parcourus')}, ${compte(reecrits, 'réécrit')}`;
 }
