@@ -6,6 +6,7 @@ import type { EditionConsultee } from '../../shared/jury/consulter-fichier.ts';
 import { relirePdf } from '../../shared/jury/relire.ts';
 import type { FichierSigne } from '../../shared/jury/signer-fichier.ts';
 import type { LigneDeTableau } from '../../shared/livret/lister-livrets.ts';
+import type { ValidationDeDivision } from '../../shared/livret/valider-division.ts';
 import { type Evenement, premiereRupture } from '../../shared/preuve/evenement.ts';
 import {
   attendreQue,
@@ -39,6 +40,61 @@ async function deposerEtRetenir(nom: string, proprietaire: string, session?: num
   depots[nom] = depotId;
 }
 
+const DIVISION = { uai: UAI, annee: 2015, divisions: ['TST2S1'] };
+
+/** By the head, what no file of notes brought, in the two years. */
+async function completer(): Promise<void> {
+  for (const [annee, code] of [
+    [2014, '1ST2S1'],
+    [2015, 'TST2S1'],
+  ] as const) {
+    const ligne = {
+      regroupement: 'ENSEIGNEMENTS OBLIGATOIRES',
+      discipline: 'SCIENCES PHYSIQUES ET CHIMIQUES',
+      codeMatiere: '069400',
+      modalite: 'S',
+    };
+    const valeur = {
+      sorte: 'evaluation',
+      ligne,
+      codeMatiere: '069400',
+      periodes: { '1': '12.5' },
+      appreciation: 'Bien.',
+    };
+    const lignes = await commande<{ etat: string }[]>('livret/saisir-classe', {
+      uai: UAI,
+      annee,
+      structure: { type: 'D', code },
+      lignes: ['1413136', '1413137', '1413138'].map((eleveId) => ({ eleveId, valeur, vue: null })),
+    });
+    expect(lignes.map(({ etat }) => etat)).toEqual(['enregistree', 'enregistree', 'enregistree']);
+  }
+}
+
+/** Refused as long as the fourth pupil's livret is empty and families are not told; then it is a paper one, and they are. */
+async function validerLaDivision(): Promise<void> {
+  const demande = { uai: UAI, session: SESSION, division: 'TST2S1', confirme: true };
+  const refusee = await commande<ValidationDeDivision>('livret/valider-division', demande);
+  expect([refusee.etat, ...refusee.obstacles.map(({ code }) => code)]).toEqual([
+    'refusee',
+    'consultation-fermee',
+    'familles-non-informees',
+  ]);
+  const vide = refusee.livrets.find(({ sort }) => sort === 'bloque');
+  const papier = { livretId: vide?.livretId, format: 'papier', motif: 'profil-atypique' };
+  await commande('livret/changer-format', papier, { etablissement: UAI });
+  await commande('livret/ouvrir-consultation', DIVISION);
+  await commande('livret/informer-familles', { ...DIVISION, moyen: 'papier' });
+  const validee = await commande<ValidationDeDivision>('livret/valider-division', demande);
+  expect([validee.etat, ...validee.livrets.map(({ sort }) => sort).sort()]).toEqual([
+    'validee',
+    'papier',
+    'valide',
+    'valide',
+    'valide',
+  ]);
+}
+
 async function etatComplet(): Promise<Record<string, unknown>> {
   const etat: Record<string, unknown> = {};
   for (const table of [...TABLES, TABLE_REFERENTIEL]) etat[table] = await contenuDeTable(table);
@@ -51,6 +107,7 @@ describe('from the exports of an establishment to the file of a jury', () => {
 
   beforeAll(async () => {
     await deposerEtRetenir('nomenclature.xml', 'academie');
+    await deposerEtRetenir('siecle-2014.xml', UAI);
     await deposerEtRetenir('siecle.xml', UAI);
     await deposerEtRetenir('notes.xml', UAI);
     await deposerEtRetenir('candidats.csv', 'academie', SESSION);
@@ -62,6 +119,8 @@ describe('from the exports of an establishment to the file of a jury', () => {
       });
       return eleves.every(({ identifiantsEnvoyesLe }) => identifiantsEnvoyesLe !== null) ? true : null;
     });
+    await completer();
+    await validerLaDivision();
     await commande('transfert/envoyer-livrets', { uai: UAI, session: SESSION });
     await attendreQue(async () => {
       const lignes = await tableau();
@@ -126,8 +185,12 @@ describe('from the exports of an establishment to the file of a jury', () => {
     expect(envoyes).toHaveLength(3);
     expect(chaines.get(envoyes[0] ?? '')?.map(({ type }) => type)).toEqual([
       'livret-cree',
+      'identite-importee',
       'notes-importees',
       'apparie',
+      'saisie',
+      'saisie',
+      'livret-valide',
       'version-figee',
       'statut-accuse',
     ]);
@@ -140,7 +203,7 @@ describe('from the exports of an establishment to the file of a jury', () => {
     expect(statuts).toHaveLength(3);
 
     for (const [nom, depotId] of Object.entries(depots)) {
-      const proprietaire = nom === 'siecle.xml' || nom === 'notes.xml' ? UAI : 'academie';
+      const proprietaire = nom.startsWith('siecle') || nom === 'notes.xml' ? UAI : 'academie';
       await envoyer('lsl-grenoble-imports', { detail: { object: { key: `depots/${proprietaire}/${depotId}` } } });
       await envoyer('lsl-grenoble-lots', { depotId, lot: 0 });
     }

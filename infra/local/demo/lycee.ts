@@ -37,7 +37,7 @@ export async function jouerLycee(nuage: string, resultats: string): Promise<stri
   const apparies = eleves.filter(({ noEleve }) => noEleve !== null).length;
   resumer(`${apparies} élèves appariés sur ${eleves.length}`, apparies === ELEVES);
 
-  await valider(nuage, etablissement, join(dossier, UAI, '2014', 'ElevesSansAdresses.xml'));
+  await valider(nuage, etablissement);
 
   const { demandes, retenus } = await muette<EnvoiDemande>(nuage, ['transferer', ...etablissement, '--attendre']);
   resumer(
@@ -52,10 +52,11 @@ export async function jouerLycee(nuage: string, resultats: string): Promise<stri
 }
 
 /**
- * Opens all of terminale to families, then validates division by division (R65). Some pupils repeated their première:
- * the list of SIECLE that says in which formation comes late, and the divisions that they held up are validated then.
+ * Opens all of terminale to families, then validates division by division (R65). The divisions of some who
+ * repeated terminale are held up: no list of SIECLE says what they followed two years ago. Their head puts those livrets
+ * on paper, and the divisions are validated.
  */
-async function valider(nuage: string, etablissement: readonly string[], siecleDAvant: string): Promise<void> {
+async function valider(nuage: string, etablissement: readonly string[]): Promise<void> {
   const terminale = ['--etablissement', UAI, '--annee', '2015', '--niveau', 'Terminale', '--json'];
   await lireSortie(nuage, ['consultation', ...terminale, '--ouvrir'], true);
   await lireSortie(nuage, ['consultation', ...terminale, '--informees', 'papier'], true);
@@ -81,11 +82,16 @@ async function valider(nuage: string, etablissement: readonly string[], siecleDA
       `par ${compte(bloques.length, 'livret')} (${[...manques].join(', ')})`,
     valides < ELEVES && manques.size === 1,
   );
-  await deposer(nuage, siecleDAvant, UAI, 'élèves');
+  for (const { livretId } of bloques) {
+    const papier = ['format', livretId, 'papier', '--motif', 'profil-atypique', '-e', UAI, '--json'];
+    await lireSortie(nuage, papier, true);
+  }
   const suite = await validerLesDivisions(retenues);
+  const tous = valides + suite.valides;
   resumer(
-    `${compte(valides + suite.valides, 'livret validé', 'livrets validés')} dans ${compte(divisions.length, 'division')}`,
-    valides + suite.valides === ELEVES,
+    `${compte(tous, 'livret validé', 'livrets validés')} dans ${compte(divisions.length, 'division')}, ` +
+      `${compte(bloques.length, 'livret')} sur papier`,
+    tous + bloques.length === ELEVES,
   );
 }
 
