@@ -39,8 +39,11 @@ export class Livret extends Construct {
       cout: 'Des livrets ne peuvent pas être lus.',
       environnement,
     });
-    permettreTable(lire, stockage.livrets, ['Query']);
+    // A family's reading is proved before the answer.
+    permettreTable(lire, stockage.livrets, ['PutItem', 'Query']);
     permettreTable(lire, stockage.registre, ['BatchGetItem', 'GetItem']);
+    permettreTable(lire, stockage.registre, ['UpdateItem'], ETABLISSEMENTS);
+    permettreTable(lire, stockage.preuve, ['PutItem'], CHAINES_DES_LIVRETS);
     permettreDeReconnaitre(lire, contexte);
 
     const completude = new Commande(this, 'Completude', {

@@ -136,6 +136,8 @@ function ecrire(
   actuelle: Saisie | null,
 ): Omit<Changement<unknown>, 'resultat'> {
   const { cle, contenu } = saisie;
+  const sanction = contenu.valeur.sorte === 'sanction-examen';
+  const ecritures = livrets.ecritureSaisie(livret.tete.livretId, saisie, actuelle, ulid());
   const autres = livret.saisies.filter((une) => une !== actuelle);
   return {
     apres: { ...livret, saisies: [...autres, saisie].sort((a, b) => (a.cle < b.cle ? -1 : 1)) },
@@ -144,13 +146,15 @@ function ecrire(
       par: contenu.par,
       role: contenu.role,
       references: {
-        cle,
+        // That a sanction was entered is the DEC's to know, and does not outlive it (rules.md 17).
+        ...(sanction ? {} : { cle }),
         n: contenu.n,
         ...(actuelle === null ? {} : { avant: empreinteDeSaisie(actuelle.contenu) }),
         apres: empreinteDeSaisie(contenu),
       },
     },
-    operations: livrets.ecritureSaisie(livret.tete.livretId, saisie, actuelle, ulid()),
+    // A sanction that is replaced is not kept.
+    operations: sanction ? ecritures.slice(0, 1) : ecritures,
   };
 }
 

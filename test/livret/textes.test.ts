@@ -143,6 +143,8 @@ describe('all free texts of a livret', () => {
       validation: null,
       version: null,
       accuse: null,
+      format: 'numerique',
+      opposition: null,
     } as const;
     const livret = { tete: tete({ passages: [passee] }), bases, saisies: [] };
     expect(textesDuLivret({ livret, mefs })).toEqual([]);
