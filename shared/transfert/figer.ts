@@ -183,13 +183,7 @@ function masquerLesNomsLeves(
   const mefs = new Map(annees.map(({ contenu, mef }) => [contenu.annee, mef]));
   const noms = termesConnus(eleve, null, []);
   const parAnnee = Map.groupBy(signalements({ livret, mefs }, noms), ({ ou }) => ou.annee);
-  const masquee = (texte: string | null): string | null =>
-    texte === null
-      ? null
-      : masquer(
-          texte,
-          noms.map(({ terme }) => terme),
-        );
+  const masquee = (texte: string | null): string | null => (texte === null ? null : masquer(texte, noms));
   return {
     ...projection,
     annees: projection.annees.map((annee) => {

@@ -82,7 +82,80 @@ describe('a text that could tell whose livret it is', () => {
   });
 
   test('a name of the pupil that kin share is the pupil’s, once', () => {
-    expect(TERMES.filter(({ terme }) => terme === 'MARTIN')).toEqual([{ terme: 'MARTIN', nature: 'nom-de-l-eleve' }]);
+    expect(TERMES.filter(({ terme }) => terme === 'MARTIN')).toEqual([
+      { terme: 'MARTIN', nature: 'nom-de-l-eleve', partie: false },
+    ]);
+  });
+
+  describe('holds a part of a compound name', () => {
+    const eleve = (nomDeFamille: string, prenoms: readonly string[] = [], nomUsage: string | null = null) =>
+      termesConnus({ nomDeFamille, prenoms, nomUsage }, null, []);
+    test.for<[string, readonly TermeConnu[]]>([
+      ['Mlle Dupont progresse.', eleve('DUPONT-MORETTI')],
+      ['MORETTI : bien.', eleve('DUPONT MORETTI')],
+      ['Jean progresse.', eleve('', ['Jean-Baptiste'])],
+      ['Un bon travail de Baptiste.', eleve('', ['Jean Baptiste'])],
+      ['M. Goff participe.', eleve('LE GOFF')],
+      ['M. Le Goff participe.', eleve('LE GOFF')],
+      ['Le Goff, puis Goff.', eleve('AUTRE', [], 'LE GOFF')],
+      ['M. Salah participe.', eleve('BEN SALAH')],
+    ])('« %s »', ([texte, termes]) => expect(new Set(natures(texte, termes))).toEqual(new Set(['nom-de-l-eleve'])));
+
+    test.for<[string, readonly TermeConnu[]]>([
+      ['Il est allé à La Rochelle.', eleve('DE LA TOUR')],
+      ['Un grand progrès.', eleve('LE GRAND')],
+      ['Saint-Exupéry, Van Gogh et Ben Hur.', eleve('SAINT-JUST', [], 'VAN BEN')],
+      ['Il va à Bo.', eleve('BO-LI')],
+      ['Dupontel et Jeanne.', eleve('DUPONT-MORETTI', ['Jean-Baptiste'])],
+    ])('not « %s »', ([texte, termes]) => expect(natures(texte, termes)).toEqual([]));
+
+    test('once when it is in the whole name only, apart when it also stands alone', () => {
+      const termes = eleve('LE GOFF', ['Jean-Baptiste']);
+      expect(natures('Jean-Baptiste Le Goff progresse.', termes)).toEqual(['nom-de-l-eleve', 'nom-de-l-eleve']);
+      const seuls = signalementsDesTextes([{ ou: OU, texte: 'Jean-Baptiste progresse. Jean a compris.' }], termes);
+      expect(seuls).toHaveLength(2);
+    });
+
+    test('of kin, of their family name alone', () => {
+      const termes = termesConnus({ nomDeFamille: '', prenoms: [], nomUsage: null }, null, [
+        { ...MERE, nomDeFamille: 'DURAND-MARTY', nomUsage: null, prenom: 'Marie-Solange' },
+      ]);
+      expect(natures('Mme Marty est venue.', termes)).toEqual(['nom-d-un-proche']);
+      expect(natures('Marie-Solange est venue.', termes)).toEqual(['nom-d-un-proche']);
+      expect(natures('Marie Curie.', termes)).toEqual([]);
+    });
+
+    test('that is the whole name of kin wherever it stands', () => {
+      const termes = termesConnus({ nomDeFamille: 'DUPONT-MORETTI', prenoms: [], nomUsage: null }, null, [
+        { ...MERE, nomDeFamille: 'MORETTI', nomUsage: null },
+      ]);
+      expect(natures('mme moretti', termes)).toEqual(['nom-de-l-eleve']);
+    });
+  });
+
+  describe('holds the name of an establishment or of its commune', () => {
+    const lycee = (denomination: string, commune: string | null = null) =>
+      termesConnus({ nomDeFamille: '', prenoms: [], nomUsage: null }, { ...COMMUNS, denomination, commune }, []);
+    test.for<[string, readonly TermeConnu[], string]>([
+      ['L’équipe du lycée Charles de Gaulle.', lycee('LYCEE CHARLES DE GAULLE'), 'etablissement'],
+      ['Au lycée de Gaulle.', lycee('LYCEE CHARLES DE GAULLE'), 'etablissement'],
+      ['Au lycée Berlioz.', lycee('LYCEE MICHEL BERLIOZ'), 'etablissement'],
+      ['Au lycée Gaulle.', lycee('LYCEE GENERAL CHARLES DE GAULLE'), 'etablissement'],
+      ['À l’Essouriau.', lycee("LYCEE POLYVALENT DE L'ESSOURIAU"), 'etablissement'],
+      ['La Cité scolaire internationale.', lycee('LYCEE CITE SCOLAIRE INTERNATIONALE'), 'etablissement'],
+      ['Antoine de Saint-Exupéry', lycee('LYCEE ANTOINE DE ST EXUPERY'), 'etablissement'],
+      ['Au lycée St-Exupéry', lycee('LYCEE ANTOINE DE SAINT-EXUPERY'), 'etablissement'],
+      ['Notre-Dame de Sainte Anne', lycee('LYCEE PRIVE NOTRE DAME DE STE ANNE'), 'etablissement'],
+      ['Elle habite Saint-Étienne.', lycee('', 'ST ETIENNE CEDEX 2'), 'commune'],
+      ['Elle habite St Étienne.', lycee('', 'SAINT-ETIENNE'), 'commune'],
+      ['Elle habite Sainte-Foy.', lycee('', 'STE FOY'), 'commune'],
+    ])('« %s »', ([texte, termes, nature]) => expect(new Set(natures(texte, termes))).toEqual(new Set([nature])));
+
+    test.for<[string, readonly TermeConnu[]]>([
+      ['Lycée professionnel, lycée général.', lycee('LYCEE PROFESSIONNEL')],
+      ['Charles et la Gaulle.', lycee('LYCEE CHARLES DE GAULLE')],
+      ['Le Saint-Laurent.', lycee('', 'ST ETIENNE')],
+    ])('not « %s »', ([texte, termes]) => expect(natures(texte, termes)).toEqual([]));
   });
 
   test('shows the passage, 30 characters on each side, whatever the signs before it', () => {
