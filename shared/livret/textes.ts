@@ -2,10 +2,9 @@ import { sha256 } from '../kernel/empreinte.ts';
 import { contient, fouiller, motifAdmis, type TexteFouille } from '../kernel/termes.ts';
 import { estBlanc, normaliserNom } from '../kernel/texte.ts';
 import { anneesTenues, composer } from './composer.ts';
-import { connaissances } from './connaissances.ts';
+import type { Connaissances } from './connaissances.ts';
 import type { Communs, Responsable } from './etablissement.ts';
 import { estFige, type LigneEleve } from './livret.ts';
-import type { MagasinEtablissement } from './magasin-etablissement.ts';
 import type { LivretOuvert } from './ouvrir-livret.ts';
 import { cleDeSaisie, type ValeurSaisie } from './saisie.ts';
 
@@ -152,38 +151,31 @@ function lire(ou: LieuDeTexte, texte: string | null | undefined): TexteLibre[] {
   return texte == null || estBlanc(texte) ? [] : [{ ou, texte }];
 }
 
-/** What the other feeds say of an establishment and a year, read once for all of its pupils: four requests. */
-export interface TermesDeLEtablissement {
-  readonly communs: Communs | null;
-  readonly responsables: ReadonlyMap<string, readonly Responsable[]>;
-}
-
-export async function lireTermesDeLEtablissement(
-  { etablissement }: { readonly etablissement: MagasinEtablissement },
-  uai: string,
-  annee: number,
-): Promise<TermesDeLEtablissement> {
-  const [communs, responsables] = await Promise.all([
-    etablissement.lireCommuns(uai, annee),
-    etablissement.lireTousLesResponsables(uai, annee),
-  ]);
-  return { communs, responsables };
-}
-
-/** Of one livret. */
+/**
+ * What a pupil's texts must not say: their names, their kin's, the establishment and its commune, and those of the
+ * establishments that knew them before. Four requests, and two more by establishment left and year; in a class, each
+ * establishment and year is read once.
+ */
 export async function lireTermesConnus(
-  { etablissement }: { readonly etablissement: MagasinEtablissement },
-  { ligne }: Pick<LivretOuvert, 'ligne'>,
+  connues: Connaissances,
+  { ligne, livret }: Pick<LivretOuvert, 'ligne' | 'livret'>,
 ): Promise<TermeConnu[]> {
   if (ligne === null) return [];
-  const { communs, responsables } = connaissances(etablissement, 'livret');
   const { uai, annee, eleveId } = ligne;
-  return termesConnus(ligne, await communs(uai, annee), await responsables(uai, annee, eleveId));
+  const quittes = Object.keys(livret.tete.siecle)
+    .map((cle) => cle.split('#'))
+    .filter(([autre]) => autre !== uai);
+  const [responsables, ...communs] = await Promise.all([
+    connues.responsables(uai, annee, eleveId),
+    connues.communs(uai, annee),
+    ...quittes.map(([autre = '', alors]) => connues.communs(autre, Number(alors))),
+  ]);
+  return termesConnus(ligne, communs, responsables);
 }
 
 export function termesConnus(
   ligne: Pick<LigneEleve, 'nomDeFamille' | 'nomUsage' | 'prenoms'>,
-  communs: Communs | null,
+  etablissements: readonly (Communs | null)[],
   responsables: readonly Responsable[],
 ): TermeConnu[] {
   const deFamille = responsables.flatMap(({ nomDeFamille, nomUsage }) => [nomDeFamille, nomUsage]);
@@ -193,11 +185,8 @@ export function termesConnus(
     ...avecParties([ligne.nomDeFamille, ligne.nomUsage, ...ligne.prenoms], 'nom-de-l-eleve'),
     ...avecParties(deFamille, 'nom-d-un-proche'),
     ...prenoms.map((terme) => connu(terme, 'nom-d-un-proche')),
-    ...nomsDeLEtablissement(communs).map((terme) => connu(terme, 'etablissement')),
-    // « GRENOBLE CEDEX 1 », « PARIS 05 »
-    ...avecSaint(communs?.commune?.replace(/\s+(CEDEX\b.*|[0-9]+.*)$/i, '') ?? '').map((terme) =>
-      connu(terme, 'commune'),
-    ),
+    ...etablissements.flatMap(nomsDeLEtablissement).map((terme) => connu(terme, 'etablissement')),
+    ...etablissements.flatMap(nomsDeLaCommune).map((terme) => connu(terme, 'commune')),
   ];
   const parTerme = new Map<string, TermeConnu>();
   for (const terme of termes) {
@@ -248,6 +237,11 @@ function nomsDeLEtablissement(communs: Communs | null): string[] {
   const nom = propre(communs?.denomination ?? null);
   const usuels = nom === '' ? [] : derniersMots(nom).map((mots) => `LYCEE ${mots}`);
   return [nom, ...usuels, propre(communs?.sigle ?? null)].flatMap(avecSaint);
+}
+
+/** « GRENOBLE CEDEX 1 », « PARIS 05 » */
+function nomsDeLaCommune(communs: Communs | null): string[] {
+  return avecSaint(communs?.commune?.replace(/\s+(CEDEX\b.*|[0-9]+.*)$/i, '') ?? '');
 }
 
 /** SIECLE writes « ST » as often as « SAINT », and people both. */

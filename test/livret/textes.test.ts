@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { type Connaissances, connaissances } from '../../shared/livret/connaissances.ts';
 import { ouvrirLivret } from '../../shared/livret/ouvrir-livret.ts';
 import { saisir } from '../../shared/livret/saisir.ts';
 import {
   lireTermesConnus,
-  lireTermesDeLEtablissement,
   signalements,
   signalementsDesTextes,
   type TermeConnu,
@@ -32,7 +32,7 @@ const MERE = {
 };
 const TERMES: readonly TermeConnu[] = termesConnus(
   ligne({ nomDeFamille: 'MARTIN', nomUsage: 'LE', prenoms: ['Zoé', 'Marie-Œrine'] }),
-  COMMUNS,
+  [COMMUNS],
   [MERE],
 );
 const natures = (texte: string, termes = TERMES): string[] =>
@@ -89,7 +89,7 @@ describe('a text that could tell whose livret it is', () => {
 
   describe('holds a part of a compound name', () => {
     const eleve = (nomDeFamille: string, prenoms: readonly string[] = [], nomUsage: string | null = null) =>
-      termesConnus({ nomDeFamille, prenoms, nomUsage }, null, []);
+      termesConnus({ nomDeFamille, prenoms, nomUsage }, [], []);
     test.for<[string, readonly TermeConnu[]]>([
       ['Mlle Dupont progresse.', eleve('DUPONT-MORETTI')],
       ['MORETTI : bien.', eleve('DUPONT MORETTI')],
@@ -117,25 +117,29 @@ describe('a text that could tell whose livret it is', () => {
     });
 
     test('of kin, of their family name alone', () => {
-      const termes = termesConnus({ nomDeFamille: '', prenoms: [], nomUsage: null }, null, [
-        { ...MERE, nomDeFamille: 'DURAND-MARTY', nomUsage: null, prenom: 'Marie-Solange' },
-      ]);
+      const termes = termesConnus(
+        { nomDeFamille: '', prenoms: [], nomUsage: null },
+        [],
+        [{ ...MERE, nomDeFamille: 'DURAND-MARTY', nomUsage: null, prenom: 'Marie-Solange' }],
+      );
       expect(natures('Mme Marty est venue.', termes)).toEqual(['nom-d-un-proche']);
       expect(natures('Marie-Solange est venue.', termes)).toEqual(['nom-d-un-proche']);
       expect(natures('Marie Curie.', termes)).toEqual([]);
     });
 
     test('that is the whole name of kin wherever it stands', () => {
-      const termes = termesConnus({ nomDeFamille: 'DUPONT-MORETTI', prenoms: [], nomUsage: null }, null, [
-        { ...MERE, nomDeFamille: 'MORETTI', nomUsage: null },
-      ]);
+      const termes = termesConnus(
+        { nomDeFamille: 'DUPONT-MORETTI', prenoms: [], nomUsage: null },
+        [],
+        [{ ...MERE, nomDeFamille: 'MORETTI', nomUsage: null }],
+      );
       expect(natures('mme moretti', termes)).toEqual(['nom-de-l-eleve']);
     });
   });
 
   describe('holds the name of an establishment or of its commune', () => {
     const lycee = (denomination: string, commune: string | null = null) =>
-      termesConnus({ nomDeFamille: '', prenoms: [], nomUsage: null }, { ...COMMUNS, denomination, commune }, []);
+      termesConnus({ nomDeFamille: '', prenoms: [], nomUsage: null }, [{ ...COMMUNS, denomination, commune }], []);
     test.for<[string, readonly TermeConnu[], string]>([
       ['L’équipe du lycée Charles de Gaulle.', lycee('LYCEE CHARLES DE GAULLE'), 'etablissement'],
       ['Au lycée de Gaulle.', lycee('LYCEE CHARLES DE GAULLE'), 'etablissement'],
@@ -263,7 +267,7 @@ describe('at save', () => {
   test('an entry covers the text that was imported under it', async () => {
     const lire = async () => {
       const ouvert = await ouvrirLivret(classe.parts, livretDe(0));
-      return signalements(ouvert, await lireTermesConnus(classe.parts, ouvert));
+      return signalements(ouvert, await lireTermesConnus(connaissances(classe.parts.etablissement, 'livret'), ouvert));
     };
     expect(await lire()).toMatchObject([{ nature: 'nom-de-l-eleve', ou: { saisie: null } }]);
     await saisir(classe.parts, PROF_DE_MATHS, demande({ ...mathematiques({ appreciation: 'Bon travail.' }) }));
@@ -276,11 +280,46 @@ describe('at save', () => {
     expect(await lire()).toMatchObject([{ passage: 'Martin.', ou: { saisie: saisie?.cle } }]);
   });
 
-  test('the terms of a whole establishment take four requests', async () => {
-    classe.appels();
-    const { communs, responsables } = await lireTermesDeLEtablissement(classe.parts, UAI, 2015);
-    expect(classe.appels()).toHaveLength(4);
-    expect(communs?.commune).toBe('LA COTE-SAINT-ANDRE CEDEX');
-    expect(responsables.get(eleveDe(0))).toMatchObject([{ nomDeFamille: 'DURAND' }]);
+  describe('of a pupil who came from elsewhere', () => {
+    const AUTRE = '0750655E';
+    const siecle = { [`${UAI}#2015`]: eleveDe(0), [`${AUTRE}#2014`]: '7', [`${AUTRE}#2013`]: '7' };
+    beforeEach(async () => {
+      await classe.renseignerCommuns(AUTRE, 2014, { denomination: 'LYCEE CONDORCET', commune: 'PARIS 09' });
+      await classe.renseignerCommuns(AUTRE, 2013, { denomination: 'LYCEE CONDORCET', commune: 'PARIS 09' });
+    });
+    const lire = (connues: Connaissances, ailleurs: boolean) => {
+      const laTete = ailleurs ? tete({ siecle }) : tete({ siecle: { [`${UAI}#2015`]: eleveDe(0) } });
+      return lireTermesConnus(connues, {
+        ligne: ligne({ eleveId: eleveDe(0) }),
+        livret: { tete: laTete, bases: [], saisies: [] },
+      });
+    };
+
+    test('the establishments that knew them are looked for too, each with its commune', async () => {
+      const termes = await lire(connaissances(classe.parts.etablissement, 'livret'), true);
+      expect(natures('Arrivée du lycée Condorcet.', termes)).toEqual(['etablissement', 'etablissement']);
+      expect(natures('Arrivée de Paris.', termes)).toEqual(['commune']);
+      expect(natures('Au lycée Berlioz.', termes)).toEqual(['etablissement']);
+    });
+
+    test('the entry is flagged when it is saved', async () => {
+      const lu = await classe.livret();
+      await classe.ecrire(classe.parts.livrets.ecritureTete(lu.tete, { ...lu.tete, siecle }));
+      const issue = await saisir(
+        classe.parts,
+        CPE,
+        demande({ sorte: 'observation', avis: { texte: 'Vient de Paris.', nom: '', prenom: '' } }),
+      );
+      expect(issue).toMatchObject({ signalements: [{ nature: 'commune' }] });
+    });
+
+    test('a class takes four requests, and two by establishment and year left', async () => {
+      const connues = connaissances(classe.parts.etablissement, 'classe');
+      classe.appels();
+      await Promise.all([lire(connues, false), lire(connues, false)]);
+      expect(classe.appels()).toHaveLength(4);
+      await Promise.all([lire(connues, true), lire(connues, true), lire(connues, false)]);
+      expect(classe.appels()).toHaveLength(4);
+    });
   });
 });
