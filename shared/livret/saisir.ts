@@ -15,7 +15,7 @@ import type { LivretOuvert } from './ouvrir-livret.ts';
 import type { PartiesDActe } from './parts-d-acte.ts';
 import { cleDeSaisie, type Saisie, type SorteDeSaisie, type ValeurSaisie } from './saisie.ts';
 import { empreinteDeSaisie, nouveauSel } from './sel.ts';
-import { type Signalement, signalementsDesTextes, termesConnus, textesDeLaSaisie } from './textes.ts';
+import { lireTermesConnus, type Signalement, signalementsDesTextes, textesDeLaSaisie } from './textes.ts';
 import { verifierSaisie } from './verifier-saisie.ts';
 
 export const demandeSaisir = z.strictObject({
@@ -79,7 +79,7 @@ export async function saisir(
 ): Promise<IssueDeSaisie> {
   const { livretId, annee, vue } = demande;
   const par = identifierActeur(acteur);
-  const { issue, valeur, ligne } = await modifierLivret<Resultat>(
+  const { issue, valeur, ouvert } = await modifierLivret<Resultat>(
     parts,
     livretId,
     async (ouvert) => {
@@ -88,7 +88,7 @@ export async function saisir(
       const cle = cleDeSaisie(annee, valeur);
       const { tete, saisies } = ouvert.livret;
       const actuelle = saisies.find((saisie) => saisie.cle === cle) ?? null;
-      const repondre = (issue: Resultat['issue']) => ({ resultat: { issue, valeur, ligne: ouvert.ligne } });
+      const repondre = (issue: Resultat['issue']) => ({ resultat: { issue, valeur, ouvert } });
       if (actuelle !== null && actuelle.contenu.par === par && ditPareil(actuelle.contenu.valeur, valeur)) {
         return repondre({ etat: 'enregistree', n: actuelle.contenu.n });
       }
@@ -114,7 +114,7 @@ export async function saisir(
     [annee],
   );
   if (issue.etat === 'conflit') return issue;
-  return { ...issue, signalements: await signaler(annee, valeur, ligne, connues) };
+  return { ...issue, signalements: await signaler(annee, valeur, ouvert, connues) };
 }
 
 interface Resultat {
@@ -122,7 +122,8 @@ interface Resultat {
     | { readonly etat: 'enregistree'; readonly n: number }
     | { readonly etat: 'conflit'; readonly actuelle: SaisieVue | null };
   readonly valeur: ValeurSaisie;
-  readonly ligne: LigneEleve | null;
+  /** What was read, for the names that the text must not hold. */
+  readonly ouvert: Pick<LivretOuvert, 'livret' | 'ligne'>;
 }
 
 export function voir({ contenu: { valeur, n, role, le } }: Saisie): SaisieVue {
@@ -300,14 +301,9 @@ function sansAjouts(valeur: ValeurSaisie): unknown {
 async function signaler(
   annee: number,
   valeur: ValeurSaisie,
-  ligne: LigneEleve | null,
+  ouvert: Pick<LivretOuvert, 'livret' | 'ligne'>,
   connues: Connaissances,
 ): Promise<Signalement[]> {
   const textes = textesDeLaSaisie(annee, valeur);
-  if (textes.length === 0 || ligne === null) return [];
-  const [communs, responsables] = await Promise.all([
-    connues.communs(ligne.uai, ligne.annee),
-    connues.responsables(ligne.uai, ligne.annee, ligne.eleveId),
-  ]);
-  return signalementsDesTextes(textes, termesConnus(ligne, communs, responsables));
+  return textes.length === 0 ? [] : signalementsDesTextes(textes, await lireTermesConnus(connues, ouvert));
 }

@@ -298,9 +298,15 @@ describe('a signalement dismissed', () => {
       { nature: 'levee-de-signalement', motif: 'Il s’agit de Martin Luther King.' },
     ]);
     const preuve = await classe.preuve(ID);
-    expect(preuve).toMatchObject([
-      { type: 'signalement-leve', references: { signalement: id, nature: 'nom-de-l-eleve' } },
-    ]);
+    const [acte] = await actes();
+    expect(preuve).toMatchObject([{ type: 'signalement-leve' }]);
+    expect(preuve[0]?.references).toEqual({
+      acteId: acte?.acteId,
+      empreinte: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    expect(acte?.details).toEqual({ signalement: id, nature: 'nom-de-l-eleve' });
+    // The identifier of a signalement is a hash of a name without salt.
+    expect(JSON.stringify(preuve)).not.toContain(id);
     expect(JSON.stringify(preuve)).not.toContain('Luther');
     const avant = tables();
     await lever(id);
