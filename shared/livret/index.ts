@@ -51,6 +51,7 @@ export {
   type Tete,
   teteNouvelle,
   type VersionFigee,
+  versionDeLaSession,
 } from './livret.ts';
 export { type EtatLivret, LIBELLES_ETAT, OUVERTURES, passer, peutPasser } from './machine.ts';
 export type { LigneDeTableau, MagasinEtablissement } from './magasin-etablissement.ts';

@@ -94,6 +94,15 @@ export function sessionDuLivret({ validation, appariement }: Tete): number | nul
 }
 
 /**
+ * The last version sent for the session that goes on; null when none was: of a pupil who repeats, the versions of a
+ * session that is over say nothing of the next one.
+ */
+export function versionDeLaSession({ version, passages }: Tete): VersionFigee | null {
+  const derniere = passages.at(-1)?.version;
+  return derniere?.epoque === version?.epoque && derniere?.n === version?.n ? null : version;
+}
+
+/**
  * The livret of a pupil whose new year comes after the session of the livret: what that session left is put aside, and
  * the years before it stay locked.
  */
