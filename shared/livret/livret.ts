@@ -41,7 +41,7 @@ export interface Tete {
   readonly appariement: Appariement | null;
   /** Last version frozen. */
   readonly version: VersionFigee | null;
-  /** Version that the référentiel acknowledged, with its date. */
+  /** What the référentiel acknowledged, with its date. */
   readonly accuse: Accuse | null;
   readonly chaine: TeteDeChaine;
 }
@@ -62,10 +62,19 @@ export interface Signature {
   readonly le: string;
 }
 
-export interface Accuse {
+export interface VersionAccusee {
   readonly epoque: number;
   readonly n: number;
+  /** ISO instant: when the référentiel first received it. */
   readonly le: string;
+}
+
+/** The latest word that the référentiel acknowledged: a version, or what was said of it. */
+export interface Accuse extends VersionAccusee {
+  /** Absent of a version. */
+  readonly avis?: AvisDeVersion['sorte'];
+  /** The last version acknowledged, when the word is no version; null as long as none was. */
+  readonly version?: VersionAccusee | null;
 }
 
 /** What a session left behind when its pupil began another year. */
