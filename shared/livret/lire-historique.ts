@@ -25,6 +25,7 @@ export const LIBELLES_D_EVENEMENT: Readonly<Record<TypeEvenement, string>> = {
   'completude-recalculee': 'complétude recalculée',
   apparie: 'apparié à un candidat',
   'version-figee': 'version figée pour l’envoi',
+  'version-renvoyee': 'version inchangée envoyée de nouveau',
   'version-retiree': 'version retirée du référentiel national',
   'correction-annoncee': 'correction annoncée au référentiel national',
   'statut-accuse': 'accusé de réception du référentiel national',

@@ -31,6 +31,7 @@ export type TypeEvenement =
   | 'completude-recalculee'
   | 'apparie'
   | 'version-figee'
+  | 'version-renvoyee'
   | 'version-retiree'
   | 'correction-annoncee'
   | 'statut-accuse'

@@ -576,6 +576,56 @@ describe('a livret that was sent', () => {
     expect(await echange.tete()).toMatchObject({ etat: 'envoye', version: { n: 3 } });
   });
 
+  test('unlocked, then validated again as it was before anybody told of it, is sent as the version that it is', async () => {
+    await deverrouiller();
+    await revalider();
+    await annoncer('deverrouille');
+    expect((await echange.tete())?.etat).toBe('valide');
+    await echange.transferer();
+    expect(numeros()).toEqual([
+      ['version', 1],
+      ['version', 1],
+    ]);
+    expect(await echange.tete()).toMatchObject({ etat: 'envoye', version: { n: 1 } });
+    const evenements = echange.dynamo.items('preuve') as unknown as Evenement[];
+    expect(evenements.map(({ type }) => type)).toEqual(['version-figee', 'version-renvoyee']);
+    expect(premiereRupture(evenements)).toBeNull();
+    const avant = echange.etat();
+    await echange.transferer();
+    expect(echange.etat()).toEqual(avant);
+  });
+
+  test('and sent again as it was, stopped at any call and delivered again, ends in the same state', async () => {
+    const preparer = async (): Promise<Echange> => {
+      echange = new Echange();
+      await echange.peupler();
+      await echange.transferer();
+      await deverrouiller();
+      await revalider();
+      return echange;
+    };
+    const temoin = await preparer();
+    let appels = 0;
+    temoin.avant = () => {
+      appels += 1;
+    };
+    await temoin.transferer();
+    temoin.avant = () => {};
+    expect((await temoin.tete())?.etat).toBe('envoye');
+    for (let k = 1; k <= appels; k += 1) {
+      const essai = await preparer();
+      let restants = k;
+      essai.avant = () => {
+        restants -= 1;
+        if (restants === 0) throw new Error('the function stops');
+      };
+      await expect(essai.transferer()).rejects.toThrow('the function stops');
+      await essai.transferer();
+      essai.avant = () => {};
+      expect(essai.etat()).toEqual(temoin.etat());
+    }
+  });
+
   test('unlocked, then opposed, then no longer, is in force again and being corrected', async () => {
     await deverrouiller();
     await annoncer('deverrouille');
