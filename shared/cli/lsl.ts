@@ -375,9 +375,9 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
         .option('eleve', {
           type: 'string',
           array: true,
-          describe: 'Seulement ces élèves (ELEVE_ID)',
+          describe: 'Seulement ces livrets en cours de correction (ELEVE_ID)',
           default: [] as string[],
-          defaultDescription: 'tous',
+          defaultDescription: 'toute la division',
         })
         .option('oui', {
           type: 'boolean',
