@@ -22,6 +22,7 @@ export const LIBELLES_D_EVENEMENT: Readonly<Record<TypeEvenement, string>> = {
   'signalement-leve': 'signalement levé',
   'rectification-demandee': 'rectification demandée',
   'rectification-decidee': 'réponse à une demande de rectification',
+  'rectification-retiree': 'demande de rectification retirée',
   'completude-recalculee': 'complétude recalculée',
   apparie: 'apparié à un candidat',
   'version-figee': 'version figée pour l’envoi',

@@ -28,6 +28,7 @@ export type TypeEvenement =
   | 'signalement-leve'
   | 'rectification-demandee'
   | 'rectification-decidee'
+  | 'rectification-retiree'
   | 'completude-recalculee'
   | 'apparie'
   | 'version-figee'
