@@ -375,9 +375,9 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
         .option('eleve', {
           type: 'string',
           array: true,
-          describe: 'Seulement ces élèves (ELEVE_ID)',
+          describe: 'Seulement ces livrets en cours de correction (ELEVE_ID)',
           default: [] as string[],
-          defaultDescription: 'tous',
+          defaultDescription: 'toute la division',
         })
         .option('oui', {
           type: 'boolean',
@@ -483,7 +483,11 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
         .option('accepter', { type: 'string', requiresArg: true, describe: 'Accepter cette demande' })
         .option('refuser', { type: 'string', requiresArg: true, describe: 'Refuser cette demande' })
         .option('retirer', { type: 'string', requiresArg: true, describe: 'Son auteur y renonce' })
-        .option('motif', { type: 'string', requiresArg: true, describe: 'La réponse à la famille' })
+        .option('motif', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'La réponse à la famille, ou pourquoi la demande est retirée',
+        })
         .check(
           ({ demander, accepter, refuser, retirer }) =>
             [demander, accepter, refuser, retirer].filter((acte) => acte !== undefined).length < 2 ||

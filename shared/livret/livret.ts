@@ -43,7 +43,7 @@ export interface Tete {
   readonly appariement: Appariement | null;
   /** Last version frozen. */
   readonly version: VersionFigee | null;
-  /** Version that the référentiel acknowledged, with its date. */
+  /** What the référentiel acknowledged, with its date. */
   readonly accuse: Accuse | null;
   readonly chaine: TeteDeChaine;
 }
@@ -64,10 +64,19 @@ export interface Signature {
   readonly le: string;
 }
 
-export interface Accuse {
+export interface VersionAccusee {
   readonly epoque: number;
   readonly n: number;
+  /** ISO instant: when the référentiel first received it. */
   readonly le: string;
+}
+
+/** The latest word that the référentiel acknowledged: a version, or what was said of it. */
+export interface Accuse extends VersionAccusee {
+  /** Absent of a version. */
+  readonly avis?: AvisDeVersion['sorte'];
+  /** The last version acknowledged, when the word is no version; null as long as none was. */
+  readonly version?: VersionAccusee | null;
 }
 
 /** What a session left behind when its pupil began another year. */
@@ -95,6 +104,15 @@ export function faitsDe({ format, appariement, opposition }: Tete): Faits {
 /** The session that the livret is validated or paired for. */
 export function sessionDuLivret({ validation, appariement }: Tete): number | null {
   return validation?.session ?? appariement?.session ?? null;
+}
+
+/**
+ * The last version sent for the session that goes on; null when none was: of a pupil who repeats, the versions of a
+ * session that is over say nothing of the next one.
+ */
+export function versionDeLaSession({ version, passages }: Tete): VersionFigee | null {
+  const derniere = passages.at(-1)?.version;
+  return derniere?.epoque === version?.epoque && derniere?.n === version?.n ? null : version;
 }
 
 /**

@@ -23,7 +23,7 @@ export const demandeValiderDivision = z.strictObject({
   uai: z.string().refine(estUai),
   session: z.int().min(2001).max(9999),
   division: z.string().min(1).max(20),
-  /** Only these pupils of it, by their ELEVE_ID: a livret that was corrected is validated again alone. */
+  /** Only these pupils of it, by their ELEVE_ID: livrets under correction, which are validated again alone. */
   eleves: z.array(z.string().min(1).max(40)).nonempty().max(60).optional(),
   /** The « OK » (R65): without it nothing is written, and the same list is answered. */
   confirme: z.boolean().optional(),
@@ -104,9 +104,11 @@ export async function validerDivision(
   const consultation = await parts.consultations.lire(uai, annee, division);
   const vigie = ouvrirVigie(parts, 'classe');
   const classe = lectureDeClasse(parts, eleves);
-  const juges = await parHuit(eleves, async (ligne) =>
-    juger(await ouvrirLivret(classe, ligne.livretId), ligne, demande.session, vigie),
-  );
+  const juges = await parHuit(eleves, async (ligne) => {
+    const ouvert = await ouvrirLivret(classe, ligne.livretId);
+    if (voulus !== undefined) exigerCorrection(ouvert.livret.tete, demande.session);
+    return juger(ouvert, ligne, demande.session, vigie);
+  });
   const obstacles = [...obstaclesDe(consultation, aujourdhui(parts.horloge).toString()), ...sansExamen(juges)];
   const refusee = obstacles.length > 0 || juges.some(({ sort }) => sort === 'bloque');
   if (refusee || !confirme) {
@@ -158,6 +160,16 @@ function validerLivret(
       resultat: { ...juge, sort: 'valide' },
     };
   });
+}
+
+/** A division is validated as a whole (R65): apart from it, only what was validated with it. */
+function exigerCorrection(tete: Tete, session: number): void {
+  if (tete.correction?.session === session || estValidePour(tete, session)) return;
+  throw new ErreurCodee(
+    'validation-separee',
+    'Seuls des livrets en cours de correction se valident à part de leur division ; l’un de ceux-ci ne l’est pas.',
+    'Validez la division entière, sans nommer d’élèves.',
+  );
 }
 
 async function juger(ouvert: LivretOuvert, ligne: LigneEleve, session: number, vigie: Vigie): Promise<LivretAValider> {

@@ -86,11 +86,11 @@ export async function repondreARectification(
   cible: Cible,
   { uai, annee, rectificationId, decision, motif, json }: ReponseARectification,
 ): Promise<Sortie> {
-  const demande = { uai, annee, rectificationId };
+  const demande = { uai, annee, rectificationId, ...(motif === undefined ? {} : { motif }) };
   const apres =
     decision === 'retirer'
       ? await cible.appeler<Rectification>('livret/retirer-rectification', demande)
-      : await cible.appeler<Rectification>('livret/decider-rectification', { ...demande, decision, motif });
+      : await cible.appeler<Rectification>('livret/decider-rectification', { ...demande, decision });
   return montrer(apres, json);
 }
 
