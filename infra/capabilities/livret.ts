@@ -11,7 +11,10 @@ import {
   environnementDesDroits,
   environnementDuLivret,
   environnementDuRegistre,
+  NOMENCLATURES,
   permettreDeReconnaitre,
+  permettreDOuvrir,
+  TRAVAUX,
 } from './contexte.ts';
 
 /** Livrets: the establishment's table, one livret, entries by hand, what they lack, their creation, their migration. */
@@ -40,27 +43,27 @@ export class Livret extends Construct {
       environnement,
     });
     permettreTable(lire, stockage.livrets, ['Query']);
-    permettreTable(lire, stockage.registre, ['BatchGetItem', 'GetItem']);
+    permettreDOuvrir(lire, contexte);
     permettreDeReconnaitre(lire, contexte);
 
     const completude = new Commande(this, 'Completude', {
       deploiement,
       entree: 'livret/consulter-completude',
       cout: 'Des établissements ne voient pas ce qui manque à leurs livrets, ni à qui le demander.',
-      environnement: { ...environnement, ...environnementDesDroits(contexte) },
+      environnement,
     });
     permettreTable(completude, stockage.livrets, ['BatchGetItem']);
-    permettreTable(completude, stockage.registre, ['BatchGetItem']);
+    permettreTable(completude, stockage.registre, ['BatchGetItem'], NOMENCLATURES);
     permettreDeReconnaitre(completude, contexte);
 
     const creation = new Commande(this, 'Creation', {
       deploiement,
       entree: 'livret/provoquer-creation',
       cout: 'Des établissements ne peuvent pas provoquer la création des livrets de l’année.',
-      environnement: { ...environnement, ...environnementDesDroits(contexte) },
+      environnement,
     });
     permettreTable(creation, stockage.livrets, ['BatchGetItem']);
-    permettreTable(creation, stockage.registre, ['BatchGetItem']);
+    permettreTable(creation, stockage.registre, ['BatchGetItem'], ETABLISSEMENTS, NOMENCLATURES);
     permettreTable(creation, stockage.registre, ['GetItem', 'PutItem', 'Query'], ETABLISSEMENTS);
 
     const bilans = new StreamWorker(this, 'Bilans', {
@@ -96,7 +99,9 @@ export class Livret extends Construct {
       environnement,
     });
     permettreTable(migrer, stockage.livrets, ['Scan', 'Query', 'PutItem']);
-    permettreTable(migrer, stockage.registre, ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']);
+    permettreDOuvrir(migrer, contexte);
+    permettreTable(migrer, stockage.registre, ['UpdateItem'], ETABLISSEMENTS);
+    permettreTable(migrer, stockage.registre, ['GetItem', 'PutItem'], TRAVAUX);
     permettreTable(migrer, stockage.preuve, ['PutItem'], CHAINES_DES_LIVRETS);
 
     const saisies = { ...environnement, LSL_MENTIONS: JSON.stringify(contexte.mentions) };
@@ -116,7 +121,8 @@ export class Livret extends Construct {
     });
     for (const travail of [saisir, saisirClasse]) {
       permettreTable(travail, stockage.livrets, ['PutItem', 'Query']);
-      permettreTable(travail, stockage.registre, ['BatchGetItem', 'GetItem', 'UpdateItem']);
+      permettreDOuvrir(travail, contexte);
+      permettreTable(travail, stockage.registre, ['UpdateItem'], ETABLISSEMENTS);
       permettreTable(travail, stockage.preuve, ['PutItem'], CHAINES_DES_LIVRETS);
       permettreDeReconnaitre(travail, contexte);
     }
@@ -128,7 +134,7 @@ export class Livret extends Construct {
       environnement,
     });
     permettreTable(grille, stockage.livrets, ['BatchGetItem']);
-    permettreTable(grille, stockage.registre, ['BatchGetItem', 'GetItem']);
+    permettreDOuvrir(grille, contexte);
     permettreDeReconnaitre(grille, contexte);
     this.commandes = [lister, lire, saisir, saisirClasse, grille, completude, creation, consulter];
     this.exploitation = [migrer];
