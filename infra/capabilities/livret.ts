@@ -26,13 +26,15 @@ export class Livret extends Construct {
   constructor(scope: Construct, id: string, contexte: ContexteAcademie) {
     super(scope, id);
     const { deploiement, stockage } = contexte;
-    const environnement = { ...environnementDuLivret(contexte), ...environnementDesDroits(contexte) };
+    const environnement = environnementDuLivret(contexte);
+    /** Of what people command. */
+    const commandee = { ...environnement, ...environnementDesDroits(contexte) };
 
     const lister = new Commande(this, 'Lister', {
       deploiement,
       entree: 'livret/lister-livrets',
       cout: 'Des établissements ne voient pas la liste de leurs livrets.',
-      environnement,
+      environnement: commandee,
     });
     permettreDeReconnaitre(lister, contexte);
 
@@ -40,7 +42,7 @@ export class Livret extends Construct {
       deploiement,
       entree: 'livret/lire-livret',
       cout: 'Des livrets ne peuvent pas être lus.',
-      environnement,
+      environnement: commandee,
     });
     permettreTable(lire, stockage.livrets, ['Query']);
     permettreDOuvrir(lire, contexte);
@@ -50,7 +52,7 @@ export class Livret extends Construct {
       deploiement,
       entree: 'livret/consulter-completude',
       cout: 'Des établissements ne voient pas ce qui manque à leurs livrets, ni à qui le demander.',
-      environnement,
+      environnement: commandee,
     });
     permettreTable(completude, stockage.livrets, ['BatchGetItem']);
     permettreTable(completude, stockage.registre, ['BatchGetItem'], NOMENCLATURES);
@@ -60,7 +62,7 @@ export class Livret extends Construct {
       deploiement,
       entree: 'livret/provoquer-creation',
       cout: 'Des établissements ne peuvent pas provoquer la création des livrets de l’année.',
-      environnement,
+      environnement: commandee,
     });
     permettreTable(creation, stockage.livrets, ['BatchGetItem']);
     permettreTable(creation, stockage.registre, ['BatchGetItem'], ETABLISSEMENTS, NOMENCLATURES);
@@ -104,7 +106,7 @@ export class Livret extends Construct {
     permettreTable(migrer, stockage.registre, ['GetItem', 'PutItem'], TRAVAUX);
     permettreTable(migrer, stockage.preuve, ['PutItem'], CHAINES_DES_LIVRETS);
 
-    const saisies = { ...environnement, LSL_MENTIONS: JSON.stringify(contexte.mentions) };
+    const saisies = { ...commandee, LSL_MENTIONS: JSON.stringify(contexte.mentions) };
     const saisir = new Commande(this, 'Saisir', {
       deploiement,
       entree: 'livret/saisir',
@@ -131,7 +133,7 @@ export class Livret extends Construct {
       deploiement,
       entree: 'livret/lire-grille',
       cout: 'Des grilles de saisie ne s’affichent pas.',
-      environnement,
+      environnement: commandee,
     });
     permettreTable(grille, stockage.livrets, ['BatchGetItem']);
     permettreDOuvrir(grille, contexte);
