@@ -89,7 +89,6 @@ export class Livret extends Construct {
       environnement: environnementDuRegistre(contexte),
     });
     permettreTable(consulter, stockage.registre, ['Query'], BILANS);
-    permettreDeReconnaitre(consulter, contexte);
 
     const migrer = new Commande(this, 'Migrer', {
       deploiement,

@@ -170,11 +170,7 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     { actions: ['sqs:SendMessage'], ressources: [file('creteil-bilans-rebut')] },
     USAGE_DE_LA_CLE,
   ],
-  'creteil-livret-consulter-bilans': [
-    surTable('creteil-registre', ['Query'], 'BILANS#*'),
-    RECONNAITRE,
-    LECTURE_DE_LA_CLE,
-  ],
+  'creteil-livret-consulter-bilans': [surTable('creteil-registre', ['Query'], 'BILANS#*'), LECTURE_DE_LA_CLE],
   'creteil-livret-migrer': [
     surTable('creteil-livrets', ['PutItem', 'Query', 'Scan']),
     OUVRIR,
@@ -579,7 +575,7 @@ test('people who use the lsl command may call its functions, and nothing behind 
 test('who acts on livrets reads no pointer from an INE to one, and writes nothing but what is of an establishment', () => {
   const limites: Readonly<Record<string, RegExp>> = {
     'lsl-creteil-livret-migrer': /^(E|NOMENCLATURE|TRAVAIL)#/,
-    'lsl-creteil-livret-consulter-bilans': /^(E|BILANS)#/,
+    'lsl-creteil-livret-consulter-bilans': /^BILANS#/,
     'lsl-creteil-livret-tenir-bilans': /^(E|BILANS)#/,
   };
   // Two others go by pointers: who integrates a pupil, and who shows what an import would do to one.
