@@ -281,11 +281,11 @@ describe('the format of a livret', () => {
   });
 
   test('changes in the session after the one that a pupil who repeats was sent for', async () => {
-    const { etat, appariement, validation, version, accuse } = {
+    const { etat, appariement, validation, version, accuse, format, opposition } = {
       ...(await classe.tete(await classe.inscrire(2))),
       ...ENVOYE,
     };
-    const passages = [{ session: 2015, etat, appariement, validation, version, accuse }];
+    const passages = [{ session: 2015, etat, appariement, validation, version, accuse, format, opposition }];
     await classe.inscrire(1, { tete: { passages, version } });
     expect(await changer({ format: 'papier', motif: 'recours' })).toMatchObject({ format: 'papier' });
   });
