@@ -4,6 +4,8 @@ import { hideBin } from 'yargs/helpers';
 import type { Cible } from './cible.ts';
 import { coder, ecrireErreur } from './erreurs.ts';
 import {
+  estAnnee,
+  estDelegue,
   estEtablissement,
   estSession,
   optionAnnee,
@@ -521,6 +523,48 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
           motif,
           json,
         });
+      }),
+  )
+  .command(
+    'delegations',
+    'Liste les délégations d’un établissement ; en donne une, ou en révoque une',
+    (commande) =>
+      optionEtablissement(optionsCommunes(commande))
+        .option('annee', {
+          type: 'number',
+          requiresArg: true,
+          describe: 'Année de rentrée de la délégation',
+          defaultDescription: 'l’année en cours',
+        })
+        .option('donner', { type: 'string', requiresArg: true, describe: 'À cette personne : epp/1234, agent-7' })
+        .option('operation', {
+          type: 'string',
+          array: true,
+          describe: 'Actes délégués, comme valider-division',
+          default: [] as string[],
+          defaultDescription: 'contrôle et impression seulement',
+        })
+        .option('du', { type: 'string', requiresArg: true, describe: 'Premier jour, compris (AAAA-MM-JJ)' })
+        .option('au', { type: 'string', requiresArg: true, describe: 'Dernier jour, compris (AAAA-MM-JJ)' })
+        .option('revoquer', { type: 'string', requiresArg: true, describe: 'Révoquer cette délégation' })
+        .conflicts('donner', ['revoquer', 'annee'])
+        .check(({ annee }) => annee === undefined || estAnnee(annee))
+        .check(({ operation }) => estDelegue(operation))
+        .check(
+          ({ donner, operation, du, au }) =>
+            (donner === undefined
+              ? du === undefined && au === undefined && operation.length === 0
+              : du !== undefined && au !== undefined) || '--donner va avec --du et --au, et --operation avec --donner.',
+        ),
+    ({ etablissement: uai, annee, donner, operation: operations, du = '', au = '', revoquer, academie, json }) =>
+      finir(async () => {
+        const delegations = await import('./commandes/delegations.ts');
+        const vers = await cible(academie);
+        if (donner !== undefined) {
+          return delegations.deleguer(vers, { uai, personne: donner, operations, du, au, json });
+        }
+        if (revoquer !== undefined) return delegations.revoquer(vers, { uai, annee, delegationId: revoquer, json });
+        return delegations.listerDelegations(vers, { uai, annee, json });
       }),
   )
   .command(
