@@ -468,6 +468,36 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
       }),
   )
   .command(
+    'sanction <livret>',
+    'Saisit la sanction de la commission de discipline de l’examen, ou la retire (DEC)',
+    (commande) =>
+      optionSession(optionLivret(optionsCommunes(commande)))
+        .option('nature', {
+          choices: ['blame', 'perte-de-mention', 'interdiction'] as const,
+          describe: 'La sanction, sans son motif',
+        })
+        .option('prononcee-le', { type: 'string', requiresArg: true, describe: 'Jour de la décision (AAAA-MM-JJ)' })
+        .option('jusqu-au', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'Fin de l’interdiction (AAAA-MM-JJ)',
+        })
+        .option('retirer', { type: 'boolean', describe: 'Retirer la sanction saisie', default: false })
+        .check(
+          ({ nature, 'prononcee-le': prononceeLe, 'jusqu-au': jusquAu, retirer }) =>
+            (retirer
+              ? [nature, prononceeLe, jusquAu].every((donnee) => donnee === undefined)
+              : nature !== undefined && prononceeLe !== undefined) ||
+            'Donnez --nature et --prononcee-le, ou --retirer seul.',
+        ),
+    ({ livret: livretId, session, nature, prononceeLe = '', jusquAu = null, academie, json }) =>
+      finir(async () => {
+        const { sanction } = await import('./commandes/sanction.ts');
+        const voulue = nature === undefined ? null : { nature, prononceeLe, jusquAu };
+        return sanction(await cible(academie), { livretId, session, sanction: voulue, json });
+      }),
+  )
+  .command(
     'rectifications',
     'Liste les demandes de rectification des familles, en retard d’abord ; en enregistre une, ou y répond',
     (commande) =>

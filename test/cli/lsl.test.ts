@@ -125,6 +125,14 @@ describe.concurrent('a misuse of the command', () => {
       args: 'delegations -e 0380029A --donner agent-7 --du 2016-06-10 --au 2016-06-30 --operation deleguer'.split(' '),
       raison: '« deleguer » ne se délègue pas ; se délèguent : saisir-evaluation',
     },
+    {
+      args: ['sanction', '01J0000000000000000000000A', '-s', '2016', '--nature', 'blame'],
+      raison: 'Donnez --nature et --prononcee-le, ou --retirer seul.',
+    },
+    {
+      args: ['sanction', '01J0000000000000000000000A', '-s', '2016', '--nature', 'blame', '--retirer'],
+      raison: 'Donnez --nature et --prononcee-le, ou --retirer seul.',
+    },
     { args: ['livret', '01J0000000000000000000000A', '-e', '0380029B'], raison: 'Le numéro UAI compte 7 chiffres' },
   ])('$args is told with the French help, and tries nothing', async ({ args, raison, aide = 'Options :' }) => {
     const { code, sortie, erreurs } = await lsl(args);
