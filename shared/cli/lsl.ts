@@ -4,6 +4,7 @@ import { hideBin } from 'yargs/helpers';
 import type { Cible } from './cible.ts';
 import { coder, ecrireErreur } from './erreurs.ts';
 import {
+  DIVISION,
   estAnnee,
   estDelegue,
   estEtablissement,
@@ -179,7 +180,7 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
           describe: 'Ce qui l’emporte',
         })
         .option('annee', { type: 'number', demandOption: true, describe: 'Année de rentrée, par exemple 2015' })
-        .option('division', { type: 'string', demandOption: true, describe: 'Code de la division' }),
+        .option('division', { ...DIVISION, demandOption: true, describe: 'Code de la division' }),
     ({ source: choix, etablissement, annee, division, academie }) =>
       finir(async () => {
         const { source } = await import('./commandes/source.ts');
@@ -217,8 +218,7 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
     'Affiche le tableau des élèves d’un établissement',
     (commande) =>
       optionSession(optionEtablissement(optionsCommunes(commande))).option('division', {
-        type: 'string',
-        requiresArg: true,
+        ...DIVISION,
         describe: 'Une seule division ; toutes sans cette option',
       }),
     ({ etablissement, session, division, academie, json }) =>
@@ -259,9 +259,7 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
         })
         .check(({ etablissement }) => etablissement === undefined || estEtablissement(etablissement))
         .option('division', {
-          alias: 'd',
-          type: 'string',
-          requiresArg: true,
+          ...DIVISION,
           describe: 'Code d’une division : ses élèves un par un',
         })
         .option('groupe', {
@@ -323,7 +321,7 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
     (commande) =>
       optionAnnee(optionEtablissement(optionsCommunes(commande)))
         .option('division', {
-          type: 'string',
+          ...DIVISION,
           array: true,
           describe: 'Divisions concernées',
           default: [] as string[],
@@ -373,7 +371,7 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
     'Valide les livrets d’une division : montre d’abord ce qui s’y oppose',
     (commande) =>
       optionSession(optionEtablissement(optionsCommunes(commande)))
-        .option('division', { type: 'string', demandOption: true, describe: 'Code de la division' })
+        .option('division', { ...DIVISION, demandOption: true, describe: 'Code de la division' })
         .option('eleve', {
           type: 'string',
           array: true,
@@ -618,7 +616,7 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
     (commande) =>
       optionSession(optionEtablissement(optionsCommunes(commande)))
         .option('division', {
-          type: 'string',
+          ...DIVISION,
           array: true,
           describe: 'Division à envoyer ; toutes sans cette option',
           default: [] as string[],

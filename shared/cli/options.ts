@@ -67,6 +67,9 @@ export function optionLivret<T>(
     .check(({ etablissement }) => etablissement === undefined || estEtablissement(etablissement));
 }
 
+/** `--division`, the same in every command that has one. */
+export const DIVISION = { alias: 'd', type: 'string', requiresArg: true } as const;
+
 /** A school year. */
 export function optionAnnee<T>(commande: Argv<T>): Argv<T & { readonly annee: number }> {
   return commande
@@ -119,7 +122,7 @@ const SORTES = [
 export function optionsDeClasse<T>(commande: Argv<T>): Argv<T & OptionsDeClasse> {
   return commande
     .option('annee', { type: 'number', demandOption: true, describe: 'Année de rentrée, par exemple 2015' })
-    .option('division', { alias: 'd', type: 'string', requiresArg: true, describe: 'Code de la division' })
+    .option('division', { ...DIVISION, describe: 'Code de la division' })
     .option('groupe', { alias: 'g', type: 'string', requiresArg: true, describe: 'Code du groupe' })
     .option('matiere', {
       alias: 'm',

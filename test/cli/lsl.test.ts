@@ -384,6 +384,13 @@ describe.concurrent('« lsl verifier »', () => {
     ]);
   });
 
+  test.for(['source', 'grille', 'saisir', 'livrets', 'completude', 'consultation', 'valider', 'transferer'])(
+    'takes « -d » for the division: %s',
+    async (commande) => {
+      expect((await lsl([commande, '--aide'])).sortie).toMatch(/^ +-d, --division /m);
+    },
+  );
+
   test('shows its help in French', async () => {
     const { code, sortie } = await lsl(['--aide']);
     expect(code).toBe(0);
