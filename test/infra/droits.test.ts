@@ -149,6 +149,15 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     surTable('creteil-registre', ['GetItem', 'PutItem', 'Query'], 'E#*'),
     USAGE_DE_LA_CLE,
   ],
+  'creteil-habilitations-deleguer': [
+    surTable('creteil-registre', ['GetItem', 'PutItem', 'Query'], 'E#*'),
+    USAGE_DE_LA_CLE,
+  ],
+  'creteil-habilitations-revoquer-delegation': [
+    surTable('creteil-registre', ['GetItem', 'Query', 'UpdateItem'], 'E#*'),
+    USAGE_DE_LA_CLE,
+  ],
+  'creteil-habilitations-lister-delegations': [RECONNAITRE, LECTURE_DE_LA_CLE],
   'creteil-livret-lister-livrets': [RECONNAITRE, LECTURE_DE_LA_CLE],
   'creteil-livret-lire-livret': [surTable('creteil-livrets', ['Query']), OUVRIR, RECONNAITRE, LECTURE_DE_LA_CLE],
   'creteil-livret-consulter-completude': [
@@ -529,6 +538,9 @@ test('people who use the lsl command may call its functions, and nothing behind 
   const commandes = [
     'appariement-consulter-appariement',
     'appariement-envoyer-identifiants',
+    'habilitations-deleguer',
+    'habilitations-lister-delegations',
+    'habilitations-revoquer-delegation',
     'imports-annuler-depot',
     'imports-choisir-source',
     'imports-consulter-imports',
