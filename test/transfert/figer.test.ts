@@ -258,6 +258,23 @@ describe('what the head dismissed of a text', () => {
     expect(() => geles(annees, { passages: [passee] })).toThrow(expect.objectContaining({ code: 'texte-identifiant' }));
   });
 
+  test('does not hide from the refusal a name that it is a part of', () => {
+    const eleve = { prenoms: ['Jean-Baptiste'] };
+    const connus = termesConnus(ligne(eleve), [], [{ ...MERE, prenom: 'Baptiste' }]);
+    const { contenu: tenu, mef: sien } = ecrit(2015, 'Jean-Baptiste progresse.');
+    const trouves = (termes: readonly TermeConnu[]) =>
+      signalements(
+        { livret: { tete: tete(), bases: [base(2015, tenu)], saisies: [] }, mefs: new Map([[2015, sien]]) },
+        termes,
+      ).map(({ id }) => id);
+    const duPere = trouves(connus.filter(({ terme }) => terme === 'BAPTISTE'));
+    expect([trouves(connus), duPere].map(({ length }) => length)).toEqual([2, 1]);
+    const figee = (levees: readonly string[]) => () =>
+      geler({ eleve, connus, annees: [{ contenu: tenu, mef: sien }], tete: { levees } });
+    expect(figee(duPere)).toThrow(expect.objectContaining({ code: 'texte-identifiant' }));
+    expect(JSON.stringify(figee(trouves(connus))().projection)).toContain('[…] progresse.');
+  });
+
   test('leaves a text whole that holds a name which was not dismissed, and it is refused', () => {
     const annee = ecrit(2015, 'Solange et Martin Luther King.');
     const [duNom = '', deLaMere = ''] = levees(annee);
