@@ -1,6 +1,7 @@
 import { ulid } from 'ulid';
 import { z } from 'zod';
 import { type Acteur, identifierActeur, type Operation } from '../habilitations/index.ts';
+import type { CodeMatiere } from '../kernel/codes.ts';
 import { jsonCanonique } from '../kernel/empreinte.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
 import { aujourdhui } from '../kernel/horloge.ts';
@@ -8,12 +9,14 @@ import { type Connaissances, connaissances } from './connaissances.ts';
 import { type ValeurDemandee, valeurDemandee, vueDemandee } from './demande-de-saisie.ts';
 import { exigerSurLivret } from './habiliter.ts';
 import { nommerServices } from './indices.ts';
+import { lignesPossibles } from './lignes.ts';
 import { estFige, inscritEn, type LigneEleve, sessionDuLivret, type Tete } from './livret.ts';
 import { LIBELLES_ETAT, OUVERTURES } from './machine.ts';
 import { type Changement, modifierLivret } from './modifier-livret.ts';
+import { estAuChoix, type MefDeNomenclature } from './nomenclature.ts';
 import type { LivretOuvert } from './ouvrir-livret.ts';
 import type { PartiesDActe } from './parts-d-acte.ts';
-import { cleDeSaisie, type Saisie, type SorteDeSaisie, type ValeurSaisie } from './saisie.ts';
+import { cleDeSaisie, type EvaluationSaisie, type Saisie, type SorteDeSaisie, type ValeurSaisie } from './saisie.ts';
 import { empreinteDeSaisie, nouveauSel } from './sel.ts';
 import { lireTermesConnus, type Signalement, signalementsDesTextes, textesDeLaSaisie } from './textes.ts';
 import { verifierSaisie } from './verifier-saisie.ts';
@@ -211,6 +214,7 @@ async function completer(
   });
   if (valeur.sorte === 'evaluation') {
     const ligne = await ligneDeLAnnee(parts, ouvert, annee);
+    await exigerSaLigne(acteur, annee, ouvert.mefs.get(annee) ?? null, ligne, valeur, connues);
     return { ...valeur, enseignants: await enseignantsDe(acteur, annee, ligne, valeur.codeMatiere, connues) };
   }
   if ((valeur.sorte === 'investissement' || valeur.sorte === 'observation') && valeur.avis !== null) {
@@ -218,6 +222,36 @@ async function completer(
     return soi === null ? valeur : { ...valeur, avis: { ...valeur.avis, ...soi } };
   }
   return valeur;
+}
+
+/**
+ * Two rows may share a code, the common mathematics and those of the specialty: the division has the one, the group the
+ * other (rules.md 10). Where STS-Web has no such service, it tells nothing.
+ */
+async function exigerSaLigne(
+  { role, services }: Acteur,
+  annee: number,
+  mef: MefDeNomenclature | null,
+  eleve: LigneEleve | null,
+  { ligne, codeMatiere }: EvaluationSaisie,
+  connues: Connaissances,
+): Promise<void> {
+  if ((role !== 'enseignant' && role !== 'professeur-principal') || mef === null || eleve === null) return;
+  const code = codeMatiere as CodeMatiere;
+  if (lignesPossibles({ codeMatiere: code, modalite: ligne.modalite }, mef.matieres).length < 2) return;
+  const type = estAuChoix(ligne) ? 'G' : 'D';
+  const siennes = type === 'D' ? eleve.divisions : eleve.groupes;
+  const devant = (parmi: Acteur['services']): boolean =>
+    parmi.some(
+      ({ structure, codeMatiere: une }) =>
+        une === codeMatiere && structure.type === type && siennes.includes(structure.code),
+    );
+  if (!devant((await connues.sts(eleve.uai, annee)).services) || devant(services)) return;
+  throw new ErreurCodee(
+    'operation-interdite',
+    `Un autre enseignant tient cette ligne du livret : « ${ligne.discipline} », ${ligne.regroupement.toLowerCase()}.`,
+    'Choisissez la ligne que STS-Web vous donne ; la grille de la classe la propose.',
+  );
 }
 
 /** What the import says; without one, what SIECLE says of the establishment. Only a third period asks. */

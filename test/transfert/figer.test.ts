@@ -250,6 +250,8 @@ describe('what the head dismissed of a text', () => {
       validation: null,
       version: null,
       accuse: null,
+      format: 'numerique',
+      opposition: null,
     } as const;
     const ids = levees(...annees);
     expect(ids).toHaveLength(1);
