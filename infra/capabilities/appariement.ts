@@ -7,6 +7,7 @@ import {
   CANDIDATS,
   CHAINES_DES_LIVRETS,
   type ContexteAcademie,
+  ETABLISSEMENTS,
   environnementDesDroits,
   environnementDuLivret,
   permettreDeReconnaitre,
@@ -33,7 +34,7 @@ export class Appariement extends Construct {
       },
     });
     permettreTable(apparier.travail, stockage.livrets, ['Query', 'PutItem']);
-    permettreTable(apparier.travail, stockage.registre, ['Query', 'UpdateItem']);
+    permettreTable(apparier.travail, stockage.registre, ['Query', 'UpdateItem'], ETABLISSEMENTS);
     permettreTable(apparier.travail, stockage.session, ['Query', 'UpdateItem'], CANDIDATS);
     permettreTable(apparier.travail, stockage.preuve, ['PutItem'], CHAINES_DES_LIVRETS);
     permettreAppel(apparier.travail, referentiel.fonctionNumeros);

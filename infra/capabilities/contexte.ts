@@ -48,12 +48,21 @@ export function permettreDeReconnaitre(travail: LslFunction, { stockage }: Pick<
   permettreTable(travail, stockage.registre, ['GetItem', 'Query'], ETABLISSEMENTS);
 }
 
+/** What a livret is read by, in one request: its nomenclatures and its pupil's row. No pointer from an INE to a livret. */
+export function permettreDOuvrir(travail: LslFunction, { stockage }: Pick<ContexteAcademie, 'stockage'>): void {
+  permettreTable(travail, stockage.registre, ['BatchGetItem', 'GetItem'], ETABLISSEMENTS, NOMENCLATURES);
+}
+
 /**
  * Patterns of partition keys, for rights on a part of a table. In `session`: candidates with their identity,
  * places in juries and editions of juries' files without. In `preuve`: the chains of livrets and of juries. In
  * `registre`: what is of one establishment and year.
  */
 export const ETABLISSEMENTS = 'E#*';
+/** What the LSL nomenclature of a year asks of each MEF. */
+export const NOMENCLATURES = 'NOMENCLATURE#*';
+/** How far walks through all livrets are. */
+export const TRAVAUX = 'TRAVAIL#*';
 /** Counts of livrets by establishment, which name nobody. */
 export const BILANS = 'BILANS#*';
 export const CANDIDATS = 'S#*#E#*';

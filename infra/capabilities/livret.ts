@@ -11,7 +11,10 @@ import {
   environnementDesDroits,
   environnementDuLivret,
   environnementDuRegistre,
+  NOMENCLATURES,
   permettreDeReconnaitre,
+  permettreDOuvrir,
+  TRAVAUX,
 } from './contexte.ts';
 
 /** Livrets: the establishment's table, one livret, entries by hand, what they lack, their creation, their migration. */
@@ -23,13 +26,15 @@ export class Livret extends Construct {
   constructor(scope: Construct, id: string, contexte: ContexteAcademie) {
     super(scope, id);
     const { deploiement, stockage } = contexte;
-    const environnement = { ...environnementDuLivret(contexte), ...environnementDesDroits(contexte) };
+    const environnement = environnementDuLivret(contexte);
+    /** Of what people command. */
+    const commandee = { ...environnement, ...environnementDesDroits(contexte) };
 
     const lister = new Commande(this, 'Lister', {
       deploiement,
       entree: 'livret/lister-livrets',
       cout: 'Des établissements ne voient pas la liste de leurs livrets.',
-      environnement,
+      environnement: commandee,
     });
     permettreDeReconnaitre(lister, contexte);
 
@@ -37,30 +42,33 @@ export class Livret extends Construct {
       deploiement,
       entree: 'livret/lire-livret',
       cout: 'Des livrets ne peuvent pas être lus.',
-      environnement,
+      environnement: commandee,
     });
-    permettreTable(lire, stockage.livrets, ['Query']);
-    permettreTable(lire, stockage.registre, ['BatchGetItem', 'GetItem']);
+    // A family's reading is proved before the answer.
+    permettreTable(lire, stockage.livrets, ['PutItem', 'Query']);
+    permettreTable(lire, stockage.registre, ['UpdateItem'], ETABLISSEMENTS);
+    permettreTable(lire, stockage.preuve, ['PutItem'], CHAINES_DES_LIVRETS);
+    permettreDOuvrir(lire, contexte);
     permettreDeReconnaitre(lire, contexte);
 
     const completude = new Commande(this, 'Completude', {
       deploiement,
       entree: 'livret/consulter-completude',
       cout: 'Des établissements ne voient pas ce qui manque à leurs livrets, ni à qui le demander.',
-      environnement: { ...environnement, ...environnementDesDroits(contexte) },
+      environnement: commandee,
     });
     permettreTable(completude, stockage.livrets, ['BatchGetItem']);
-    permettreTable(completude, stockage.registre, ['BatchGetItem']);
+    permettreTable(completude, stockage.registre, ['BatchGetItem'], NOMENCLATURES);
     permettreDeReconnaitre(completude, contexte);
 
     const creation = new Commande(this, 'Creation', {
       deploiement,
       entree: 'livret/provoquer-creation',
       cout: 'Des établissements ne peuvent pas provoquer la création des livrets de l’année.',
-      environnement: { ...environnement, ...environnementDesDroits(contexte) },
+      environnement: commandee,
     });
     permettreTable(creation, stockage.livrets, ['BatchGetItem']);
-    permettreTable(creation, stockage.registre, ['BatchGetItem']);
+    permettreTable(creation, stockage.registre, ['BatchGetItem'], ETABLISSEMENTS, NOMENCLATURES);
     permettreTable(creation, stockage.registre, ['GetItem', 'PutItem', 'Query'], ETABLISSEMENTS);
 
     const bilans = new StreamWorker(this, 'Bilans', {
@@ -84,7 +92,6 @@ export class Livret extends Construct {
       environnement: environnementDuRegistre(contexte),
     });
     permettreTable(consulter, stockage.registre, ['Query'], BILANS);
-    permettreDeReconnaitre(consulter, contexte);
 
     const migrer = new Commande(this, 'Migrer', {
       deploiement,
@@ -96,10 +103,12 @@ export class Livret extends Construct {
       environnement,
     });
     permettreTable(migrer, stockage.livrets, ['Scan', 'Query', 'PutItem']);
-    permettreTable(migrer, stockage.registre, ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']);
+    permettreDOuvrir(migrer, contexte);
+    permettreTable(migrer, stockage.registre, ['UpdateItem'], ETABLISSEMENTS);
+    permettreTable(migrer, stockage.registre, ['GetItem', 'PutItem'], TRAVAUX);
     permettreTable(migrer, stockage.preuve, ['PutItem'], CHAINES_DES_LIVRETS);
 
-    const saisies = { ...environnement, LSL_MENTIONS: JSON.stringify(contexte.mentions) };
+    const saisies = { ...commandee, LSL_MENTIONS: JSON.stringify(contexte.mentions) };
     const saisir = new Commande(this, 'Saisir', {
       deploiement,
       entree: 'livret/saisir',
@@ -116,7 +125,8 @@ export class Livret extends Construct {
     });
     for (const travail of [saisir, saisirClasse]) {
       permettreTable(travail, stockage.livrets, ['PutItem', 'Query']);
-      permettreTable(travail, stockage.registre, ['BatchGetItem', 'GetItem', 'UpdateItem']);
+      permettreDOuvrir(travail, contexte);
+      permettreTable(travail, stockage.registre, ['UpdateItem'], ETABLISSEMENTS);
       permettreTable(travail, stockage.preuve, ['PutItem'], CHAINES_DES_LIVRETS);
       permettreDeReconnaitre(travail, contexte);
     }
@@ -125,10 +135,10 @@ export class Livret extends Construct {
       deploiement,
       entree: 'livret/lire-grille',
       cout: 'Des grilles de saisie ne s’affichent pas.',
-      environnement,
+      environnement: commandee,
     });
     permettreTable(grille, stockage.livrets, ['BatchGetItem']);
-    permettreTable(grille, stockage.registre, ['BatchGetItem', 'GetItem']);
+    permettreDOuvrir(grille, contexte);
     permettreDeReconnaitre(grille, contexte);
     this.commandes = [lister, lire, saisir, saisirClasse, grille, completude, creation, consulter];
     this.exploitation = [migrer];

@@ -10,9 +10,11 @@ import { permettreObjetDuReferentiel } from '../referentiel.ts';
 import {
   CHAINES_DES_LIVRETS,
   type ContexteAcademie,
+  ETABLISSEMENTS,
   environnementDesDroits,
   environnementDuLivret,
   permettreDeReconnaitre,
+  permettreDOuvrir,
 } from './contexte.ts';
 
 /** Freezes livrets and sends them to the référentiel national, then hears that they arrived. */
@@ -39,7 +41,8 @@ export class Transfert extends Construct {
       },
     });
     permettreTable(transferer.travail, stockage.livrets, ['Query', 'PutItem']);
-    permettreTable(transferer.travail, stockage.registre, ['BatchGetItem', 'GetItem', 'UpdateItem']);
+    permettreDOuvrir(transferer.travail, contexte);
+    permettreTable(transferer.travail, stockage.registre, ['UpdateItem'], ETABLISSEMENTS);
     permettreTable(transferer.travail, stockage.preuve, ['PutItem'], CHAINES_DES_LIVRETS);
     for (const prefixe of ['versions/', 'projections/', 'termes/']) {
       permettreObjetDuReferentiel(transferer.travail, referentiel, `${prefixe}${deploiement.nom}/`, 'ecrire');
@@ -54,7 +57,7 @@ export class Transfert extends Construct {
       environnement,
     });
     permettreTable(accuses.travail, stockage.livrets, ['Query', 'PutItem']);
-    permettreTable(accuses.travail, stockage.registre, ['UpdateItem']);
+    permettreTable(accuses.travail, stockage.registre, ['UpdateItem'], ETABLISSEMENTS);
     permettreTable(accuses.travail, stockage.preuve, ['PutItem'], CHAINES_DES_LIVRETS);
     // The sender lives in the référentiel's account: the queue lets in its one function.
     accuses.file.addToResourcePolicy(
@@ -84,7 +87,7 @@ export class Transfert extends Construct {
       },
     });
     permettreTable(envoyer, stockage.livrets, ['Query']);
-    permettreTable(envoyer, stockage.registre, ['BatchGetItem', 'GetItem']);
+    permettreDOuvrir(envoyer, contexte);
     permettreDeReconnaitre(envoyer, contexte);
     permettreEnvoi(envoyer, transferer.file.queueArn);
     this.commandes = [envoyer];

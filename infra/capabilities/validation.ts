@@ -6,9 +6,12 @@ import { Commande } from '../constructs/commande.ts';
 import {
   CHAINES_DES_LIVRETS,
   type ContexteAcademie,
+  ETABLISSEMENTS,
   environnementDesDroits,
   environnementDuLivret,
+  NOMENCLATURES,
   permettreDeReconnaitre,
+  permettreDOuvrir,
 } from './contexte.ts';
 
 /** Validation and what comes after it: the acts of the head and of families on livrets that count. */
@@ -35,7 +38,8 @@ export class Validation extends Construct {
       cout: 'Des établissements ne peuvent pas consigner que les familles sont informées : ils ne pourront pas valider.',
     });
     for (const reglage of [ouvrir, fermer, informer]) {
-      permettreTable(reglage, stockage.registre, ['GetItem', 'PutItem', 'Query']);
+      permettreTable(reglage, stockage.registre, ['GetItem'], NOMENCLATURES);
+      permettreTable(reglage, stockage.registre, ['PutItem'], ETABLISSEMENTS);
     }
     const consultations = this.#commande('ConsulterConsultations', {
       entree: 'livret/consulter-consultations',
@@ -47,9 +51,7 @@ export class Validation extends Construct {
       cout: 'Des établissements ne peuvent pas valider leurs livrets : ceux-ci ne partiront pas.',
       duree: Duration.minutes(2),
     });
-    permettreTable(valider, stockage.livrets, ['PutItem', 'Query']);
-    permettreTable(valider, stockage.registre, ['BatchGetItem', 'GetItem', 'Query', 'UpdateItem']);
-    permettreTable(valider, stockage.preuve, ['PutItem'], CHAINES_DES_LIVRETS);
+    this.#permettreDeChanger(valider);
 
     const deverrouiller = this.#commande('Deverrouiller', {
       entree: 'livret/deverrouiller-livret',
@@ -71,7 +73,6 @@ export class Validation extends Construct {
     });
     for (const acte of [deverrouiller, opposer, format, lever]) {
       this.#permettreDeChanger(acte);
-      permettreTable(acte, stockage.registre, ['BatchGetItem', 'GetItem', 'UpdateItem']);
     }
     for (const annonce of [deverrouiller, opposer]) permettreEnvoi(annonce, transfert.queueArn);
 
@@ -89,7 +90,7 @@ export class Validation extends Construct {
     });
     for (const rectification of [demander, decider, retirer]) {
       this.#permettreDeChanger(rectification);
-      permettreTable(rectification, stockage.registre, ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']);
+      permettreTable(rectification, stockage.registre, ['PutItem'], ETABLISSEMENTS);
     }
     const rectifications = this.#commande('ListerRectifications', {
       entree: 'livret/lister-rectifications',
@@ -101,7 +102,7 @@ export class Validation extends Construct {
       cout: 'L’historique des livrets ne peut pas être consulté.',
     });
     permettreTable(historique, stockage.livrets, ['Query']);
-    permettreTable(historique, stockage.registre, ['BatchGetItem', 'GetItem']);
+    permettreDOuvrir(historique, contexte);
     permettreTable(historique, stockage.preuve, ['Query'], CHAINES_DES_LIVRETS);
 
     this.commandes = [
@@ -146,8 +147,10 @@ export class Validation extends Construct {
 
   /** A livret, its row and its evidence, in one transaction. */
   #permettreDeChanger(acte: Commande): void {
-    const { livrets, preuve } = this.#contexte.stockage;
+    const { livrets, registre, preuve } = this.#contexte.stockage;
     permettreTable(acte, livrets, ['PutItem', 'Query']);
+    permettreDOuvrir(acte, this.#contexte);
+    permettreTable(acte, registre, ['UpdateItem'], ETABLISSEMENTS);
     permettreTable(acte, preuve, ['PutItem'], CHAINES_DES_LIVRETS);
   }
 }

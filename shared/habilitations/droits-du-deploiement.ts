@@ -21,7 +21,7 @@ export const environnementDesDroits = {
   LSL_ACCES_EXTERNE: z.enum(['ferme', 'ouvert'] satisfies AccesExterne[]),
 };
 
-/** For functions that may read no identity: they know the roles that need nothing borne out, and no other. */
+/** For functions that may read no identity, or that nobody of an establishment may call: they know the roles that need nothing borne out, and no other. */
 export function droitsSansRegistre(env: {
   readonly LSL_DEPLOIEMENT: string;
   readonly LSL_ACCES_EXTERNE: AccesExterne;

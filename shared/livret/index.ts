@@ -71,7 +71,7 @@ export {
 export { type ManqueNomme, nommerManques } from './manque-nomme.ts';
 export { manquesDeLAnnee } from './manques.ts';
 export { lireMefDuLivret } from './mef-du-livret.ts';
-export { aJour, ecrituresDeSuivi, modifierLivret } from './modifier-livret.ts';
+export { aJour, changementDEtat, ecrituresDeSuivi, modifierLivret } from './modifier-livret.ts';
 export type { MatiereDeNomenclature, MefDeNomenclature } from './nomenclature.ts';
 export { garnir, type LivretOuvert, ouvrirLivret } from './ouvrir-livret.ts';
 export type { PartiesDuLivret } from './parts.ts';

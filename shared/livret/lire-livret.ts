@@ -28,7 +28,8 @@ export interface LivretLu {
 }
 
 /**
- * The whole livret, for who may read all of it; a teacher reads their own evaluations elsewhere.
+ * The whole livret, for who may read all of it; a teacher reads their own evaluations elsewhere, and a family comes by
+ * `consulterLivret`.
  *
  * @throws ErreurCodee `livret-inconnu`, `operation-interdite`
  */

@@ -22,6 +22,8 @@ export interface Tete {
   readonly siecle: Readonly<Record<string, string>>;
   /** What it lacks, as of the last write. */
   readonly completude: Completude;
+  /** Number of each entry by hand that stands, by its key; absent from what was not written since. */
+  readonly saisies?: Readonly<Record<string, number>>;
   /** MEF of the livret's nomenclature that the pupil's own is attached to, by year, where it is another. */
   readonly rattachements?: Readonly<Record<string, string>>;
   readonly format: FormatDeLivret;
@@ -85,6 +87,8 @@ export interface Passage {
   readonly validation: Tete['validation'];
   readonly version: VersionFigee | null;
   readonly accuse: Accuse | null;
+  readonly format: FormatDeLivret;
+  readonly opposition: Signature | null;
 }
 
 /** What the machine's conditions see of a livret; exam results and retention are told by who knows them. */
@@ -116,17 +120,25 @@ export function versionDeLaSession({ version, passages }: Tete): VersionFigee | 
  * the years before it stay locked.
  */
 export function reprendreSiNouvelleAnnee(tete: Tete, annee: number): Tete {
-  const session = sessionDuLivret(tete);
-  if (session === null || annee < session || !peutPasser(tete.etat, 'reprendre')) return tete;
-  const { etat, appariement, validation, version, accuse } = tete;
+  const session = sessionDuLivret(tete) ?? tete.correction?.session ?? null;
+  if (session === null || annee < session) return tete;
+  const verrouille = peutPasser(tete.etat, 'reprendre');
+  // Left open by a correction that nobody validated again: the version that was sent stays that of its session.
+  if (!verrouille && (tete.version === null || tete.passages.some((passage) => passage.session === session)))
+    return tete;
+  const { etat, appariement, validation, version, accuse, format, opposition } = tete;
   return {
     ...tete,
-    etat: passer(etat, 'reprendre'),
-    passages: [...tete.passages, { session, etat, appariement, validation, version, accuse }],
+    etat: verrouille ? passer(etat, 'reprendre') : etat,
+    passages: [...tete.passages, { session, etat, appariement, validation, version, accuse, format, opposition }],
     appariement: null,
     validation: null,
     correction: null,
     accuse: null,
+    // Asked for one session, they say nothing of the next (rules.md 2).
+    format: 'numerique',
+    motifPapier: null,
+    opposition: null,
   };
 }
 
@@ -253,6 +265,8 @@ export interface SuiviDuLivret {
   readonly valideLe: string | null;
   /** How much is lacking, by whose task it is: what blocks validation, and the rest. */
   readonly manques: Completude['parTache'];
+  /** SIECLE gives a formation that has no livret scolaire. */
+  readonly sansLivret?: true;
 }
 
 /** The head of a livret that nobody wrote yet. */
@@ -299,6 +313,7 @@ export function suiviDe(tete: Tete): SuiviDuLivret {
     oppose: tete.opposition !== null,
     valideLe: tete.validation?.le ?? null,
     manques: tete.completude.parTache,
+    ...(tete.completude.sansLivret === undefined ? {} : { sansLivret: true as const }),
   };
 }
 

@@ -17,7 +17,7 @@ import { estTerminale } from './nomenclature.ts';
 import { type LivretOuvert, ouvrirLivret } from './ouvrir-livret.ts';
 import type { PartiesDActe } from './parts-d-acte.ts';
 import type { Signalement } from './textes.ts';
-import { lireVigie, type Vigie } from './vigie.ts';
+import { ouvrirVigie, type Vigie } from './vigie.ts';
 
 export const demandeValiderDivision = z.strictObject({
   uai: z.string().refine(estUai),
@@ -84,8 +84,9 @@ const EN_PARALLELE = 8;
  * a consultation that is not open, families that were not told of it; never because nobody read it (R64). One
  * transaction a livret: stopped anywhere, the same demand goes on, and leaves those that are validated as they are.
  *
- * Requests for N livrets: 1 or 2 for the list, 1 for the consultation, 4 for the names that texts must not hold, 1 a
- * nomenclature, then 1 a livret to judge it, and 2 to judge it again and write it.
+ * Requests for N livrets: 1 or 2 for the list, 1 for the consultation, 4 for the names that texts must not hold and 2
+ * more by establishment and year that some of the pupils came from, 1 a nomenclature, then 1 a livret to judge it, and
+ * 2 to judge it again and write it.
  */
 export async function validerDivision(
   parts: PartiesDeValidation,
@@ -100,10 +101,8 @@ export async function validerDivision(
     ({ divisions, eleveId }) => divisions.includes(division) && (voulus === undefined || voulus.includes(eleveId)),
   );
   if (eleves.length === 0 || (voulus !== undefined && eleves.length < new Set(voulus).size)) throw elevesInconnus();
-  const [consultation, vigie] = await Promise.all([
-    parts.consultations.lire(uai, annee, division),
-    lireVigie(parts, uai, annee),
-  ]);
+  const consultation = await parts.consultations.lire(uai, annee, division);
+  const vigie = ouvrirVigie(parts, 'classe');
   const classe = lectureDeClasse(parts, eleves);
   const juges = await parHuit(eleves, async (ligne) => {
     const ouvert = await ouvrirLivret(classe, ligne.livretId);
@@ -137,7 +136,7 @@ function validerLivret(
 ): Promise<LivretAValider> {
   return modifierLivret<LivretAValider>(parts, ligne.livretId, async (ouvert) => {
     exigerSurLivret(parts, acteur, 'valider-division', ouvert);
-    const juge = juger(ouvert, ligne, session, vigie);
+    const juge = await juger(ouvert, ligne, session, vigie);
     if (juge.sort !== 'pret') return { resultat: juge };
     const { livret } = ouvert;
     const complet = aJour(livret, ouvert);
@@ -173,7 +172,7 @@ function exigerCorrection(tete: Tete, session: number): void {
   );
 }
 
-function juger(ouvert: LivretOuvert, ligne: LigneEleve, session: number, vigie: Vigie): LivretAValider {
+async function juger(ouvert: LivretOuvert, ligne: LigneEleve, session: number, vigie: Vigie): Promise<LivretAValider> {
   const { livretId, eleveId } = ligne;
   const a = { livretId, eleveId, nom: nomDeLigne(ligne), manques: [], signalements: [] };
   const apart = sortApart(ouvert, ligne, session);
@@ -183,7 +182,7 @@ function juger(ouvert: LivretOuvert, ligne: LigneEleve, session: number, vigie: 
   const manques = completude.manques
     .filter(({ bloquant }) => bloquant)
     .map((manque) => ({ ...manque, tache: TACHES[manque.code] }));
-  const signalements = vigie({ ...ouvert, ligne });
+  const signalements = await vigie({ ...ouvert, ligne });
   return { ...a, sort: manques.length + signalements.length > 0 ? 'bloque' : 'pret', manques, signalements };
 }
 

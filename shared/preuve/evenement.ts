@@ -20,6 +20,7 @@ export type TypeEvenement =
   | 'notes-importees'
   | 'import-annule'
   | 'saisie'
+  | 'livret-consulte'
   | 'livret-valide'
   | 'livret-deverrouille'
   | 'format-change'

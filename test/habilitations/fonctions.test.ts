@@ -113,10 +113,22 @@ const deDivision = (operation: Operation, demande: object): Jeu[] =>
     objet: { ...EN_2015, divisions: [division] },
   }));
 
+/** On the delegations of each establishment. */
+const surDelegations = (demande: object): Jeu[] =>
+  [UAI, AUTRE_UAI].map((uai) => ({ quoi: uai, demande: { uai, ...demande }, operation: 'deleguer', objet: { uai } }));
+
 /** What each function must ask the right for, written by hand. */
 const JEUX: Readonly<Record<string, readonly Jeu[]>> = {
   'appariement/consulter-appariement': enSession('consulter-appariement'),
   'appariement/envoyer-identifiants': enSession('envoyer-identifiants'),
+  'habilitations/deleguer': surDelegations({
+    personne: 'agent-7',
+    operations: ['valider-division'],
+    du: '2016-06-10',
+    au: '2016-06-30',
+  }),
+  'habilitations/lister-delegations': surDelegations({ annee: 2015 }),
+  'habilitations/revoquer-delegation': surDelegations({ delegationId: DEPOT }),
   'imports/annuler-depot': surDepots('annuler-depot'),
   'imports/choisir-source': deDivision('choisir-source', { annee: 2015, source: 'imports' }),
   'imports/consulter-imports': surDepots('consulter-imports', {}),
@@ -132,6 +144,14 @@ const JEUX: Readonly<Record<string, readonly Jeu[]>> = {
   'livret/lister-livrets': [...enSession('consulter-tableau'), ...deDivision('consulter-tableau', SESSION)],
   'transfert/envoyer-livrets': enSession('envoyer-livrets'),
 };
+
+/** Theirs is a right of académies and juries alone: they recognise nobody by an establishment's partition. */
+const SANS_REGISTRE: ReadonlySet<string> = new Set([
+  'jury/consulter-fichier',
+  'jury/demander-fichier',
+  'jury/signer-fichier',
+  'livret/consulter-bilans',
+]);
 
 /** Functions whose use case asks for the right on what it reads. */
 const DANS_L_ACTE: Readonly<Record<string, string>> = {
@@ -348,7 +368,7 @@ describe.each(Object.entries(JEUX).flatMap(([entree, jeux]) => jeux.map((jeu) =>
       // To know a teacher or a delegate, where the role may do this somewhere; never for a jury.
       const aConfirmer = ['enseignant', 'professeur-principal', 'delegue'].includes(qui.role);
       const dehors = nom.endsWith('from outside');
-      const lit = aConfirmer && !dehors && porteesDe(qui.role, jeu.operation).length > 0;
+      const lit = aConfirmer && !dehors && porteesDe(qui.role, jeu.operation).length > 0 && !SANS_REGISTRE.has(entree);
       expect(lus()).toEqual(lit ? RECONNAISSANCE : []);
     });
   },

@@ -8,17 +8,25 @@ import {
   EDITIONS,
   ETABLISSEMENTS,
   JURYS,
+  NOMENCLATURES,
   POINTEURS_DES_CANDIDATS,
+  TRAVAUX,
 } from '../../infra/capabilities/contexte.ts';
 import { magasinCandidats } from '../../shared/candidats/index.ts';
-import { revendication } from '../../shared/habilitations/index.ts';
+import { magasinDelegations, revendication } from '../../shared/habilitations/index.ts';
 import { magasinEditions } from '../../shared/jury/magasin-editions.ts';
 import { horlogeFixe } from '../../shared/kernel/horloge.ts';
 import { droitsDuRegistre } from '../../shared/livret/droits-du-registre.ts';
 import { cleLivret } from '../../shared/livret/index.ts';
+import { SUIVI_INITIAL } from '../../shared/livret/livret.ts';
 import { magasinBilans } from '../../shared/livret/magasin-bilans.ts';
+import { magasinConsultations } from '../../shared/livret/magasin-consultations.ts';
 import { magasinCreations } from '../../shared/livret/magasin-creations.ts';
+import { magasinEtablissement } from '../../shared/livret/magasin-etablissement.ts';
+import { magasinRectifications } from '../../shared/livret/magasin-rectifications.ts';
 import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
+import { magasinTravaux } from '../../shared/livret/magasin-travaux.ts';
+import { lireMefDuLivret } from '../../shared/livret/mef-du-livret.ts';
 import { tenirBilan } from '../../shared/livret/tenir-bilans.ts';
 import { preuveDesJurys } from '../../shared/preuve/index.ts';
 
@@ -32,6 +40,8 @@ const MOTIFS = {
   POINTEURS_DES_CANDIDATS,
   EDITIONS,
   ETABLISSEMENTS,
+  NOMENCLATURES,
+  TRAVAUX,
   CHAINES_DES_LIVRETS,
   CHAINES_DES_JURYS,
 };
@@ -68,6 +78,8 @@ async function clesDemandees(utiliser: (dynamo: DynamoDBDocumentClient) => Promi
 }
 
 const UAI = '0380029A';
+const MEF = '21111010110';
+const ELEVE = { uai: UAI, annee: 2015, eleveId: '1413136' };
 const candidat = {
   session: 2016,
   depotId: '01B',
@@ -172,6 +184,16 @@ const USAGES: [string, Motif[], (dynamo: DynamoDBDocumentClient) => Promise<unkn
     (dynamo) => reconnaitre(dynamo, { role, id: 'epp/1' }),
   ]),
   [
+    'a delegation is given, listed, taken back',
+    ['ETABLISSEMENTS'],
+    async (dynamo) => {
+      const delegations = magasinDelegations(dynamo, 'registre');
+      await delegations.creer(2015, { uai: UAI, delegationId: '01DELEG' } as never);
+      await delegations.lister(UAI, 2015);
+      await delegations.revoquer(UAI, 2015, '01DELEG', '2016-06-10T09:00:00Z', `chef/${UAI}/chef`);
+    },
+  ],
+  [
     'the pupils of an establishment are listed',
     ['ETABLISSEMENTS'],
     (dynamo) => magasinRegistre(dynamo, 'registre', async () => 'clé').lireEleves(UAI, 2015),
@@ -198,6 +220,65 @@ const USAGES: [string, Motif[], (dynamo: DynamoDBDocumentClient) => Promise<unkn
       ),
   ],
   ['counts of an académie are read', ['BILANS'], (dynamo) => magasinBilans(dynamo, 'registre').lireTous(2015)],
+  [
+    'a livret is opened: its nomenclatures and its pupil’s row in one request',
+    ['ETABLISSEMENTS', 'NOMENCLATURES'],
+    (dynamo) =>
+      magasinRegistre(dynamo, 'registre', async () => 'clé').lireNomenclatures([{ annee: 2015, codeMef: MEF }], ELEVE),
+  ],
+  [
+    'the nomenclature that SIECLE attaches a MEF to is read',
+    ['ETABLISSEMENTS', 'NOMENCLATURES'],
+    (dynamo) =>
+      lireMefDuLivret(
+        {
+          registre: magasinRegistre(dynamo, 'registre', async () => 'clé'),
+          etablissement: magasinEtablissement(dynamo, 'registre'),
+        },
+        UAI,
+        2015,
+        MEF,
+      ),
+  ],
+  [
+    'the row of a pupil shows what becomes of their livret',
+    ['ETABLISSEMENTS'],
+    (dynamo) => {
+      const registre = magasinRegistre(dynamo, 'registre', async () => 'clé');
+      return dynamo.send({ input: registre.ecritureSuivi(ELEVE, { suivi: SUIVI_INITIAL }) } as never);
+    },
+  ],
+  [
+    'a consultation is listed, read and written',
+    ['ETABLISSEMENTS'],
+    async (dynamo) => {
+      const consultations = magasinConsultations(dynamo, 'registre');
+      await consultations.lister(UAI, 2015);
+      await consultations.lire(UAI, 2015, 'TS1');
+      await dynamo.send({ input: consultations.ecriture({ ...ELEVE, division: 'TS1', n: 1 } as never) } as never);
+    },
+  ],
+  [
+    'a request for rectification is listed, read and written',
+    ['ETABLISSEMENTS'],
+    async (dynamo) => {
+      const rectifications = magasinRectifications(dynamo, 'registre');
+      await rectifications.lister(UAI, 2015);
+      await rectifications.lire(UAI, 2015, '01B');
+      await dynamo.send({
+        input: rectifications.ecriture({ ...ELEVE, rectificationId: '01B' } as never, null),
+      } as never);
+    },
+  ],
+  [
+    'a walk through all livrets is read and moves on',
+    ['TRAVAUX'],
+    async (dynamo) => {
+      const travaux = magasinTravaux(dynamo, 'registre');
+      await travaux.lire('schema');
+      await travaux.ecrire({ nom: 'schema', n: 1 } as never);
+    },
+  ],
   [
     'a creation is noted',
     ['ETABLISSEMENTS'],

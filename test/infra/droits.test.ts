@@ -31,6 +31,11 @@ const USAGE_DE_LA_CLE = {
   ressources: [CLE],
 };
 
+const clesDe = (conditions: unknown): string[] =>
+  (conditions as { 'ForAllValues:StringLike'?: Record<string, string[]> } | undefined)?.['ForAllValues:StringLike']?.[
+    'dynamodb:LeadingKeys'
+  ] ?? [];
+
 type Droit = { actions: string[]; ressources: unknown[]; conditions?: unknown };
 
 const surTable = (nom: string, actions: string[], ...motifs: string[]): Droit => ({
@@ -58,12 +63,15 @@ const savoirAbsent = (seau: string, prefixe: string, egalites: object = {}): Dro
 /** To bear out who acts, in the establishment's partition. */
 const RECONNAITRE = surTable('creteil-registre', ['GetItem', 'Query'], 'E#*');
 
-/** An entry by hand: the livret, the pupil's row, its evidence. */
-const SAISIR: Droit[] = [
+/** What a livret is read by: nomenclatures and the pupil's row. */
+const OUVRIR = surTable('creteil-registre', ['BatchGetItem', 'GetItem'], 'E#*', 'NOMENCLATURE#*');
+
+/** A livret, the pupil's row and its evidence, by a person who is recognised in the same partition. */
+const CHANGER: Droit[] = [
   surTable('creteil-livrets', ['PutItem', 'Query']),
-  surTable('creteil-registre', ['BatchGetItem', 'GetItem', 'UpdateItem']),
+  OUVRIR,
+  surTable('creteil-registre', ['GetItem', 'Query', 'UpdateItem'], 'E#*'),
   surTable('creteil-preuve', ['PutItem'], 'L#*'),
-  RECONNAITRE,
   USAGE_DE_LA_CLE,
 ];
 
@@ -141,20 +149,26 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     surTable('creteil-registre', ['GetItem', 'PutItem', 'Query'], 'E#*'),
     USAGE_DE_LA_CLE,
   ],
-  'creteil-livret-lister-livrets': [RECONNAITRE, LECTURE_DE_LA_CLE],
-  'creteil-livret-lire-livret': [
-    surTable('creteil-livrets', ['Query']),
-    surTable('creteil-registre', ['BatchGetItem', 'GetItem']),
-    RECONNAITRE,
-    LECTURE_DE_LA_CLE,
+  'creteil-habilitations-deleguer': [
+    surTable('creteil-registre', ['GetItem', 'PutItem', 'Query'], 'E#*'),
+    USAGE_DE_LA_CLE,
   ],
+  'creteil-habilitations-revoquer-delegation': [
+    surTable('creteil-registre', ['GetItem', 'Query', 'UpdateItem'], 'E#*'),
+    USAGE_DE_LA_CLE,
+  ],
+  'creteil-habilitations-lister-delegations': [RECONNAITRE, LECTURE_DE_LA_CLE],
+  'creteil-livret-lister-livrets': [RECONNAITRE, LECTURE_DE_LA_CLE],
+  'creteil-livret-lire-livret': [surTable('creteil-livrets', ['Query']), OUVRIR, RECONNAITRE, LECTURE_DE_LA_CLE],
   'creteil-livret-consulter-completude': [
-    surTables(['creteil-livrets', 'creteil-registre'], ['BatchGetItem']),
+    surTable('creteil-livrets', ['BatchGetItem']),
+    surTable('creteil-registre', ['BatchGetItem'], 'NOMENCLATURE#*'),
     RECONNAITRE,
     LECTURE_DE_LA_CLE,
   ],
   'creteil-livret-provoquer-creation': [
-    surTables(['creteil-livrets', 'creteil-registre'], ['BatchGetItem']),
+    surTable('creteil-livrets', ['BatchGetItem']),
+    surTable('creteil-registre', ['BatchGetItem'], 'E#*', 'NOMENCLATURE#*'),
     surTable('creteil-registre', ['GetItem', 'PutItem', 'Query'], 'E#*'),
     USAGE_DE_LA_CLE,
   ],
@@ -165,44 +179,36 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     { actions: ['sqs:SendMessage'], ressources: [file('creteil-bilans-rebut')] },
     USAGE_DE_LA_CLE,
   ],
-  'creteil-livret-consulter-bilans': [
-    surTable('creteil-registre', ['Query'], 'BILANS#*'),
-    RECONNAITRE,
-    LECTURE_DE_LA_CLE,
-  ],
+  'creteil-livret-consulter-bilans': [surTable('creteil-registre', ['Query'], 'BILANS#*'), LECTURE_DE_LA_CLE],
   'creteil-livret-migrer': [
     surTable('creteil-livrets', ['PutItem', 'Query', 'Scan']),
-    surTable('creteil-registre', ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']),
+    OUVRIR,
+    surTable('creteil-registre', ['UpdateItem'], 'E#*'),
+    surTable('creteil-registre', ['GetItem', 'PutItem'], 'TRAVAIL#*'),
     surTable('creteil-preuve', ['PutItem'], 'L#*'),
     USAGE_DE_LA_CLE,
   ],
   ...Object.fromEntries(
     ['ouvrir-consultation', 'fermer-consultation', 'informer-familles'].map((verbe) => [
       `creteil-livret-${verbe}`,
-      [surTable('creteil-registre', ['GetItem', 'PutItem', 'Query']), RECONNAITRE, USAGE_DE_LA_CLE],
+      [
+        surTable('creteil-registre', ['GetItem', 'PutItem', 'Query'], 'E#*'),
+        surTable('creteil-registre', ['GetItem'], 'NOMENCLATURE#*'),
+        USAGE_DE_LA_CLE,
+      ],
     ]),
   ),
   'creteil-livret-consulter-consultations': [RECONNAITRE, LECTURE_DE_LA_CLE],
-  'creteil-livret-valider-division': [
-    surTable('creteil-livrets', ['PutItem', 'Query']),
-    surTable('creteil-registre', ['BatchGetItem', 'GetItem', 'Query', 'UpdateItem']),
-    surTable('creteil-preuve', ['PutItem'], 'L#*'),
-    RECONNAITRE,
-    USAGE_DE_LA_CLE,
-  ],
+  'creteil-livret-valider-division': CHANGER,
   ...Object.fromEntries(
     ['deverrouiller-livret', 'enregistrer-opposition', 'changer-format', 'lever-signalement'].map((verbe) => [
       `creteil-livret-${verbe}`,
       [
-        surTable('creteil-livrets', ['PutItem', 'Query']),
-        surTable('creteil-registre', ['BatchGetItem', 'GetItem', 'UpdateItem']),
-        surTable('creteil-preuve', ['PutItem'], 'L#*'),
+        ...CHANGER,
         // Those two are told downstream.
         ...(verbe === 'deverrouiller-livret' || verbe === 'enregistrer-opposition'
           ? [{ actions: ['sqs:SendMessage'], ressources: [file('creteil-transfert')] }]
           : []),
-        RECONNAITRE,
-        USAGE_DE_LA_CLE,
       ],
     ]),
   ),
@@ -211,9 +217,9 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
       `creteil-livret-${verbe}-rectification`,
       [
         surTable('creteil-livrets', ['PutItem', 'Query']),
-        surTable('creteil-registre', ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem']),
+        OUVRIR,
+        surTable('creteil-registre', ['GetItem', 'PutItem', 'Query', 'UpdateItem'], 'E#*'),
         surTable('creteil-preuve', ['PutItem'], 'L#*'),
-        RECONNAITRE,
         USAGE_DE_LA_CLE,
       ],
     ]),
@@ -221,19 +227,14 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
   'creteil-livret-lister-rectifications': [RECONNAITRE, LECTURE_DE_LA_CLE],
   'creteil-livret-lire-historique': [
     surTable('creteil-livrets', ['Query']),
-    surTable('creteil-registre', ['BatchGetItem', 'GetItem']),
+    OUVRIR,
     surTable('creteil-preuve', ['Query'], 'L#*'),
     RECONNAITRE,
     LECTURE_DE_LA_CLE,
   ],
-  'creteil-livret-saisir': SAISIR,
-  'creteil-livret-saisir-classe': SAISIR,
-  'creteil-livret-lire-grille': [
-    surTable('creteil-livrets', ['BatchGetItem']),
-    surTable('creteil-registre', ['BatchGetItem', 'GetItem']),
-    RECONNAITRE,
-    LECTURE_DE_LA_CLE,
-  ],
+  'creteil-livret-saisir': CHANGER,
+  'creteil-livret-saisir-classe': CHANGER,
+  'creteil-livret-lire-grille': [surTable('creteil-livrets', ['BatchGetItem']), OUVRIR, RECONNAITRE, LECTURE_DE_LA_CLE],
   'creteil-appariement-envoyer-identifiants': [
     RECONNAITRE,
     { actions: ['sqs:SendMessage'], ressources: [file('creteil-appariement')] },
@@ -241,7 +242,7 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
   ],
   'creteil-appariement-apparier-etablissement': [
     surTable('creteil-livrets', ['PutItem', 'Query']),
-    surTable('creteil-registre', ['Query', 'UpdateItem']),
+    surTable('creteil-registre', ['Query', 'UpdateItem'], 'E#*'),
     surTable('creteil-session', ['Query', 'UpdateItem'], 'S#*#E#*'),
     surTable('creteil-preuve', ['PutItem'], 'L#*'),
     { actions: ['lambda:InvokeFunction'], ressources: [fonction('national-appariement-reserver-numeros')] },
@@ -254,14 +255,15 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
   ],
   'creteil-transfert-envoyer-livrets': [
     surTable('creteil-livrets', ['Query']),
-    surTable('creteil-registre', ['BatchGetItem', 'GetItem']),
+    OUVRIR,
     RECONNAITRE,
     { actions: ['sqs:SendMessage'], ressources: [file('creteil-transfert')] },
     LECTURE_DE_LA_CLE,
   ],
   'creteil-transfert-transferer-livret': [
     surTable('creteil-livrets', ['PutItem', 'Query']),
-    surTable('creteil-registre', ['BatchGetItem', 'GetItem', 'UpdateItem']),
+    OUVRIR,
+    surTable('creteil-registre', ['UpdateItem'], 'E#*'),
     surTable('creteil-preuve', ['PutItem'], 'L#*'),
     {
       ...surObjets(
@@ -278,7 +280,7 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
   ],
   'creteil-transfert-recevoir-accuse': [
     surTable('creteil-livrets', ['PutItem', 'Query']),
-    surTable('creteil-registre', ['UpdateItem']),
+    surTable('creteil-registre', ['UpdateItem'], 'E#*'),
     surTable('creteil-preuve', ['PutItem'], 'L#*'),
     USAGE_DE_LA_CLE,
   ],
@@ -536,6 +538,9 @@ test('people who use the lsl command may call its functions, and nothing behind 
   const commandes = [
     'appariement-consulter-appariement',
     'appariement-envoyer-identifiants',
+    'habilitations-deleguer',
+    'habilitations-lister-delegations',
+    'habilitations-revoquer-delegation',
     'imports-annuler-depot',
     'imports-choisir-source',
     'imports-consulter-imports',
@@ -577,6 +582,28 @@ test('people who use the lsl command may call its functions, and nothing behind 
       ressources: commandes.map((commande) => fonction(`creteil-${commande}`)),
     }),
   ]);
+});
+
+test('who acts on livrets reads no pointer from an INE to one, and writes nothing but what is of an establishment', () => {
+  const limites: Readonly<Record<string, RegExp>> = {
+    'lsl-creteil-livret-migrer': /^(E|NOMENCLATURE|TRAVAIL)#/,
+    'lsl-creteil-livret-consulter-bilans': /^BILANS#/,
+    'lsl-creteil-livret-tenir-bilans': /^(E|BILANS)#/,
+  };
+  // Two others go by pointers: who integrates a pupil, and who shows what an import would do to one.
+  const suivent = /imports-(integrer-lot|consulter-revue)$/;
+  for (const nom of noms.filter((un) => /^lsl-creteil-(livret|transfert|appariement|imports)-/.test(un))) {
+    if (suivent.test(nom)) continue;
+    const droits = nuage.droitsDe(nom).filter(({ ressources }) => ressources.includes(table('creteil-registre')));
+    for (const { actions, conditions } of droits) {
+      const cles = clesDe(conditions);
+      expect(cles, nom).not.toEqual([]);
+      for (const cle of cles) expect(cle, nom).toMatch(limites[nom] ?? /^(E|NOMENCLATURE)#/);
+      if (actions.some((action) => /Put|Update|Delete/.test(action))) {
+        expect(cles.join(), nom).toMatch(/^(E|TRAVAIL|BILANS)#\*$/);
+      }
+    }
+  }
 });
 
 test('migrations go through all livrets: their function alone scans, and the ops team alone calls it', () => {

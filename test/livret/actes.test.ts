@@ -281,11 +281,11 @@ describe('the format of a livret', () => {
   });
 
   test('changes in the session after the one that a pupil who repeats was sent for', async () => {
-    const { etat, appariement, validation, version, accuse } = {
+    const { etat, appariement, validation, version, accuse, format, opposition } = {
       ...(await classe.tete(await classe.inscrire(2))),
       ...ENVOYE,
     };
-    const passages = [{ session: 2015, etat, appariement, validation, version, accuse }];
+    const passages = [{ session: 2015, etat, appariement, validation, version, accuse, format, opposition }];
     await classe.inscrire(1, { tete: { passages, version } });
     expect(await changer({ format: 'papier', motif: 'recours' })).toMatchObject({ format: 'papier' });
   });
@@ -320,9 +320,15 @@ describe('a signalement dismissed', () => {
       { nature: 'levee-de-signalement', motif: 'Il s’agit de Martin Luther King.' },
     ]);
     const preuve = await classe.preuve(ID);
-    expect(preuve).toMatchObject([
-      { type: 'signalement-leve', references: { signalement: id, nature: 'nom-de-l-eleve' } },
-    ]);
+    const [acte] = await actes();
+    expect(preuve).toMatchObject([{ type: 'signalement-leve' }]);
+    expect(preuve[0]?.references).toEqual({
+      acteId: acte?.acteId,
+      empreinte: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    expect(acte?.details).toEqual({ signalement: id, nature: 'nom-de-l-eleve' });
+    // The identifier of a signalement is a hash of a name without salt.
+    expect(JSON.stringify(preuve)).not.toContain(id);
     expect(JSON.stringify(preuve)).not.toContain('Luther');
     const avant = tables();
     await lever(id);

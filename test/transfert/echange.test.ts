@@ -684,10 +684,10 @@ describe('a livret that was sent', () => {
   test('for a session that is over is not told of in the next one', async () => {
     const avant = await echange.tete();
     if (avant === undefined) throw new Error('no livret');
-    const { etat, appariement, validation, version, accuse } = avant;
+    const { etat, appariement, validation, version, accuse, format, opposition } = avant;
     await changer({
       etat: 'alimente',
-      passages: [{ session: 2016, etat, appariement, validation, version, accuse }],
+      passages: [{ session: 2016, etat, appariement, validation, version, accuse, format, opposition }],
       validation: null,
       appariement: null,
       opposition: OPPOSE,
