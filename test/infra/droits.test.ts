@@ -159,7 +159,8 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
   ],
   'creteil-habilitations-lister-delegations': [RECONNAITRE, LECTURE_DE_LA_CLE],
   'creteil-livret-lister-livrets': [RECONNAITRE, LECTURE_DE_LA_CLE],
-  'creteil-livret-lire-livret': [surTable('creteil-livrets', ['Query']), OUVRIR, RECONNAITRE, LECTURE_DE_LA_CLE],
+  // A family's reading is proved.
+  'creteil-livret-lire-livret': CHANGER,
   'creteil-livret-consulter-completude': [
     surTable('creteil-livrets', ['BatchGetItem']),
     surTable('creteil-registre', ['BatchGetItem'], 'NOMENCLATURE#*'),
