@@ -206,16 +206,21 @@ async function completer(
   { annee, valeur: demandee }: { readonly annee: number; readonly valeur: ValeurDemandee },
   connues: Connaissances,
 ): Promise<ValeurSaisie> {
+  const decoupage = await decoupageDe(ouvert, annee, demandee, connues);
   const valeur = verifierSaisie(demandee, {
     mef: ouvert.mefs.get(annee) ?? null,
-    nombreDePeriodes: await nombreDePeriodes(ouvert, annee, demandee, connues),
+    nombreDePeriodes: decoupage === 'S' ? 2 : 3,
     mentions: parts.mentions,
     jour: aujourdhui(parts.horloge).toString(),
   });
   if (valeur.sorte === 'evaluation') {
     const ligne = await ligneDeLAnnee(parts, ouvert, annee);
     await exigerSaLigne(acteur, annee, ouvert.mefs.get(annee) ?? null, ligne, valeur, connues);
-    return { ...valeur, enseignants: await enseignantsDe(acteur, annee, ligne, valeur.codeMatiere, connues) };
+    return {
+      ...valeur,
+      decoupage,
+      enseignants: await enseignantsDe(acteur, annee, ligne, valeur.codeMatiere, connues),
+    };
   }
   if ((valeur.sorte === 'investissement' || valeur.sorte === 'observation') && valeur.avis !== null) {
     const soi = await nomDeLActeur(acteur, annee, connues);
@@ -254,19 +259,19 @@ async function exigerSaLigne(
   );
 }
 
-/** What the import says; without one, what SIECLE says of the establishment. Only a third period asks. */
-async function nombreDePeriodes(
+/** What the import says; without one, what SIECLE says of the establishment. Only an evaluation asks. */
+async function decoupageDe(
   { livret }: LivretOuvert,
   annee: number,
   valeur: ValeurDemandee,
   connues: Connaissances,
-): Promise<2 | 3> {
+): Promise<'T' | 'S'> {
   const base = livret.bases.find((une) => une.annee === annee);
-  if (base !== undefined) return base.scolarite.decoupage === 'S' ? 2 : 3;
+  if (base !== undefined) return base.scolarite.decoupage;
   const uai = inscritEn(livret.tete, annee)?.uai;
-  if (valeur.sorte !== 'evaluation' || !('3' in valeur.periodes) || uai === undefined) return 3;
+  if (valeur.sorte !== 'evaluation' || uai === undefined) return 'T';
   const periodes = (await connues.communs(uai, annee))?.periodes ?? [];
-  return periodes.length > 0 && periodes.every(({ type }) => type === 'S') ? 2 : 3;
+  return periodes.length > 0 && periodes.every(({ type }) => type === 'S') ? 'S' : 'T';
 }
 
 async function ligneDeLAnnee(
@@ -314,7 +319,7 @@ async function nomDeLActeur(
   return lui === undefined ? null : { nom: lui.nom, prenom: lui.prenom ?? '' };
 }
 
-/** Of what the author wrote: names and dates that we add do not make another entry. */
+/** Of what the author wrote: names, dates and periods that we add do not make another entry. */
 function ditPareil(a: ValeurSaisie, b: ValeurSaisie): boolean {
   return jsonCanonique(sansAjouts(a)) === jsonCanonique(sansAjouts(b));
 }
@@ -322,7 +327,7 @@ function ditPareil(a: ValeurSaisie, b: ValeurSaisie): boolean {
 function sansAjouts(valeur: ValeurSaisie): unknown {
   switch (valeur.sorte) {
     case 'evaluation':
-      return { ...valeur, enseignants: null };
+      return { ...valeur, decoupage: null, enseignants: null };
     case 'observation':
     case 'investissement':
     case 'avis-chef':

@@ -301,6 +301,24 @@ describe('what an entry may not be', () => {
     );
   });
 
+  test.for(['T', 'S'] as const)(
+    'two periods of a pupil without an import are shown by what SIECLE says: %s',
+    async (par) => {
+      await classe.renseigner({}, par);
+      const valeur = mathematiques({ periodes: { '1': '11', '2': '12' } });
+      expect(await enregistrer(PROF_DE_MATHS, valeur)).toMatchObject({ etat: 'enregistree', n: 2 });
+      const { page } = await lireLivret(classe.parts, CHEF, { livretId: livretDe(0) });
+      const [annee] = page?.annees ?? [];
+      expect([annee?.decoupage, annee?.groupes[0]?.disciplines[0]?.periodes]).toEqual([
+        par,
+        par === 'S' ? ['11', '12'] : ['11', '12', null],
+      ]);
+      // What SIECLE says by now does not make another entry of the same words.
+      await classe.renseigner({}, par === 'S' ? 'T' : 'S');
+      expect(await enregistrer(PROF_DE_MATHS, valeur)).toMatchObject({ etat: 'enregistree', n: 2 });
+    },
+  );
+
   test('a third semester, as the import or SIECLE says', async () => {
     await classe.renseigner({}, 'S');
     expect(await refus(CHEF, mathematiques({ periodes: { '3': '12' } }))).toBe('periode-hors-decoupage');
