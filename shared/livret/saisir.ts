@@ -13,7 +13,7 @@ import { LIBELLES_ETAT, OUVERTURES } from './machine.ts';
 import { type Changement, modifierLivret } from './modifier-livret.ts';
 import type { LivretOuvert } from './ouvrir-livret.ts';
 import type { PartiesDActe } from './parts-d-acte.ts';
-import { cleDeSaisie, type Saisie, type SorteDeSaisie, type ValeurSaisie } from './saisie.ts';
+import { type AvisSaisi, cleDeSaisie, type Saisie, type SorteDeSaisie, type ValeurSaisie } from './saisie.ts';
 import { empreinteDeSaisie, nouveauSel } from './sel.ts';
 import { type Signalement, signalementsDesTextes, termesConnus, textesDeLaSaisie } from './textes.ts';
 import { verifierSaisie } from './verifier-saisie.ts';
@@ -208,11 +208,34 @@ async function completer(
     const ligne = await ligneDeLAnnee(parts, ouvert, annee);
     return { ...valeur, enseignants: await enseignantsDe(acteur, annee, ligne, valeur.codeMatiere, connues) };
   }
-  if ((valeur.sorte === 'investissement' || valeur.sorte === 'observation') && valeur.avis !== null) {
+  if (estAvis(valeur) && valeur.avis !== null) {
     const soi = await nomDeLActeur(acteur, annee, connues);
-    return soi === null ? valeur : { ...valeur, avis: { ...valeur.avis, ...soi } };
+    const sansNom = valeur.avis.nom === '' && valeur.avis.prenom === '';
+    const signataire = soi ?? (sansNom ? signataireConnu(ouvert, annee, valeur) : null);
+    return signataire === null ? valeur : { ...valeur, avis: { ...valeur.avis, ...signataire } };
   }
   return valeur;
+}
+
+const estAvis = (valeur: ValeurSaisie): valeur is AvisSaisi =>
+  valeur.sorte === 'observation' || valeur.sorte === 'investissement' || valeur.sorte === 'avis-chef';
+
+/** Who signed what the entry covers, entered or imported: an entry that says no name takes none away. */
+function signataireConnu(
+  { livret }: LivretOuvert,
+  annee: number,
+  valeur: AvisSaisi,
+): { nom: string; prenom: string } | null {
+  const cle = cleDeSaisie(annee, valeur);
+  const tenue = livret.saisies.find((saisie) => saisie.cle === cle)?.contenu.valeur;
+  const scolarite = livret.bases.find((base) => base.annee === annee)?.scolarite;
+  const importe = {
+    observation: scolarite?.avisEngagement,
+    investissement: scolarite?.avisInvestissement,
+    'avis-chef': scolarite?.avisChefEtab,
+  }[valeur.sorte];
+  const avis = (tenue !== undefined && estAvis(tenue) ? tenue.avis : null) ?? importe ?? null;
+  return avis === null ? null : { nom: avis.nom, prenom: avis.prenom };
 }
 
 /** What the import says; without one, what SIECLE says of the establishment. Only a third period asks. */
