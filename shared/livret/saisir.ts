@@ -217,27 +217,6 @@ async function completer(
   return valeur;
 }
 
-const estAvis = (valeur: ValeurSaisie): valeur is AvisSaisi =>
-  valeur.sorte === 'observation' || valeur.sorte === 'investissement' || valeur.sorte === 'avis-chef';
-
-/** Who signed what the entry covers, entered or imported: an entry that says no name takes none away. */
-function signataireConnu(
-  { livret }: LivretOuvert,
-  annee: number,
-  valeur: AvisSaisi,
-): { nom: string; prenom: string } | null {
-  const cle = cleDeSaisie(annee, valeur);
-  const tenue = livret.saisies.find((saisie) => saisie.cle === cle)?.contenu.valeur;
-  const scolarite = livret.bases.find((base) => base.annee === annee)?.scolarite;
-  const importe = {
-    observation: scolarite?.avisEngagement,
-    investissement: scolarite?.avisInvestissement,
-    'avis-chef': scolarite?.avisChefEtab,
-  }[valeur.sorte];
-  const avis = (tenue !== undefined && estAvis(tenue) ? tenue.avis : null) ?? importe ?? null;
-  return avis === null ? null : { nom: avis.nom, prenom: avis.prenom };
-}
-
 /** What the import says; without one, what SIECLE says of the establishment. Only a third period asks. */
 async function nombreDePeriodes(
   { livret }: LivretOuvert,
@@ -284,6 +263,27 @@ async function enseignantsDe(
   if (distincts.length > 0) return distincts;
   const soi = await nomDeLActeur(acteur, annee, connues);
   return soi === null ? [] : [soi];
+}
+
+const estAvis = (valeur: ValeurSaisie): valeur is AvisSaisi =>
+  valeur.sorte === 'observation' || valeur.sorte === 'investissement' || valeur.sorte === 'avis-chef';
+
+/** Who signed what the entry covers, entered or imported: an entry that says no name takes none away. */
+function signataireConnu(
+  { livret }: LivretOuvert,
+  annee: number,
+  valeur: AvisSaisi,
+): { nom: string; prenom: string } | null {
+  const cle = cleDeSaisie(annee, valeur);
+  const tenue = livret.saisies.find((saisie) => saisie.cle === cle)?.contenu.valeur;
+  const scolarite = livret.bases.find((base) => base.annee === annee)?.scolarite;
+  const importe = {
+    observation: scolarite?.avisEngagement,
+    investissement: scolarite?.avisInvestissement,
+    'avis-chef': scolarite?.avisChefEtab,
+  }[valeur.sorte];
+  const avis = (tenue !== undefined && estAvis(tenue) ? tenue.avis : null) ?? importe ?? null;
+  return avis === null ? null : { nom: avis.nom, prenom: avis.prenom };
 }
 
 /** As STS-Web names them; null for who is not of its people. */
