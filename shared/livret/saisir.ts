@@ -16,7 +16,14 @@ import { type Changement, modifierLivret } from './modifier-livret.ts';
 import { estAuChoix, type MefDeNomenclature } from './nomenclature.ts';
 import type { LivretOuvert } from './ouvrir-livret.ts';
 import type { PartiesDActe } from './parts-d-acte.ts';
-import { cleDeSaisie, type EvaluationSaisie, type Saisie, type SorteDeSaisie, type ValeurSaisie } from './saisie.ts';
+import {
+  type AvisSaisi,
+  cleDeSaisie,
+  type EvaluationSaisie,
+  type Saisie,
+  type SorteDeSaisie,
+  type ValeurSaisie,
+} from './saisie.ts';
 import { empreinteDeSaisie, nouveauSel } from './sel.ts';
 import { lireTermesConnus, type Signalement, signalementsDesTextes, textesDeLaSaisie } from './textes.ts';
 import { verifierSaisie } from './verifier-saisie.ts';
@@ -222,9 +229,11 @@ async function completer(
       enseignants: await enseignantsDe(acteur, annee, ligne, valeur.codeMatiere, connues),
     };
   }
-  if ((valeur.sorte === 'investissement' || valeur.sorte === 'observation') && valeur.avis !== null) {
+  if (estAvis(valeur) && valeur.avis !== null) {
     const soi = await nomDeLActeur(acteur, annee, connues);
-    return soi === null ? valeur : { ...valeur, avis: { ...valeur.avis, ...soi } };
+    const sansNom = valeur.avis.nom === '' && valeur.avis.prenom === '';
+    const signataire = soi ?? (sansNom ? signataireConnu(ouvert, annee, valeur) : null);
+    return signataire === null ? valeur : { ...valeur, avis: { ...valeur.avis, ...signataire } };
   }
   return valeur;
 }
@@ -305,6 +314,27 @@ async function enseignantsDe(
   if (distincts.length > 0) return distincts;
   const soi = await nomDeLActeur(acteur, annee, connues);
   return soi === null ? [] : [soi];
+}
+
+const estAvis = (valeur: ValeurSaisie): valeur is AvisSaisi =>
+  valeur.sorte === 'observation' || valeur.sorte === 'investissement' || valeur.sorte === 'avis-chef';
+
+/** Who signed what the entry covers, entered or imported: an entry that says no name takes none away. */
+function signataireConnu(
+  { livret }: LivretOuvert,
+  annee: number,
+  valeur: AvisSaisi,
+): { nom: string; prenom: string } | null {
+  const cle = cleDeSaisie(annee, valeur);
+  const tenue = livret.saisies.find((saisie) => saisie.cle === cle)?.contenu.valeur;
+  const scolarite = livret.bases.find((base) => base.annee === annee)?.scolarite;
+  const importe = {
+    observation: scolarite?.avisEngagement,
+    investissement: scolarite?.avisInvestissement,
+    'avis-chef': scolarite?.avisChefEtab,
+  }[valeur.sorte];
+  const avis = (tenue !== undefined && estAvis(tenue) ? tenue.avis : null) ?? importe ?? null;
+  return avis === null ? null : { nom: avis.nom, prenom: avis.prenom };
 }
 
 /** As STS-Web names them; null for who is not of its people. */

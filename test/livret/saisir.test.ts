@@ -90,6 +90,35 @@ describe('an entry by hand', () => {
     expect(classe.ruptures(1)).toEqual([]);
   });
 
+  test('that says no name keeps that of who signed what it covers, imported or entered', async () => {
+    classe = new ClasseEnMemoire();
+    const importe = { texte: 'Importé.', nom: 'LOVELACE', prenom: 'Ada', date: null };
+    const scolarite = { avisEngagement: importe, avisInvestissement: importe, avisChefEtab: importe };
+    await classe.ouvrir(1, () => ({ bases: [base(2015, { depotId: 'd1', scolarite })] }));
+    const signee = async () => {
+      const [saisie] = (await classe.livret()).saisies;
+      return saisie?.contenu;
+    };
+    await enregistrer(CPE, { sorte: 'observation', avis: { texte: 'Un.' } });
+    expect((await signee())?.valeur).toMatchObject({ avis: { texte: 'Un.', nom: 'LOVELACE', prenom: 'Ada' } });
+    const nommee = { texte: 'Deux.', nom: 'CURIE', prenom: 'Marie' };
+    await enregistrer(CPE, { sorte: 'observation', avis: nommee }, { vue: (await signee())?.n ?? null });
+    await enregistrer(CPE, { sorte: 'observation', avis: { texte: 'Trois.' } }, { vue: (await signee())?.n ?? null });
+    expect((await signee())?.valeur).toMatchObject({ avis: { texte: 'Trois.', nom: 'CURIE', prenom: 'Marie' } });
+    const n = (await signee())?.n;
+    // The same save again still changes nothing.
+    expect(await enregistrer(CPE, { sorte: 'observation', avis: { texte: 'Trois.' } })).toMatchObject({ n });
+    for (const sorte of ['investissement', 'avis-chef'])
+      await enregistrer(CHEF, { sorte, avis: { texte: 'Du chef.' } });
+    const valeurs = (await classe.livret()).saisies.map(({ contenu: { valeur } }) => valeur);
+    expect(valeurs).toContainEqual(
+      expect.objectContaining({ sorte: 'avis-chef', avis: expect.objectContaining({ nom: 'LOVELACE' }) }),
+    );
+    expect(valeurs).toContainEqual(
+      expect.objectContaining({ sorte: 'investissement', avis: expect.objectContaining({ nom: 'LOVELACE' }) }),
+    );
+  });
+
   test('reads twice and writes once when no text asks for names', async () => {
     await enregistrer(CPE, { sorte: 'engagements', engagements: ['C'], autre: null });
     expect(classe.appels()).toEqual(['QueryCommand', 'BatchGetCommand', 'TransactWriteCommand']);
