@@ -30,6 +30,9 @@ export interface LivretLu {
 /**
  * The whole livret, for who may read all of it; a teacher reads their own evaluations elsewhere.
  *
+ * Two requests; `ouvrirLivret` says when there are more. What bears out who asks comes before: four for a
+ * professeur principal, one for a delegate, none for the others.
+ *
  * @throws ErreurCodee `livret-inconnu`, `operation-interdite`
  */
 export async function lireLivret(

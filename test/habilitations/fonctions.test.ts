@@ -23,6 +23,7 @@ import {
   siecle,
   sts,
 } from '../imports/fichiers.ts';
+import { matiere, mef } from '../livret/dossiers.ts';
 import { AUTRE_UAI, delegation, TOUTES, UAI } from './acteurs.ts';
 
 const FONCTIONS = join(import.meta.dirname, '../../functions');
@@ -600,7 +601,28 @@ describe.each(Object.entries(DANS_L_ACTE))('%s, which asks on what it reads', (e
   });
 });
 
-test('what is read on a livret that is theirs is that livret', async () => {
-  const reponse = await commander('livret/lire-livret', { livretId: livrets.TS1, qui: revendiquee('chef') });
-  expect(reponse).toMatchObject({ reussie: true, resultat: { livretId: livrets.TS1 } });
+describe('reading one livret takes two requests, after what bears out who asks', () => {
+  beforeAll(async () => {
+    const [codeMef] = Object.values((await academie.livretDe('1413136'))?.tete.mef ?? {});
+    await academie.ecrire(academie.registre.ecritureMef(mef([matiere(MATHS)], { codeMef: codeMef as never }), DEPOT));
+  });
+
+  test.each([
+    // Pointer and rows of STS-Web, of its teachers and of its services.
+    ['professeur-principal', 4],
+    ['delegue of no act', 1],
+    ['delegue of all that can be', 1],
+    ['chef', 0],
+    ['adjoint', 0],
+    ['cpe', 0],
+    ['ddfpt', 0],
+    ['eleve', 0],
+    ['responsable', 0],
+  ])('%s: %i more', async (nom, reconnaissance) => {
+    const reponse = await commander('livret/lire-livret', { livretId: livrets.TS1, qui: revendiquee(nom) });
+    expect(reponse).toMatchObject({ reussie: true, resultat: { livretId: livrets.TS1 } });
+    const commandes = vu.demandes.map(({ commande }) => commande);
+    expect(commandes).toHaveLength(reconnaissance + 2);
+    expect(commandes.slice(reconnaissance)).toEqual(['QueryCommand', 'BatchGetCommand']);
+  });
 });
