@@ -44,7 +44,10 @@ export class Livret extends Construct {
       cout: 'Des livrets ne peuvent pas être lus.',
       environnement: commandee,
     });
-    permettreTable(lire, stockage.livrets, ['Query']);
+    // A family's reading is proved before the answer.
+    permettreTable(lire, stockage.livrets, ['PutItem', 'Query']);
+    permettreTable(lire, stockage.registre, ['UpdateItem'], ETABLISSEMENTS);
+    permettreTable(lire, stockage.preuve, ['PutItem'], CHAINES_DES_LIVRETS);
     permettreDOuvrir(lire, contexte);
     permettreDeReconnaitre(lire, contexte);
 

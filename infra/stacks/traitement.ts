@@ -3,6 +3,7 @@ import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { Appariement } from '../capabilities/appariement.ts';
 import type { ContexteAcademie } from '../capabilities/contexte.ts';
+import { Habilitations } from '../capabilities/habilitations.ts';
 import { Imports } from '../capabilities/imports.ts';
 import { Jury } from '../capabilities/jury.ts';
 import { Livret } from '../capabilities/livret.ts';
@@ -25,6 +26,7 @@ export class Traitement extends Stack {
     const livret = new Livret(this, 'Livret', contexte);
     const transfert = new Transfert(this, 'Transfert', contexte);
     const capacites = [
+      new Habilitations(this, 'Habilitations', contexte),
       new Imports(this, 'Imports', contexte, transfert.file),
       livret,
       new Validation(this, 'Validation', contexte, transfert.file),

@@ -40,6 +40,21 @@ function abreger(texte: string, largeur: number): string {
   return texte.length <= largeur ? texte : `${texte.slice(0, largeur - 1).trimEnd()}…`;
 }
 
+/** What people read on one screen without it being cut. */
+export const LARGEUR = 150;
+
+/** Lines no wider than a screen, each with its margin; a word that is wider stands alone. */
+export function plier(mots: readonly string[], separateur: string, marge: string): string[] {
+  const lignes: string[] = [];
+  for (const mot of mots) {
+    const derniere = lignes.at(-1);
+    const suite = `${derniere}${separateur}${mot}`;
+    if (derniere === undefined || suite.length > LARGEUR) lignes.push(marge + mot);
+    else lignes[lignes.length - 1] = suite;
+  }
+  return lignes;
+}
+
 export function ecrire(texte: string): void {
   process.stdout.write(`${texte}\n`);
 }

@@ -10,6 +10,13 @@ export const LIBELLES_DE_TACHE: Readonly<Record<Tache, string>> = {
   dec: 'DEC',
 };
 
+/** The same in a narrow column. */
+export const TACHES_ABREGEES: Readonly<Record<Tache, string>> = {
+  ...LIBELLES_DE_TACHE,
+  'professeur-principal': 'prof. principal',
+  chef: 'chef',
+};
+
 export const COLONNES_DES_MANQUES: readonly Colonne<ManqueNomme>[] = [
   { titre: 'À faire par', valeur: ({ tache }) => LIBELLES_DE_TACHE[tache] },
   { titre: 'Année', valeur: ({ annee }) => `${annee}-${annee + 1}` },

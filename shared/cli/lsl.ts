@@ -4,6 +4,9 @@ import { hideBin } from 'yargs/helpers';
 import type { Cible } from './cible.ts';
 import { coder, ecrireErreur } from './erreurs.ts';
 import {
+  DIVISION,
+  estAnnee,
+  estDelegue,
   estEtablissement,
   estSession,
   optionAnnee,
@@ -177,7 +180,7 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
           describe: 'Ce qui l’emporte',
         })
         .option('annee', { type: 'number', demandOption: true, describe: 'Année de rentrée, par exemple 2015' })
-        .option('division', { type: 'string', demandOption: true, describe: 'Code de la division' }),
+        .option('division', { ...DIVISION, demandOption: true, describe: 'Code de la division' }),
     ({ source: choix, etablissement, annee, division, academie }) =>
       finir(async () => {
         const { source } = await import('./commandes/source.ts');
@@ -215,8 +218,7 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
     'Affiche le tableau des élèves d’un établissement',
     (commande) =>
       optionSession(optionEtablissement(optionsCommunes(commande))).option('division', {
-        type: 'string',
-        requiresArg: true,
+        ...DIVISION,
         describe: 'Une seule division ; toutes sans cette option',
       }),
     ({ etablissement, session, division, academie, json }) =>
@@ -257,9 +259,7 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
         })
         .check(({ etablissement }) => etablissement === undefined || estEtablissement(etablissement))
         .option('division', {
-          alias: 'd',
-          type: 'string',
-          requiresArg: true,
+          ...DIVISION,
           describe: 'Code d’une division : ses élèves un par un',
         })
         .option('groupe', {
@@ -321,7 +321,7 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
     (commande) =>
       optionAnnee(optionEtablissement(optionsCommunes(commande)))
         .option('division', {
-          type: 'string',
+          ...DIVISION,
           array: true,
           describe: 'Divisions concernées',
           default: [] as string[],
@@ -371,13 +371,13 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
     'Valide les livrets d’une division : montre d’abord ce qui s’y oppose',
     (commande) =>
       optionSession(optionEtablissement(optionsCommunes(commande)))
-        .option('division', { type: 'string', demandOption: true, describe: 'Code de la division' })
+        .option('division', { ...DIVISION, demandOption: true, describe: 'Code de la division' })
         .option('eleve', {
           type: 'string',
           array: true,
-          describe: 'Seulement ces élèves (ELEVE_ID)',
+          describe: 'Seulement ces livrets en cours de correction (ELEVE_ID)',
           default: [] as string[],
-          defaultDescription: 'tous',
+          defaultDescription: 'toute la division',
         })
         .option('oui', {
           type: 'boolean',
@@ -466,6 +466,36 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
       }),
   )
   .command(
+    'sanction <livret>',
+    'Saisit la sanction de la commission de discipline de l’examen, ou la retire (DEC)',
+    (commande) =>
+      optionSession(optionLivret(optionsCommunes(commande)))
+        .option('nature', {
+          choices: ['blame', 'perte-de-mention', 'interdiction'] as const,
+          describe: 'La sanction, sans son motif',
+        })
+        .option('prononcee-le', { type: 'string', requiresArg: true, describe: 'Jour de la décision (AAAA-MM-JJ)' })
+        .option('jusqu-au', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'Fin de l’interdiction (AAAA-MM-JJ)',
+        })
+        .option('retirer', { type: 'boolean', describe: 'Retirer la sanction saisie', default: false })
+        .check(
+          ({ nature, 'prononcee-le': prononceeLe, 'jusqu-au': jusquAu, retirer }) =>
+            (retirer
+              ? [nature, prononceeLe, jusquAu].every((donnee) => donnee === undefined)
+              : nature !== undefined && prononceeLe !== undefined) ||
+            'Donnez --nature et --prononcee-le, ou --retirer seul.',
+        ),
+    ({ livret: livretId, session, nature, prononceeLe = '', jusquAu = null, academie, json }) =>
+      finir(async () => {
+        const { sanction } = await import('./commandes/sanction.ts');
+        const voulue = nature === undefined ? null : { nature, prononceeLe, jusquAu };
+        return sanction(await cible(academie), { livretId, session, sanction: voulue, json });
+      }),
+  )
+  .command(
     'rectifications',
     'Liste les demandes de rectification des familles, en retard d’abord ; en enregistre une, ou y répond',
     (commande) =>
@@ -483,7 +513,11 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
         .option('accepter', { type: 'string', requiresArg: true, describe: 'Accepter cette demande' })
         .option('refuser', { type: 'string', requiresArg: true, describe: 'Refuser cette demande' })
         .option('retirer', { type: 'string', requiresArg: true, describe: 'Son auteur y renonce' })
-        .option('motif', { type: 'string', requiresArg: true, describe: 'La réponse à la famille' })
+        .option('motif', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'La réponse à la famille, ou pourquoi la demande est retirée',
+        })
         .check(
           ({ demander, accepter, refuser, retirer }) =>
             [demander, accepter, refuser, retirer].filter((acte) => acte !== undefined).length < 2 ||
@@ -524,6 +558,48 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
       }),
   )
   .command(
+    'delegations',
+    'Liste les délégations d’un établissement ; en donne une, ou en révoque une',
+    (commande) =>
+      optionEtablissement(optionsCommunes(commande))
+        .option('annee', {
+          type: 'number',
+          requiresArg: true,
+          describe: 'Année de rentrée de la délégation',
+          defaultDescription: 'l’année en cours',
+        })
+        .option('donner', { type: 'string', requiresArg: true, describe: 'À cette personne : epp/1234, agent-7' })
+        .option('operation', {
+          type: 'string',
+          array: true,
+          describe: 'Actes délégués, comme valider-division',
+          default: [] as string[],
+          defaultDescription: 'contrôle et impression seulement',
+        })
+        .option('du', { type: 'string', requiresArg: true, describe: 'Premier jour, compris (AAAA-MM-JJ)' })
+        .option('au', { type: 'string', requiresArg: true, describe: 'Dernier jour, compris (AAAA-MM-JJ)' })
+        .option('revoquer', { type: 'string', requiresArg: true, describe: 'Révoquer cette délégation' })
+        .conflicts('donner', ['revoquer', 'annee'])
+        .check(({ annee }) => annee === undefined || estAnnee(annee))
+        .check(({ operation }) => estDelegue(operation))
+        .check(
+          ({ donner, operation, du, au }) =>
+            (donner === undefined
+              ? du === undefined && au === undefined && operation.length === 0
+              : du !== undefined && au !== undefined) || '--donner va avec --du et --au, et --operation avec --donner.',
+        ),
+    ({ etablissement: uai, annee, donner, operation: operations, du = '', au = '', revoquer, academie, json }) =>
+      finir(async () => {
+        const delegations = await import('./commandes/delegations.ts');
+        const vers = await cible(academie);
+        if (donner !== undefined) {
+          return delegations.deleguer(vers, { uai, personne: donner, operations, du, au, json });
+        }
+        if (revoquer !== undefined) return delegations.revoquer(vers, { uai, annee, delegationId: revoquer, json });
+        return delegations.listerDelegations(vers, { uai, annee, json });
+      }),
+  )
+  .command(
     'appariement',
     'Affiche l’appariement d’un établissement, ou envoie ses identifiants',
     (commande) =>
@@ -544,7 +620,7 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
     (commande) =>
       optionSession(optionEtablissement(optionsCommunes(commande)))
         .option('division', {
-          type: 'string',
+          ...DIVISION,
           array: true,
           describe: 'Division à envoyer ; toutes sans cette option',
           default: [] as string[],

@@ -1,5 +1,7 @@
 import type { Argv } from 'yargs';
 import { ROLES } from '../habilitations/acteur.ts';
+import { estDelegable } from '../habilitations/droits.ts';
+import { OPERATIONS } from '../habilitations/operations.ts';
 import { ACADEMIE } from '../imports/depot.ts';
 import { estUai } from '../kernel/uai.ts';
 
@@ -65,11 +67,26 @@ export function optionLivret<T>(
     .check(({ etablissement }) => etablissement === undefined || estEtablissement(etablissement));
 }
 
+/** `--division`, the same in every command that has one. */
+export const DIVISION = { alias: 'd', type: 'string', requiresArg: true } as const;
+
 /** A school year. */
 export function optionAnnee<T>(commande: Argv<T>): Argv<T & { readonly annee: number }> {
   return commande
     .option('annee', { type: 'number', demandOption: true, describe: 'Année de rentrée, par exemple 2015' })
-    .check(({ annee }) => Number.isInteger(annee) || 'L’année est celle de la rentrée, par exemple 2015.');
+    .check(({ annee }) => estAnnee(annee));
+}
+
+/** True, or what to tell. */
+export function estAnnee(annee: number): true | string {
+  return Number.isInteger(annee) || 'L’année est celle de la rentrée, par exemple 2015.';
+}
+
+/** True, or what to tell: acts that a head may delegate. */
+export function estDelegue(operations: readonly string[]): true | string {
+  const autre = operations.find((operation) => !estDelegable(operation));
+  const delegables = Object.keys(OPERATIONS).filter(estDelegable);
+  return autre === undefined || `« ${autre} » ne se délègue pas ; se délèguent : ${delegables.join(', ')}.`;
 }
 
 /** Whose deposits: an establishment's, or the académie's. */
@@ -105,7 +122,7 @@ const SORTES = [
 export function optionsDeClasse<T>(commande: Argv<T>): Argv<T & OptionsDeClasse> {
   return commande
     .option('annee', { type: 'number', demandOption: true, describe: 'Année de rentrée, par exemple 2015' })
-    .option('division', { alias: 'd', type: 'string', requiresArg: true, describe: 'Code de la division' })
+    .option('division', { ...DIVISION, describe: 'Code de la division' })
     .option('groupe', { alias: 'g', type: 'string', requiresArg: true, describe: 'Code du groupe' })
     .option('matiere', {
       alias: 'm',

@@ -1,6 +1,7 @@
 import { type Revendication, revendication } from '../habilitations/revendication.ts';
 import { ACADEMIE } from '../imports/depot.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
+import type { SorteDeSaisie } from '../livret/saisie.ts';
 
 /** In whose name the command acts, as its user says it. */
 export interface EnQualiteDe {
@@ -17,6 +18,8 @@ interface Indices {
   readonly livretId?: string;
   readonly session?: number;
   readonly jury?: string;
+  /** Of an entry by hand. */
+  readonly valeur?: { readonly sorte?: string };
 }
 
 /** Who used the command without saying more: evidence does not take it for the head. */
@@ -71,8 +74,10 @@ const NOMMES: ReadonlySet<string> = new Set(['delegue', 'enseignant', 'professeu
 const DES_JURYS: ReadonlySet<string> = new Set(['chef-de-centre', 'president']);
 const DES_FAMILLES: ReadonlySet<string> = new Set(['eleve', 'responsable']);
 
-function roleUsuel({ uai, proprietaire, livretId, jury }: Indices, etablissement: string | undefined): string {
+function roleUsuel({ uai, proprietaire, livretId, jury, valeur }: Indices, etablissement: string | undefined): string {
   if (jury !== undefined) return 'chef-de-centre';
+  // R56: nobody else enters it.
+  if (valeur?.sorte === ('sanction-examen' satisfies SorteDeSaisie)) return 'dec';
   if (proprietaire === ACADEMIE) return 'dec';
   return (etablissement ?? uai ?? proprietaire ?? livretId) === undefined ? 'dec' : 'chef';
 }

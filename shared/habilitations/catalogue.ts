@@ -48,7 +48,9 @@ travaillent que sur le réseau de leur établissement : de l’extérieur, tout 
 **Délégations.** Le chef ou son adjoint délègue à une personne des actes de la colonne « délégable », d’un jour à un
 autre de la même année scolaire, tous deux compris. Une délégation se révoque à tout moment, avec effet immédiat ; elle
 ne se délègue pas à son tour. Sans acte, elle ouvre ce qui est marqué « ${MOTS.etablissement} » pour le délégué : le contrôle et
-l’impression. Hors de ses dates, elle est refusée (\`delegation-expiree\`).
+l’impression. Hors des dates d’une délégation, ses actes sont refusés (\`delegation-expiree\`) ; qui n’en a aucune autre
+en vigueur n’est plus délégué, et tout lui est refusé (\`delegation-absente\`). « lsl delegations » les donne, les liste et
+les révoque.
 
 ${sections.join('\n\n')}
 `;

@@ -2,6 +2,7 @@ import { executerTransaction } from '../aws/dynamo.ts';
 import {
   aJour,
   type BaseNotes,
+  changementDEtat,
   cleLivret,
   ecrituresDeSuivi,
   empreinteDeBase,
@@ -15,7 +16,7 @@ import {
 import { chainer, ecritureDePreuve, teteApres } from '../preuve/index.ts';
 import type { Anomalie } from './anomalie.ts';
 import { anomalie } from './anomalies.ts';
-import { type Depot, estRegle } from './depot.ts';
+import { type Depot, estRegle, signataire } from './depot.ts';
 import { regler } from './differer.ts';
 import type { DossierNotes } from './dossiers.ts';
 import type { MagasinDepots } from './magasin-depots.ts';
@@ -99,12 +100,13 @@ async function precedenteDe(
 
 async function ecritures(
   parts: Parties,
-  { depotId, annule }: Depot,
+  depot: Depot,
   livret: Livret,
   ligne: Parameters<Parties['registre']['ecritureSuivi']>[0] & { readonly anneesNotees: readonly number[] },
   remises: readonly Remise[],
 ) {
   const { livrets, horloge, tablePreuve } = parts;
+  const { depotId, annule } = depot;
   const { tete } = livret;
   const vides = remises.filter(({ precedente }) => precedente === null).map(({ base }) => base.annee);
   const applique = Object.fromEntries(
@@ -113,20 +115,6 @@ async function ecritures(
       ...Object.fromEntries(remises.map(({ base }) => [`${base.annee}#notes`, depotId])),
     }).filter(([cle]) => !vides.some((annee) => cle === `${annee}#notes`)),
   );
-  const evenement = chainer(tete.chaine, {
-    type: 'import-annule',
-    quand: horloge.maintenant().toString(),
-    par: `depot/${depotId}`,
-    references: {
-      annule: annule ?? '',
-      ...Object.fromEntries(
-        remises.map(({ base, precedente }) => [
-          `base-${base.annee}`,
-          precedente === null ? 'aucune' : empreinteDeBase(precedente),
-        ]),
-      ),
-    },
-  });
   const annulees = { ...tete.annulees, ...Object.fromEntries(vides.map((annee) => [`${annee}#notes`, depotId])) };
   const apres: Livret = {
     tete: { ...tete, applique, annulees },
@@ -136,7 +124,24 @@ async function ecritures(
     }),
     saisies: [...livret.saisies, ...remises.flatMap(({ saisies }) => saisies)],
   };
-  const tenue = { ...aJour(apres, await garnir(parts, apres)), chaine: teteApres(evenement) };
+  const jugee = aJour(apres, await garnir(parts, apres));
+  const evenement = chainer(tete.chaine, {
+    type: 'import-annule',
+    quand: horloge.maintenant().toString(),
+    ...signataire(depot),
+    references: {
+      annule: annule ?? '',
+      ...Object.fromEntries(remises.map(({ base }) => [`avant-${base.annee}`, empreinteDeBase(base)])),
+      ...Object.fromEntries(
+        remises.map(({ base, precedente }) => [
+          `base-${base.annee}`,
+          precedente === null ? 'aucune' : empreinteDeBase(precedente),
+        ]),
+      ),
+      ...changementDEtat(tete, jugee),
+    },
+  });
+  const tenue = { ...jugee, chaine: teteApres(evenement) };
   return [
     livrets.ecritureTete(tete, tenue),
     ...remises.flatMap(({ base, precedente, saisies }) => [

@@ -198,3 +198,9 @@ export const cleDuVerdict = (depotId: string, lot: number): string => `constats/
 /** The content's own hash is in the key: two writers of one revision never write over each other. */
 export const cleDuCompteRendu = (depotId: string, revision: number, contenu: string): string =>
   `comptes-rendus/${depotId}/${revision}-${contenu.slice(0, 16)}`;
+
+/** Who an event of this deposit is by: the deposit itself, in the role of whoever sent it. */
+export function signataire({ depotId, par }: Pick<Depot, 'depotId' | 'par'>): { par: string; role?: string } {
+  const role = par?.split('/')[0];
+  return { par: `depot/${depotId}`, ...(role === undefined ? {} : { role }) };
+}

@@ -25,7 +25,7 @@ export function integrateurs(
   const avecMemoire = { ...parts, memoire: memoriser(parts) };
   return {
     notes: (depot, dossier, joindre) => integrerNotes(avecMemoire, depot, dossier, joindre),
-    eleves: async (depot, dossier) => issue(await integrerEleve(parts, depot, dossier)),
+    eleves: async (depot, dossier) => issue(await integrerEleve(avecMemoire, depot, dossier)),
     nomenclature: async (depot, mef) => issue(await integrerMef(parts, depot, mef)),
     candidats: async (depot, candidat) => issue(await integrerCandidat(parts, depot, candidat)),
     inscriptions: async (depot, inscription) => issue(await integrerInscription(parts, depot, inscription)),

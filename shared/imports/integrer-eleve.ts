@@ -3,6 +3,7 @@ import { executerTransaction } from '../aws/dynamo.ts';
 import {
   aJour,
   annoncer,
+  changementDEtat,
   cleLivret,
   ecrituresDeSuivi,
   estFige,
@@ -22,8 +23,9 @@ import {
 import { CHAINE_VIDE, chainer, ecritureDePreuve, teteApres } from '../preuve/index.ts';
 import type { Anomalie } from './anomalie.ts';
 import { anomalie, type LieuAnomalie } from './anomalies.ts';
-import type { Depot } from './depot.ts';
+import { type Depot, signataire } from './depot.ts';
 import type { DossierEleve } from './dossiers.ts';
+import type { Memoire } from './memoire.ts';
 
 /** A concurrent write between the reads and the transaction is met by reading again. */
 const ESSAIS = 5;
@@ -31,6 +33,7 @@ const ESSAIS = 5;
 export interface PartiesDesEleves extends PartiesDuLivret {
   /** Where it is told that the identity of a livret that may have been sent was corrected. */
   readonly annonces: FileDAnnonces;
+  readonly memoire: Memoire;
 }
 
 /**
@@ -75,24 +78,33 @@ export async function integrerEleve(
     const ineCorrige = ligne !== null && ligne.ine !== null && ligne.ine !== ine ? ligne.ine : null;
 
     const corriges = ligne === null ? [] : champsCorriges(ligne, dossier);
-    const evenement = chainer(avant?.chaine ?? CHAINE_VIDE, {
-      type: avant === null ? 'livret-cree' : 'identite-importee',
-      quand: parts.horloge.maintenant().toString(),
-      par: `depot/${depotId}`,
-      references: { uai, annee, ...(corriges.length === 0 ? {} : { corrige: corriges.join(', ') }) },
-    });
     const recu = recoit(avant, uai, annee, ligne, dossier);
     const fige = avant !== null && estFige(avant, annee);
     const absent = ligne === null && situation.liste !== null && situation.liste > depotId ? situation.liste : null;
+    const aUnLivret = recu && (await aUnLivretScolaire(parts, uai, annee, dossier.codeMef));
+    const reprise = avant === null ? teteNouvelle(livretId) : reprendreSiNouvelleAnnee(avant, aUnLivret ? annee : 0);
     const tete: Tete = {
-      ...(avant === null ? teteNouvelle(livretId) : reprendreSiNouvelleAnnee(avant, recu ? annee : 0)),
+      ...reprise,
+      completude: recu ? { ...reprise.completude, ...(aUnLivret ? {} : { sansLivret: annee }) } : reprise.completude,
       mef: recu && !fige ? mefs(avant, annee, dossier) : (avant?.mef ?? {}),
       siecle: { ...avant?.siecle, [`${uai}#${annee}`]: eleveId },
       scolarise: { ...avant?.scolarise, ...(recu ? { [annee]: uai } : {}) },
       applique: { ...avant?.applique, [`${annee}#eleves`]: depotId },
-      chaine: teteApres(evenement),
     };
-    const apres = await avecCompletude(parts, { bases: [], saisies: [], ...(lui ? livretConnu : null), tete });
+    const tenue = await avecCompletude(parts, { bases: [], saisies: [], ...(lui ? livretConnu : null), tete });
+    const evenement = chainer(avant?.chaine ?? CHAINE_VIDE, {
+      type: avant === null ? 'livret-cree' : 'identite-importee',
+      quand: parts.horloge.maintenant().toString(),
+      ...signataire(depot),
+      references: {
+        uai,
+        annee,
+        // What stood before is what that deposit gave.
+        ...(corriges.length === 0 ? {} : { corrige: corriges.join(', '), avant: ligne?.depotId ?? '', apres: depotId }),
+        ...changementDEtat(avant, tenue),
+      },
+    });
+    const apres: Tete = { ...tenue, chaine: teteApres(evenement) };
     const constats: readonly ConstatDEleve[] = [
       ...(ineCorrige === null ? [] : (['ine-corrige'] as const)),
       ...(corriges.length === 0 ? [] : [`${CORRECTION}${corriges.join(', ')}` as const]),
@@ -120,6 +132,20 @@ export async function integrerEleve(
     }
     if (essai === ESSAIS) throw new Error('livret written by others at each try');
   }
+}
+
+/**
+ * A seconde, a BTS, a classe préparatoire have none: the nomenclature of the year is there, and does not know their MEF.
+ * Nothing is asked of their pupils, and the livret of an admitted one does not begin again.
+ */
+async function aUnLivretScolaire(
+  { memoire }: PartiesDesEleves,
+  uai: string,
+  annee: number,
+  codeMef: string | null,
+): Promise<boolean> {
+  if (codeMef === null || !(await memoire.anneeConnue(annee))) return true;
+  return (await memoire.mef(uai, annee, codeMef)) !== null;
 }
 
 /** A new MEF asks for other subjects. A livret that holds nothing lacks all of it, whatever its MEF. */

@@ -4,6 +4,7 @@ import {
   aJour,
   anneesTenues,
   type BaseNotes,
+  changementDEtat,
   cleLivret,
   ecrituresDeSuivi,
   empreinteDeBase,
@@ -26,7 +27,7 @@ import { chainer, ecritureDePreuve, type FaitAProuver, teteApres } from '../preu
 import type { Anomalie } from './anomalie.ts';
 import { anomalie, type LieuAnomalie } from './anomalies.ts';
 import { type ConnaissancesDeLAnnee, confronter, derniereAnnee } from './confronter.ts';
-import type { Depot } from './depot.ts';
+import { type Depot, signataire } from './depot.ts';
 import type { DossierNotes } from './dossiers.ts';
 import { type IssueDeDossier, issue } from './issue.ts';
 import type { Memoire } from './memoire.ts';
@@ -171,13 +172,6 @@ async function ecritures(
   ligne: Parameters<MagasinRegistre['ecritureSuivi']>[0] & { readonly anneesNotees: readonly number[] },
 ): Promise<Operation[]> {
   const { tete } = livret;
-  const fait: FaitAProuver = {
-    type: 'notes-importees',
-    quand: parts.horloge.maintenant().toString(),
-    par: `depot/${depot.depotId}`,
-    references: Object.fromEntries(bases.map((base) => [`base-${base.annee}`, empreinteDeBase(base)])),
-  };
-  const evenement = chainer(tete.chaine, fait);
   const applique = {
     ...tete.applique,
     ...Object.fromEntries(bases.map((base) => [`${base.annee}#notes`, depot.depotId])),
@@ -189,7 +183,21 @@ async function ecritures(
     saisies: livret.saisies.filter((saisie) => !ecrasees.some((annee) => estRemplacable(saisie, annee))),
   };
   const courante = inscriptionCourante(tete)?.annee ?? ligne.annee;
-  const tenue = { ...aJour(apres, { courante, mefs: await nomenclatures(parts.memoire, apres, courante) }) };
+  const tenue = aJour(apres, { courante, mefs: await nomenclatures(parts.memoire, apres, courante) });
+  const remplacees = livret.bases.filter(({ annee }) => bases.some((base) => base.annee === annee));
+  const ecartees = livret.saisies.filter((saisie) => !apres.saisies.includes(saisie)).map(({ cle }) => cle);
+  const fait: FaitAProuver = {
+    type: 'notes-importees',
+    quand: parts.horloge.maintenant().toString(),
+    ...signataire(depot),
+    references: {
+      ...Object.fromEntries(remplacees.map((base) => [`avant-${base.annee}`, empreinteDeBase(base)])),
+      ...Object.fromEntries(bases.map((base) => [`base-${base.annee}`, empreinteDeBase(base)])),
+      ...(ecartees.length === 0 ? {} : { saisiesRemplacees: ecartees.join(' ') }),
+      ...changementDEtat(tete, tenue),
+    },
+  };
+  const evenement = chainer(tete.chaine, fait);
   return [
     parts.livrets.ecritureTete(tete, { ...tenue, chaine: teteApres(evenement) }),
     ...bases.flatMap((base) => {

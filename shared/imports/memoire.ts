@@ -16,6 +16,8 @@ import {
 export interface Memoire {
   /** The nomenclature of a MEF, or of the one that its establishment attaches it to. */
   mef(uai: string, annee: number, codeMef: string): Promise<MefDeNomenclature | null>;
+  /** Whether any nomenclature of this year is there. */
+  anneeConnue(annee: number): Promise<boolean>;
   /** What SIECLE and STS say of a pupil, among those of its establishment. */
   indices(uai: string, annee: number, eleveId: string): Promise<IndicesDeRattachement>;
   divisionsImportees(uai: string, annee: number): Promise<ReadonlySet<string>>;
@@ -41,6 +43,7 @@ export function memoriser({ registre, etablissement }: Pick<PartiesDuLivret, 're
       async (uai: string, annee: number, codeMef: string) =>
         (await lireMefDuLivret({ registre, etablissement }, uai, annee, codeMef))?.contenu ?? null,
     ),
+    anneeConnue: unique((annee: number) => registre.aUneNomenclature(annee)),
     async indices(uai, annee, eleveId) {
       const { parId, services, effectifs } = await recenser(uai, annee);
       return { eleve: parId.get(eleveId) ?? null, services, effectifs };

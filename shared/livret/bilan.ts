@@ -4,7 +4,7 @@ import type { Tache } from './manque.ts';
 
 /** How far livrets are: always counted from rows, never added to (design.md). It names nobody. */
 export interface Bilan {
-  /** Livrets of the pupils who are there; all the counts below but the last are of them. */
+  /** Livrets of the pupils who are there; all the counts below but the last two are of them. */
   readonly livrets: number;
   readonly parEtat: Readonly<Partial<Record<EtatLivret, number>>>;
   /** Nothing blocking is lacking. */
@@ -16,6 +16,8 @@ export interface Bilan {
   readonly opposes: number;
   /** What is lacking by whose task it is, and in how many livrets. */
   readonly parTache: Readonly<Partial<Record<Tache, ManquesDUneTache>>>;
+  /** Pupils whose formation has no livret scolaire (seconde, BTS, classe préparatoire). */
+  readonly sansLivret: number;
   /** Pupils who left, or whom SIECLE no longer names: nobody waits for their livrets. */
   readonly partis: number;
 }
@@ -53,7 +55,8 @@ export function estComplet(suivi: SuiviDuLivret): boolean {
 }
 
 export function bilanDe(lignes: readonly Suivie[]): Bilan {
-  const presents = lignes.filter((ligne) => !estParti(ligne)).map(({ suivi }) => suivi);
+  const presentes = lignes.filter((ligne) => !estParti(ligne)).map(({ suivi }) => suivi);
+  const presents = presentes.filter(({ sansLivret }) => sansLivret === undefined);
   const parEtat: Partial<Record<EtatLivret, number>> = {};
   const parTache: Partial<Record<Tache, ManquesDUneTache>> = {};
   for (const { etat, manques } of presents) {
@@ -74,7 +77,8 @@ export function bilanDe(lignes: readonly Suivie[]): Bilan {
     papier: compter(({ format }) => format === 'papier'),
     opposes: compter(({ oppose }) => oppose),
     parTache,
-    partis: lignes.length - presents.length,
+    sansLivret: presentes.length - presents.length,
+    partis: lignes.length - presentes.length,
   };
 }
 
@@ -112,6 +116,7 @@ export function totaliser(bilans: readonly Bilan[]): Bilan {
         },
       ]),
     ),
+    sansLivret: somme(({ sansLivret }) => sansLivret),
     partis: somme(({ partis }) => partis),
   };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Acteur } from '../habilitations/index.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
 import { exigerSurLivret } from './habiliter.ts';
-import type { FormatDeLivret, MotifPapier, Tete } from './livret.ts';
+import { type FormatDeLivret, type MotifPapier, type Tete, versionDeLaSession } from './livret.ts';
 import { LIBELLES_ETAT, OUVERTURES } from './machine.ts';
 import { modifierLivret } from './modifier-livret.ts';
 import type { PartiesDActe } from './parts-d-acte.ts';
@@ -44,6 +44,8 @@ export function changerFormat(
     const resultat = { livretId, format, motifPapier };
     if (avant.format === format && avant.motifPapier === motifPapier) return { resultat };
     if (!OUVERTURES[avant.etat].format) throw verrouille(avant);
+    // An unlock does not call it back: whoever received it would keep the numeric livret for ever.
+    if (versionDeLaSession(avant) !== null) throw dejaEnvoye();
     const details = {
       avant: avant.format,
       apres: format,
@@ -108,5 +110,13 @@ function verrouille({ etat }: Tete): ErreurCodee {
     'format-verrouille',
     `Le format ne change plus : le livret est « ${LIBELLES_ETAT[etat]} ».`,
     'Le format se change jusqu’à l’envoi du statut. Si le livret envoyé doit être corrigé, déverrouillez-le.',
+  );
+}
+
+function dejaEnvoye(): ErreurCodee {
+  return new ErreurCodee(
+    'format-verrouille',
+    'Le format ne change plus : le statut du livret a déjà été envoyé pour cette session.',
+    'Corrigez le livret dans son format, faites-le valider de nouveau, puis renvoyez-le.',
   );
 }

@@ -22,7 +22,9 @@ export function completudeDe(
   const manquer = (code: Manque['code'], annee: number, bloquant: boolean, matiere: string | null = null): void => {
     manques.push({ code, annee, matiere, bloquant });
   };
-  if (!annees.includes(courante)) manquer('annee', courante, true);
+  const sansLivret =
+    livret.tete.completude.sansLivret === courante && !annees.includes(courante) && mefs.get(courante) == null;
+  if (!annees.includes(courante) && !sansLivret) manquer('annee', courante, true);
   for (const annee of annees.filter((une) => !figees(une))) {
     const mef = mefs.get(annee) ?? null;
     const contenu = composer(livret, annee, mef);
@@ -48,6 +50,7 @@ export function completudeDe(
     vide: annees.length === 0,
     manques,
     parTache: compter(manques),
+    ...(sansLivret ? { sansLivret: courante } : {}),
   };
 }
 

@@ -35,6 +35,7 @@ export { AVIS_EXAMEN, BANDES, ENGAGEMENTS, LIBELLES, NIVEAUX } from './libelles.
 export { lignesPossibles, type Rattachement, rattacher } from './lignes.ts';
 export { anneesAPresenter } from './lire-livret.ts';
 export {
+  type Accuse,
   type AvisDeVersion,
   type BaseNotes,
   estFige,
@@ -50,7 +51,9 @@ export {
   suiviDe,
   type Tete,
   teteNouvelle,
+  type VersionAccusee,
   type VersionFigee,
+  versionDeLaSession,
 } from './livret.ts';
 export { type EtatLivret, LIBELLES_ETAT, OUVERTURES, passer, peutPasser } from './machine.ts';
 export type { LigneDeTableau, MagasinEtablissement } from './magasin-etablissement.ts';
@@ -68,7 +71,7 @@ export {
 export { type ManqueNomme, nommerManques } from './manque-nomme.ts';
 export { manquesDeLAnnee } from './manques.ts';
 export { lireMefDuLivret } from './mef-du-livret.ts';
-export { aJour, ecrituresDeSuivi, modifierLivret } from './modifier-livret.ts';
+export { aJour, changementDEtat, ecrituresDeSuivi, modifierLivret } from './modifier-livret.ts';
 export type { MatiereDeNomenclature, MefDeNomenclature } from './nomenclature.ts';
 export { garnir, type LivretOuvert, ouvrirLivret } from './ouvrir-livret.ts';
 export type { PartiesDuLivret } from './parts.ts';

@@ -50,7 +50,8 @@ export function leverSignalement(
         type: 'signalement-leve',
         par: acte.par,
         role: acteur.role,
-        references: { acteId: acte.acteId, empreinte, ...details },
+        // Never the signalement: its identifier is a hash of a name, which evidence would keep for ever.
+        references: { acteId: acte.acteId, empreinte },
       },
       operations: [parts.livrets.ecritureActe(livretId, acte)],
       resultat: { livretId, signalementId, restants: restants.length - 1 },

@@ -14,6 +14,7 @@ export const LIBELLES_D_EVENEMENT: Readonly<Record<TypeEvenement, string>> = {
   'notes-importees': 'notes importées',
   'import-annule': 'import annulé',
   saisie: 'saisie',
+  'livret-consulte': 'livret lu par la famille',
   'livret-valide': 'livret validé',
   'livret-deverrouille': 'livret déverrouillé',
   'format-change': 'format changé',
@@ -22,9 +23,11 @@ export const LIBELLES_D_EVENEMENT: Readonly<Record<TypeEvenement, string>> = {
   'signalement-leve': 'signalement levé',
   'rectification-demandee': 'rectification demandée',
   'rectification-decidee': 'réponse à une demande de rectification',
+  'rectification-retiree': 'demande de rectification retirée',
   'completude-recalculee': 'complétude recalculée',
   apparie: 'apparié à un candidat',
   'version-figee': 'version figée pour l’envoi',
+  'version-renvoyee': 'version inchangée envoyée de nouveau',
   'version-retiree': 'version retirée du référentiel national',
   'correction-annoncee': 'correction annoncée au référentiel national',
   'statut-accuse': 'accusé de réception du référentiel national',
@@ -75,18 +78,25 @@ export async function lireHistorique(
   const motifs = new Map(actes.map(({ acteId, motif }) => [acteId, motif]));
   return {
     livretId,
-    evenements: evenements.map(({ seq, type, quand, par, role, references }) => ({
-      seq,
-      type,
-      libelle: LIBELLES_D_EVENEMENT[type],
-      quand,
-      par,
-      role: role === undefined ? null : (ROLES[role as Role] ?? role),
-      references,
-      motif: motifs.get(String(references.acteId)) ?? null,
-    })),
+    evenements: evenements
+      .filter((un) => !estReserve(un))
+      .map(({ seq, type, quand, par, role, references }) => ({
+        seq,
+        type,
+        libelle: LIBELLES_D_EVENEMENT[type],
+        quand,
+        par,
+        role: role === undefined ? null : (ROLES[role as Role] ?? role),
+        references,
+        motif: motifs.get(String(references.acteId)) ?? null,
+      })),
     chaine: etatDeLaChaine(evenements, chaine),
   };
+}
+
+/** What the DEC enters is a sanction of the exam: who reads histories is not told of it (R56). */
+function estReserve({ type, role }: Evenement): boolean {
+  return type === 'saisie' && role === 'dec';
 }
 
 /** A chain cut short holds in itself: the livret names the event that it ends with. */

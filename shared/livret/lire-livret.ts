@@ -28,7 +28,8 @@ export interface LivretLu {
 }
 
 /**
- * The whole livret, for who may read all of it; a teacher reads their own evaluations elsewhere.
+ * The whole livret, for who may read all of it; a teacher reads their own evaluations elsewhere, and a family comes by
+ * `consulterLivret`.
  *
  * Two requests; `ouvrirLivret` says when there are more. What bears out who asks comes before: four for a
  * professeur principal, one for a delegate, none for the others.

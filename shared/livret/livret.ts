@@ -22,6 +22,8 @@ export interface Tete {
   readonly siecle: Readonly<Record<string, string>>;
   /** What it lacks, as of the last write. */
   readonly completude: Completude;
+  /** Number of each entry by hand that stands, by its key; absent from what was not written since. */
+  readonly saisies?: Readonly<Record<string, number>>;
   /** MEF of the livret's nomenclature that the pupil's own is attached to, by year, where it is another. */
   readonly rattachements?: Readonly<Record<string, string>>;
   readonly format: FormatDeLivret;
@@ -41,7 +43,7 @@ export interface Tete {
   readonly appariement: Appariement | null;
   /** Last version frozen. */
   readonly version: VersionFigee | null;
-  /** Version that the référentiel acknowledged, with its date. */
+  /** What the référentiel acknowledged, with its date. */
   readonly accuse: Accuse | null;
   readonly chaine: TeteDeChaine;
 }
@@ -62,10 +64,19 @@ export interface Signature {
   readonly le: string;
 }
 
-export interface Accuse {
+export interface VersionAccusee {
   readonly epoque: number;
   readonly n: number;
+  /** ISO instant: when the référentiel first received it. */
   readonly le: string;
+}
+
+/** The latest word that the référentiel acknowledged: a version, or what was said of it. */
+export interface Accuse extends VersionAccusee {
+  /** Absent of a version. */
+  readonly avis?: AvisDeVersion['sorte'];
+  /** The last version acknowledged, when the word is no version; null as long as none was. */
+  readonly version?: VersionAccusee | null;
 }
 
 /** What a session left behind when its pupil began another year. */
@@ -76,6 +87,8 @@ export interface Passage {
   readonly validation: Tete['validation'];
   readonly version: VersionFigee | null;
   readonly accuse: Accuse | null;
+  readonly format: FormatDeLivret;
+  readonly opposition: Signature | null;
 }
 
 /** What the machine's conditions see of a livret; exam results and retention are told by who knows them. */
@@ -94,21 +107,38 @@ export function sessionDuLivret({ validation, appariement }: Tete): number | nul
 }
 
 /**
+ * The last version sent for the session that goes on; null when none was: of a pupil who repeats, the versions of a
+ * session that is over say nothing of the next one.
+ */
+export function versionDeLaSession({ version, passages }: Tete): VersionFigee | null {
+  const derniere = passages.at(-1)?.version;
+  return derniere?.epoque === version?.epoque && derniere?.n === version?.n ? null : version;
+}
+
+/**
  * The livret of a pupil whose new year comes after the session of the livret: what that session left is put aside, and
  * the years before it stay locked.
  */
 export function reprendreSiNouvelleAnnee(tete: Tete, annee: number): Tete {
-  const session = sessionDuLivret(tete);
-  if (session === null || annee < session || !peutPasser(tete.etat, 'reprendre')) return tete;
-  const { etat, appariement, validation, version, accuse } = tete;
+  const session = sessionDuLivret(tete) ?? tete.correction?.session ?? null;
+  if (session === null || annee < session) return tete;
+  const verrouille = peutPasser(tete.etat, 'reprendre');
+  // Left open by a correction that nobody validated again: the version that was sent stays that of its session.
+  if (!verrouille && (tete.version === null || tete.passages.some((passage) => passage.session === session)))
+    return tete;
+  const { etat, appariement, validation, version, accuse, format, opposition } = tete;
   return {
     ...tete,
-    etat: passer(etat, 'reprendre'),
-    passages: [...tete.passages, { session, etat, appariement, validation, version, accuse }],
+    etat: verrouille ? passer(etat, 'reprendre') : etat,
+    passages: [...tete.passages, { session, etat, appariement, validation, version, accuse, format, opposition }],
     appariement: null,
     validation: null,
     correction: null,
     accuse: null,
+    // Asked for one session, they say nothing of the next (rules.md 2).
+    format: 'numerique',
+    motifPapier: null,
+    opposition: null,
   };
 }
 
@@ -235,6 +265,8 @@ export interface SuiviDuLivret {
   readonly valideLe: string | null;
   /** How much is lacking, by whose task it is: what blocks validation, and the rest. */
   readonly manques: Completude['parTache'];
+  /** SIECLE gives a formation that has no livret scolaire. */
+  readonly sansLivret?: true;
 }
 
 /** The head of a livret that nobody wrote yet. */
@@ -281,6 +313,7 @@ export function suiviDe(tete: Tete): SuiviDuLivret {
     oppose: tete.opposition !== null,
     valideLe: tete.validation?.le ?? null,
     manques: tete.completude.parTache,
+    ...(tete.completude.sansLivret === undefined ? {} : { sansLivret: true as const }),
   };
 }
 

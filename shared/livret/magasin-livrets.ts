@@ -55,7 +55,7 @@ export interface ExtraitDeLivret {
 /** 2: completeness, validation, opposition, sessions that are over. */
 export const SCHEMA_DE_TETE = 2;
 
-/** Reads again when a base is not the one that the head names: a reader never sees two imports mixed. */
+/** Reads again when a base or an entry is not the one that the head names: a reader never sees two writes mixed. */
 const RELECTURES = 8;
 
 export function magasinLivrets(dynamo: DynamoDBDocumentClient, table: string): MagasinLivrets {
@@ -75,7 +75,7 @@ export function magasinLivrets(dynamo: DynamoDBDocumentClient, table: string): M
           .filter((item) => String(item.sk).startsWith('BASE#'))
           .map((item) => sansCles(item) as unknown as BaseNotes);
         const saisies = items.filter((item) => String(item.sk).startsWith(SAISIE)).map(versSaisie);
-        if (estCoherent(tete, bases)) return { tete, bases, saisies };
+        if (estCoherent(tete, bases, saisies)) return { tete, bases, saisies };
         if (essai === RELECTURES) throw new Error('livret changing faster than it can be read');
         await new Promise((suite) => setTimeout(suite, 20 * essai));
       }
@@ -236,10 +236,14 @@ function versSaisie(item: Readonly<Record<string, unknown>>): Saisie {
   return { cle: String(item.sk), contenu: sansCles(item) as unknown as Saisie['contenu'] };
 }
 
-/** The bases are exactly those that the head says are applied. */
-export function estCoherent(tete: Tete, bases: readonly BaseNotes[]): boolean {
+/** Bases and entries are exactly those that the head says: a Query is not isolated from a transaction. */
+export function estCoherent(tete: Tete, bases: readonly BaseNotes[], saisies: readonly Saisie[]): boolean {
   const attendues = Object.entries(tete.applique).filter(([cle]) => cle.endsWith('#notes'));
+  if (attendues.length !== bases.length) return false;
+  if (!bases.every((base) => tete.applique[`${base.annee}#notes`] === base.depotId)) return false;
+  const { saisies: numeros } = tete;
+  if (numeros === undefined) return true;
   return (
-    attendues.length === bases.length && bases.every((base) => tete.applique[`${base.annee}#notes`] === base.depotId)
+    Object.keys(numeros).length === saisies.length && saisies.every(({ cle, contenu }) => numeros[cle] === contenu.n)
   );
 }

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { affecter, type Cle, lireParCles, lirePartition, type Operation, sansCles } from '../aws/dynamo.ts';
 import {
   cleEleve,
@@ -61,6 +61,8 @@ export interface MagasinRegistre {
   /** Remembers the newest list of SIECLE that was wholly applied. */
   ecritureListe(uai: string, annee: number, depotId: string): Operation;
   lireMef(annee: number, codeMef: string): Promise<MefApplique | null>;
+  /** Whether the nomenclature of a year has been deposited, for whatever MEF. */
+  aUneNomenclature(annee: number): Promise<boolean>;
   /** Those that are there, in no order, a hundred in one request. */
   lireMefs(codes: readonly { readonly annee: number; readonly codeMef: string }[]): Promise<MefDeNomenclature[]>;
   /** The nomenclature of each year, where it is there, with a pupil's row: one request. */
@@ -245,6 +247,18 @@ export function magasinRegistre(
       );
       if (Item === undefined) return null;
       return { depotId: String(Item.depotId), contenu: versMef(Item) };
+    },
+
+    async aUneNomenclature(annee) {
+      const { Items = [] } = await dynamo.send(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': cleNomenclature(annee) },
+          Limit: 1,
+        }),
+      );
+      return Items.length > 0;
     },
 
     async lireMefs(codes) {

@@ -1,5 +1,7 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { type Cle, sansCles, siNouveau } from '../aws/dynamo.ts';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, PutCommand, type PutCommandInput } from '@aws-sdk/lib-dynamodb';
+import { type Cle, sansCles } from '../aws/dynamo.ts';
+import { ErreurCodee } from '../kernel/erreur.ts';
 import { cleTravail, ETAT_DU_TRAVAIL } from './cles.ts';
 
 /** What walks all the livrets: from an older schema to the current one, or a completeness worked out again. */
@@ -8,6 +10,8 @@ export type NomDeTravail = 'schema' | 'completude';
 /** How far a walk is. It lives in the table `registre`, and is all that a walk that was killed needs to go on. */
 export interface Travail {
   readonly nom: NomDeTravail;
+  /** Which walk it is: one that begins again is another. */
+  readonly parcours: string;
   /** Grows by one at each write. */
   readonly n: number;
   /** ISO instants. The end is null as long as it goes on. */
@@ -21,29 +25,64 @@ export interface Travail {
 
 export interface MagasinTravaux {
   lire(nom: NomDeTravail): Promise<Travail | null>;
-  /** Nothing is written when somebody else has moved it on since it was read. */
-  ecrire(travail: Travail): Promise<void>;
+  /**
+   * Begins a walk in the place of the one that was read, null for none.
+   *
+   * @throws ErreurCodee `migration-remplacee` when somebody else began one in between
+   */
+  commencer(travail: Travail, lu: Travail | null): Promise<void>;
+  /**
+   * Moves a walk on. Nothing is written when another function did it since it was read: both went through the same page.
+   *
+   * @throws ErreurCodee `migration-remplacee` when another walk took its place: its cursor would jump
+   */
+  avancer(travail: Travail): Promise<void>;
 }
 
 export function magasinTravaux(dynamo: DynamoDBDocumentClient, table: string): MagasinTravaux {
-  return {
-    async lire(nom) {
-      const Key = { pk: cleTravail(nom), sk: ETAT_DU_TRAVAIL };
-      const { Item } = await dynamo.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }));
-      return Item === undefined ? null : (sansCles(Item) as unknown as Travail);
-    },
-
-    async ecrire(travail) {
-      await siNouveau(() =>
-        dynamo.send(
-          new PutCommand({
-            TableName: table,
-            Item: { ...travail, pk: cleTravail(travail.nom), sk: ETAT_DU_TRAVAIL, schemaVersion: 1 },
-            ConditionExpression: 'attribute_not_exists(pk) OR n < :n',
-            ExpressionAttributeValues: { ':n': travail.n },
-          }),
-        ),
-      );
-    },
+  const lire = async (nom: NomDeTravail): Promise<Travail | null> => {
+    const Key = { pk: cleTravail(nom), sk: ETAT_DU_TRAVAIL };
+    const { Item } = await dynamo.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }));
+    return Item === undefined ? null : (sansCles(Item) as unknown as Travail);
   };
+
+  /** Refused only when the walk that stands by then is another one. */
+  const ecrire = async (
+    travail: Travail,
+    condition: Pick<PutCommandInput, 'ConditionExpression' | 'ExpressionAttributeValues'>,
+  ): Promise<void> => {
+    const Item = { ...travail, pk: cleTravail(travail.nom), sk: ETAT_DU_TRAVAIL, schemaVersion: 1 };
+    try {
+      await dynamo.send(new PutCommand({ TableName: table, Item, ...condition }));
+    } catch (erreur) {
+      if (!(erreur instanceof ConditionalCheckFailedException)) throw erreur;
+      if ((await lire(travail.nom))?.parcours !== travail.parcours) throw remplacee();
+    }
+  };
+
+  return {
+    lire,
+
+    commencer: (travail, lu) =>
+      ecrire(
+        travail,
+        lu === null
+          ? { ConditionExpression: 'attribute_not_exists(pk)' }
+          : { ConditionExpression: 'parcours = :lu', ExpressionAttributeValues: { ':lu': lu.parcours } },
+      ),
+
+    avancer: (travail) =>
+      ecrire(travail, {
+        ConditionExpression: 'parcours = :parcours AND n < :n',
+        ExpressionAttributeValues: { ':parcours': travail.parcours, ':n': travail.n },
+      }),
+  };
+}
+
+function remplacee(): ErreurCodee {
+  return new ErreurCodee(
+    'migration-remplacee',
+    'Un autre parcours de cette migration a commencé depuis : celui-ci s’arrête.',
+    'Laissez l’autre aller à son terme ; « npx lsl migrer » le suit.',
+  );
 }

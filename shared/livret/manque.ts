@@ -79,6 +79,8 @@ export interface Completude {
   readonly vide: boolean;
   readonly manques: readonly Manque[];
   /** Number of what is lacking, blocking and not, by whose task it is. */
+  /** The current year, when its formation has no livret scolaire (seconde, BTS, classe préparatoire): nothing is asked. */
+  readonly sansLivret?: number;
   readonly parTache: Readonly<Partial<Record<Tache, { readonly bloquants: number; readonly autres: number }>>>;
 }
 

@@ -1,3 +1,4 @@
+import { ulid } from 'ulid';
 import { z } from 'zod';
 import { executerTransaction } from '../aws/dynamo.ts';
 import { jsonCanonique } from '../kernel/empreinte.ts';
@@ -35,6 +36,8 @@ const ESSAIS = 10;
 /**
  * Walks the heads of all livrets, page by page, and rewrites those that need it; its caller calls again until
  * `termineLe`. Killed anywhere, it goes on after the last whole page: what it did of the next one is found done.
+ *
+ * @throws ErreurCodee `migration-remplacee` when another walk began meanwhile
  */
 export async function migrer(
   parts: PartiesDeMigration,
@@ -44,8 +47,9 @@ export async function migrer(
   let travail = await parts.travaux.lire(nom);
   const fini = travail === null || travail.termineLe !== null;
   if (travail === null || action === 'recommencer' || (action === 'commencer' && fini)) {
-    travail = { nom, n: (travail?.n ?? 0) + 1, commenceLe: maintenant(), ...DEBUT };
-    await parts.travaux.ecrire(travail);
+    const lu = travail;
+    travail = { nom, parcours: ulid(), n: 1, commenceLe: maintenant(), ...DEBUT };
+    await parts.travaux.commencer(travail, lu);
   }
   for (let page = 1; page <= PAGES_PAR_APPEL && travail.termineLe === null; page++) {
     const { tetes, suite } = await parts.migration.parcourir(travail.curseur);
@@ -58,7 +62,7 @@ export async function migrer(
       lus: travail.lus + tetes.length,
       reecrits: travail.reecrits + reecrits,
     };
-    await parts.travaux.ecrire(travail);
+    await parts.travaux.avancer(travail);
   }
   return travail;
 }

@@ -41,8 +41,13 @@ export async function modifierLivret<T>(
     if (!('apres' in changement)) return changement.resultat;
     const { apres, fait, operations, resultat } = changement;
     const { tete: avant } = ouvert.livret;
-    const evenement = chainer(avant.chaine, { ...fait, quand: parts.horloge.maintenant().toString() });
-    const tete: Tete = { ...aJour(apres, ouvert), chaine: teteApres(evenement) };
+    const tenue = aJour(apres, ouvert);
+    const evenement = chainer(avant.chaine, {
+      ...fait,
+      quand: parts.horloge.maintenant().toString(),
+      references: { ...fait.references, ...changementDEtat(avant, tenue) },
+    });
+    const tete: Tete = { ...tenue, chaine: teteApres(evenement) };
     const issue = await executerTransaction(parts.dynamo, [
       parts.livrets.ecritureTete(avant, tete),
       ...ecrituresDeSuivi(parts, tete),
@@ -78,6 +83,12 @@ export function ecrituresDeSuivi(
 
 type CleDeLigne = Pick<LigneEleve, 'uai' | 'annee' | 'eleveId'>;
 
+/** What an event says of the state that it changed. */
+export function changementDEtat(avant: Tete | null, apres: Tete): Record<string, string> {
+  if (avant?.etat === apres.etat) return {};
+  return { etatAvant: avant?.etat ?? 'aucun', etatApres: apres.etat };
+}
+
 /** The head with the completeness, the state and the nomenclatures that what the livret holds gives it. */
 export function aJour(apres: Livret, { courante, mefs }: Pick<LivretOuvert, 'courante' | 'mefs'>): Tete {
   const { tete } = apres;
@@ -91,6 +102,7 @@ export function aJour(apres: Livret, { courante, mefs }: Pick<LivretOuvert, 'cou
   return {
     ...sans,
     completude,
+    saisies: Object.fromEntries(apres.saisies.map(({ cle, contenu }) => [cle, contenu.n])),
     ...(Object.keys(rattachements).length === 0 ? {} : { rattachements }),
     etat: etatSelonContenu(tete.etat, completude),
   };

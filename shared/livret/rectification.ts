@@ -15,7 +15,7 @@ export const LIBELLES_DE_RECTIFICATION = {
   retiree: 'retirée',
 } as const;
 
-/** A request of a pupil or a guardian, the head's dated answer, and the act that carries it out. */
+/** A request of a pupil or a guardian, the establishment's dated answer, and the act that carries it out. */
 export interface Rectification {
   readonly rectificationId: string;
   readonly uai: string;

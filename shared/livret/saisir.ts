@@ -15,7 +15,7 @@ import type { LivretOuvert } from './ouvrir-livret.ts';
 import type { PartiesDActe } from './parts-d-acte.ts';
 import { cleDeSaisie, type Saisie, type SorteDeSaisie, type ValeurSaisie } from './saisie.ts';
 import { empreinteDeSaisie, nouveauSel } from './sel.ts';
-import { type Signalement, signalementsDesTextes, termesConnus, textesDeLaSaisie } from './textes.ts';
+import { lireTermesConnus, type Signalement, signalementsDesTextes, textesDeLaSaisie } from './textes.ts';
 import { verifierSaisie } from './verifier-saisie.ts';
 
 export const demandeSaisir = z.strictObject({
@@ -79,7 +79,7 @@ export async function saisir(
 ): Promise<IssueDeSaisie> {
   const { livretId, annee, vue } = demande;
   const par = identifierActeur(acteur);
-  const { issue, valeur, ligne } = await modifierLivret<Resultat>(
+  const { issue, valeur, ouvert } = await modifierLivret<Resultat>(
     parts,
     livretId,
     async (ouvert) => {
@@ -88,7 +88,7 @@ export async function saisir(
       const cle = cleDeSaisie(annee, valeur);
       const { tete, saisies } = ouvert.livret;
       const actuelle = saisies.find((saisie) => saisie.cle === cle) ?? null;
-      const repondre = (issue: Resultat['issue']) => ({ resultat: { issue, valeur, ligne: ouvert.ligne } });
+      const repondre = (issue: Resultat['issue']) => ({ resultat: { issue, valeur, ouvert } });
       if (actuelle !== null && actuelle.contenu.par === par && ditPareil(actuelle.contenu.valeur, valeur)) {
         return repondre({ etat: 'enregistree', n: actuelle.contenu.n });
       }
@@ -114,7 +114,7 @@ export async function saisir(
     [annee],
   );
   if (issue.etat === 'conflit') return issue;
-  return { ...issue, signalements: await signaler(annee, valeur, ligne, connues) };
+  return { ...issue, signalements: await signaler(annee, valeur, ouvert, connues) };
 }
 
 interface Resultat {
@@ -122,7 +122,8 @@ interface Resultat {
     | { readonly etat: 'enregistree'; readonly n: number }
     | { readonly etat: 'conflit'; readonly actuelle: SaisieVue | null };
   readonly valeur: ValeurSaisie;
-  readonly ligne: LigneEleve | null;
+  /** What was read, for the names that the text must not hold. */
+  readonly ouvert: Pick<LivretOuvert, 'livret' | 'ligne'>;
 }
 
 export function voir({ contenu: { valeur, n, role, le } }: Saisie): SaisieVue {
@@ -136,6 +137,8 @@ function ecrire(
   actuelle: Saisie | null,
 ): Omit<Changement<unknown>, 'resultat'> {
   const { cle, contenu } = saisie;
+  const sanction = contenu.valeur.sorte === 'sanction-examen';
+  const ecritures = livrets.ecritureSaisie(livret.tete.livretId, saisie, actuelle, ulid());
   const autres = livret.saisies.filter((une) => une !== actuelle);
   return {
     apres: { ...livret, saisies: [...autres, saisie].sort((a, b) => (a.cle < b.cle ? -1 : 1)) },
@@ -144,13 +147,15 @@ function ecrire(
       par: contenu.par,
       role: contenu.role,
       references: {
-        cle,
+        // That a sanction was entered is the DEC's to know, and does not outlive it (rules.md 17).
+        ...(sanction ? {} : { cle }),
         n: contenu.n,
         ...(actuelle === null ? {} : { avant: empreinteDeSaisie(actuelle.contenu) }),
         apres: empreinteDeSaisie(contenu),
       },
     },
-    operations: livrets.ecritureSaisie(livret.tete.livretId, saisie, actuelle, ulid()),
+    // A sanction that is replaced is not kept.
+    operations: sanction ? ecritures.slice(0, 1) : ecritures,
   };
 }
 
@@ -296,14 +301,9 @@ function sansAjouts(valeur: ValeurSaisie): unknown {
 async function signaler(
   annee: number,
   valeur: ValeurSaisie,
-  ligne: LigneEleve | null,
+  ouvert: Pick<LivretOuvert, 'livret' | 'ligne'>,
   connues: Connaissances,
 ): Promise<Signalement[]> {
   const textes = textesDeLaSaisie(annee, valeur);
-  if (textes.length === 0 || ligne === null) return [];
-  const [communs, responsables] = await Promise.all([
-    connues.communs(ligne.uai, ligne.annee),
-    connues.responsables(ligne.uai, ligne.annee, ligne.eleveId),
-  ]);
-  return signalementsDesTextes(textes, termesConnus(ligne, communs, responsables));
+  return textes.length === 0 ? [] : signalementsDesTextes(textes, await lireTermesConnus(connues, ouvert));
 }

@@ -1,11 +1,10 @@
 import { sha256 } from '../kernel/empreinte.ts';
-import { contient, fouiller, motifAdmis, type TermeInterdit } from '../kernel/termes.ts';
+import { contient, fouiller, motifAdmis, type TexteFouille } from '../kernel/termes.ts';
 import { estBlanc, normaliserNom } from '../kernel/texte.ts';
 import { anneesTenues, composer } from './composer.ts';
-import { connaissances } from './connaissances.ts';
+import type { Connaissances } from './connaissances.ts';
 import type { Communs, Responsable } from './etablissement.ts';
 import { estFige, type LigneEleve } from './livret.ts';
-import type { MagasinEtablissement } from './magasin-etablissement.ts';
 import type { LivretOuvert } from './ouvrir-livret.ts';
 import { cleDeSaisie, type ValeurSaisie } from './saisie.ts';
 
@@ -59,6 +58,8 @@ export interface Signalement {
 export interface TermeConnu {
   readonly terme: string;
   readonly nature: Exclude<NatureDeSignalement, 'adresse-electronique' | 'telephone'>;
+  /** « GOFF » of LE GOFF, « Jean » of Jean-Baptiste: written with its capital, and outside of the whole name. */
+  readonly partie: boolean;
 }
 
 /** Of all that a livret shows, imported or entered, in the years that may still change. */
@@ -150,123 +151,179 @@ function lire(ou: LieuDeTexte, texte: string | null | undefined): TexteLibre[] {
   return texte == null || estBlanc(texte) ? [] : [{ ou, texte }];
 }
 
-/** What the other feeds say of an establishment and a year, read once for all of its pupils: four requests. */
-export interface TermesDeLEtablissement {
-  readonly communs: Communs | null;
-  readonly responsables: ReadonlyMap<string, readonly Responsable[]>;
-}
-
-export async function lireTermesDeLEtablissement(
-  { etablissement }: { readonly etablissement: MagasinEtablissement },
-  uai: string,
-  annee: number,
-): Promise<TermesDeLEtablissement> {
-  const [communs, responsables] = await Promise.all([
-    etablissement.lireCommuns(uai, annee),
-    etablissement.lireTousLesResponsables(uai, annee),
-  ]);
-  return { communs, responsables };
-}
-
-/** Of one livret. */
+/**
+ * What a pupil's texts must not say: their names, their kin's, the establishment and its commune, and those of the
+ * establishments that knew them before. Four requests, and two more by establishment left and year; in a class, each
+ * establishment and year is read once.
+ */
 export async function lireTermesConnus(
-  { etablissement }: { readonly etablissement: MagasinEtablissement },
-  { ligne }: Pick<LivretOuvert, 'ligne'>,
+  connues: Connaissances,
+  { ligne, livret }: Pick<LivretOuvert, 'ligne' | 'livret'>,
 ): Promise<TermeConnu[]> {
   if (ligne === null) return [];
-  const { communs, responsables } = connaissances(etablissement, 'livret');
   const { uai, annee, eleveId } = ligne;
-  return termesConnus(ligne, await communs(uai, annee), await responsables(uai, annee, eleveId));
+  const quittes = Object.keys(livret.tete.siecle)
+    .map((cle) => cle.split('#'))
+    .filter(([autre]) => autre !== uai);
+  const [responsables, ...communs] = await Promise.all([
+    connues.responsables(uai, annee, eleveId),
+    connues.communs(uai, annee),
+    ...quittes.map(([autre = '', alors]) => connues.communs(autre, Number(alors))),
+  ]);
+  return termesConnus(ligne, communs, responsables);
 }
 
 export function termesConnus(
   ligne: Pick<LigneEleve, 'nomDeFamille' | 'nomUsage' | 'prenoms'>,
-  communs: Communs | null,
+  etablissements: readonly (Communs | null)[],
   responsables: readonly Responsable[],
 ): TermeConnu[] {
+  const deFamille = responsables.flatMap(({ nomDeFamille, nomUsage }) => [nomDeFamille, nomUsage]);
+  const prenoms = responsables.map(({ prenom }) => prenom);
+  // The pupil's own names first: kin often share them.
   const termes: TermeConnu[] = [
-    ...[ligne.nomDeFamille, ligne.nomUsage, ...ligne.prenoms].map((terme) => connu(terme, 'nom-de-l-eleve')),
-    ...responsables
-      .flatMap(({ nomDeFamille, nomUsage, prenom }) => [nomDeFamille, nomUsage, prenom])
-      .map((terme) => connu(terme, 'nom-d-un-proche')),
-    ...nomsDeLEtablissement(communs).map((terme) => connu(terme, 'etablissement')),
-    // « GRENOBLE CEDEX 1 », « PARIS 05 »
-    connu(communs?.commune?.replace(/\s+(CEDEX\b.*|[0-9]+.*)$/i, '') ?? null, 'commune'),
-  ].filter(({ terme }) => normaliserNom(terme) !== '');
-  // The pupil's own name first: kin often share it.
+    ...avecParties([ligne.nomDeFamille, ligne.nomUsage, ...ligne.prenoms], 'nom-de-l-eleve'),
+    ...avecParties(deFamille, 'nom-d-un-proche'),
+    ...prenoms.map((terme) => connu(terme, 'nom-d-un-proche')),
+    ...etablissements.flatMap(nomsDeLEtablissement).map((terme) => connu(terme, 'etablissement')),
+    ...etablissements.flatMap(nomsDeLaCommune).map((terme) => connu(terme, 'commune')),
+  ];
   const parTerme = new Map<string, TermeConnu>();
   for (const terme of termes) {
     const cle = normaliserNom(terme.terme);
-    if (!parTerme.has(cle)) parTerme.set(cle, terme);
+    const deja = parTerme.get(cle);
+    // A part of one's name that is another's whole name is looked for as that one.
+    if (cle !== '') parTerme.set(cle, deja === undefined ? terme : { ...deja, partie: deja.partie && terme.partie });
   }
   return [...parTerme.values()];
 }
 
-function connu(terme: string | null, nature: TermeConnu['nature']): TermeConnu {
-  return { terme: terme ?? '', nature };
+function connu(terme: string | null, nature: TermeConnu['nature'], partie = false): TermeConnu {
+  return { terme: terme ?? '', nature, partie };
 }
 
-/** Words that say what kind of school it is, and name none. */
+/** Words of family names that name nobody by themselves; those of two letters are no part anyway. */
+const PARTICULES: ReadonlySet<string> = new Set(
+  'DES LES VAN VON VER DER DEN TEN TER DEL DAL DOS DAS DELLA DALLA BEN ABD AIT OULD SAINT SAINTE STE'.split(' '),
+);
+
+/** Names, and the words that compound ones are made of: « Mlle Dupont » is DUPONT-MORETTI. */
+function avecParties(noms: readonly (string | null)[], nature: TermeConnu['nature']): TermeConnu[] {
+  const parties = noms.flatMap((nom) => {
+    const mots = normaliserNom(nom ?? '').split(' ');
+    return mots.length === 1 ? [] : mots.filter((mot) => mot.length >= 3 && !PARTICULES.has(mot));
+  });
+  return [...noms.map((nom) => connu(nom, nature)), ...parties.map((partie) => connu(partie, nature, true))];
+}
+
+/** What kind of school it is, and the words that lead to its name: they name none. « LYCEE GENERAL DE L’… » */
 const GENERIQUES =
-  /\b(LYCEES?|LYC|LGT|LEGT|LG|LT|LP|LPO|LEP|EREA|ERPD|CITE|SCOLAIRE|POLYVALENTE?|GENERALE?|TECHNOLOGIQUE|TECHNIQUE|PROFESSIONNELL?E?|ENSEIGNEMENT|METIERS|ET|D|DE|DES|DU|L|LA|LE|LES|PRIVEE?|PUBLICQ?U?E?|SOUS|CONTRAT)\b/g;
+  /^(?:(?:LYCEES?|LYC|LGT|LEGT|LG|LT|LP|LPO|LEP|EREA|ERPD|CITE|SCOLAIRE|POLYVALENTE?|GENERALE?|TECHNOLOGIQUE|TECHNIQUE|PROFESSIONNELL?E?|ENSEIGNEMENT|METIERS|ET|D|DE|DES|DU|L|LA|LE|LES|PRIVEE?|PUBLIC|PUBLIQUE|SOUS|CONTRAT)(?: |$))+/;
+
+/** What the last word of a name may carry before it: « lycée de Gaulle », « lycée Saint-Exupéry ». */
+const LIAISONS: ReadonlySet<string> = new Set('D DE DES DU L LA LE LES ST STE SAINT SAINTE'.split(' '));
+
+function derniersMots(nom: string): string[] {
+  const mots = nom.split(' ');
+  let debut = mots.length - 1;
+  const derniers = [mots.slice(debut)];
+  while (debut > 0 && LIAISONS.has(mots[debut - 1] ?? '')) derniers.push(mots.slice(--debut));
+  return derniers.map((ceux) => ceux.join(' '));
+}
 
 /** « LYCEE GENERAL HECTOR BERLIOZ »: its own name, and how people say it, « lycée Berlioz ». */
 function nomsDeLEtablissement(communs: Communs | null): string[] {
-  const propre = (texte: string | null): string =>
-    normaliserNom(texte ?? '')
-      .replace(GENERIQUES, ' ')
-      .replace(/ +/g, ' ')
-      .trim();
+  const propre = (texte: string | null): string => normaliserNom(texte ?? '').replace(GENERIQUES, '');
   const nom = propre(communs?.denomination ?? null);
-  const sigle = propre(communs?.sigle ?? null);
-  const dernier = nom.split(' ').at(-1) ?? '';
-  return [nom, ...(dernier === '' ? [] : [`LYCEE ${dernier}`]), sigle].filter((un) => un !== '');
+  const usuels = nom === '' ? [] : derniersMots(nom).map((mots) => `LYCEE ${mots}`);
+  return [nom, ...usuels, propre(communs?.sigle ?? null)].flatMap(avecSaint);
 }
 
-interface Trouve {
+/** « GRENOBLE CEDEX 1 », « PARIS 05 » */
+function nomsDeLaCommune(communs: Communs | null): string[] {
+  return avecSaint(communs?.commune?.replace(/\s+(CEDEX\b.*|[0-9]+.*)$/i, '') ?? '');
+}
+
+/** SIECLE writes « ST » as often as « SAINT », and people both. */
+function avecSaint(nom: string): string[] {
+  const mots = normaliserNom(nom);
+  return [nom, mots.replace(/\bST(E?)\b/g, (_, e) => `SAINT${e}`), mots.replace(/\bSAINT(E?)\b/g, 'ST$1')];
+}
+
+interface Trouve extends Place {
   readonly nature: NatureDeSignalement;
   readonly terme: string;
-  /** Code points of the text. */
-  readonly debut: number;
-  readonly fin: number;
+  readonly partie: boolean;
 }
 
 const RIEN_D_ADMIS = motifAdmis([]);
 
 function nommes(texte: string, termes: readonly TermeConnu[]): Trouve[] {
-  const fouille = fouiller(texte, RIEN_D_ADMIS);
-  return termes.flatMap(({ terme, nature }): Trouve[] => {
-    const cherche: TermeInterdit = { terme, nature: NATURES[nature] };
-    return contient(fouille, cherche) ? [{ nature, terme, ...situer(texte, terme) }] : [];
-  });
+  const trouver = (ici: string, cherches: readonly TermeConnu[]): Trouve[] => {
+    const fouille = fouiller(ici, RIEN_D_ADMIS);
+    return cherches.flatMap((un): Trouve[] => {
+      const place = situer(ici, fouille, un);
+      return place === null ? [] : [{ nature: un.nature, terme: un.terme, partie: un.partie, ...place }];
+    });
+  };
+  const entiers = trouver(
+    texte,
+    termes.filter(({ partie }) => !partie),
+  );
+  const parties = termes.filter(({ partie }) => partie);
+  if (parties.length === 0) return entiers;
+  return [
+    ...entiers,
+    ...trouver(
+      remplacer(texte, entiers, (longueur) => BLANC.repeat(longueur)),
+      parties,
+    ),
+  ];
 }
-
-/** All of them are words, looked for whole. */
-const NATURES: Readonly<Record<TermeConnu['nature'], TermeInterdit['nature']>> = {
-  'nom-de-l-eleve': 'nom',
-  'nom-d-un-proche': 'nom',
-  etablissement: 'etablissement',
-  commune: 'commune',
-};
 
 /** The text without these terms, wherever it holds them: what juries read of a text whose signalement was dismissed. */
-export function masquer(texte: string, termes: readonly string[]): string {
-  let masque = texte;
-  for (const terme of termes) {
-    while (contient(fouiller(masque, RIEN_D_ADMIS), { terme, nature: 'nom' })) {
-      const signes = [...masque];
-      const { debut, fin } = situer(masque, terme);
-      masque = [...signes.slice(0, debut), MASQUE, ...signes.slice(fin)].join('');
-    }
-  }
-  return masque;
+export function masquer(texte: string, termes: readonly Pick<TermeConnu, 'terme' | 'partie'>[]): string {
+  return remplacer(texte, termes, () => MASQUE);
 }
 
+function remplacer(
+  texte: string,
+  termes: readonly Pick<TermeConnu, 'terme' | 'partie'>[],
+  par: (longueur: number) => string,
+): string {
+  let reste = texte;
+  for (const terme of termes) {
+    for (let place = chercher(reste, terme); place !== null; place = chercher(reste, terme)) {
+      const signes = [...reste];
+      const { debut, fin } = place;
+      reste = [...signes.slice(0, debut), par(fin - debut), ...signes.slice(fin)].join('');
+    }
+  }
+  return reste;
+}
+
+function chercher(texte: string, terme: Pick<TermeConnu, 'terme' | 'partie'>): Place | null {
+  return situer(texte, fouiller(texte, RIEN_D_ADMIS), terme);
+}
+
+/** As long as what it covers. */
+const BLANC = '.';
 /** Without a letter: nothing is found in it again. */
 const MASQUE = '[…]';
 
-/** Where a term that the text contains stands; all of the text when only its letters are there. */
-function situer(texte: string, terme: string): { readonly debut: number; readonly fin: number } {
+interface Place {
+  /** Code points of the text. */
+  readonly debut: number;
+  readonly fin: number;
+}
+
+/** Where a text holds a term, looked for whole; all of the text when only its letters are there. */
+function situer(
+  texte: string,
+  fouille: TexteFouille,
+  { terme, partie }: Pick<TermeConnu, 'terme' | 'partie'>,
+): Place | null {
+  if (!contient(fouille, { terme, nature: 'nom' })) return null;
   const signes = [...texte];
   let plie = '';
   /** By code unit of the folded text. */
@@ -278,9 +335,11 @@ function situer(texte: string, terme: string): { readonly debut: number; readonl
   }
   const motif = normaliserNom(terme).split(' ').join(' +');
   const trouves = [...plie.matchAll(new RegExp(`(?<![\\p{L}\\p{N}])${motif}(?![\\p{L}\\p{N}])`, 'gu'))];
-  // A short name shows by its capital: its ordinary look-alikes come first in a sentence.
   const debutDe = ({ index }: { readonly index: number }): number => rangs[index] ?? 0;
-  const trouve = trouves.find((un) => /\p{Lu}/u.test(signes[debutDe(un)] ?? '')) ?? trouves[0];
+  // A short name, and a part of one, show by their capital: their ordinary look-alikes come first in a sentence.
+  const capital = trouves.find((un) => /\p{Lu}/u.test(signes[debutDe(un)] ?? ''));
+  if (partie && capital === undefined) return null;
+  const trouve = capital ?? trouves[0];
   if (trouve === undefined) return { debut: 0, fin: signes.length };
   return { debut: debutDe(trouve), fin: (rangs[trouve.index + trouve[0].length - 1] ?? 0) + 1 };
 }
@@ -291,12 +350,12 @@ const TELEPHONE =
   /(?<![0-9+]|[0-9][.,])(?:(?:\+|00)33[ .\-\u00A0\u202F]?(?:\(0\)[ .\-\u00A0\u202F]?)?|0)[1-9]([ .\-\u00A0\u202F]?)[0-9]{2}(?:\1[0-9]{2}){3}(?![0-9]|[.,][0-9])/gu;
 
 function adresses(texte: string): Trouve[] {
-  const chercher = (motif: RegExp, nature: NatureDeSignalement): Trouve[] =>
+  const relever = (motif: RegExp, nature: NatureDeSignalement): Trouve[] =>
     [...texte.matchAll(motif)].map(({ 0: terme, index }) => {
       const debut = [...texte.slice(0, index)].length;
-      return { nature, terme, debut, fin: debut + [...terme].length };
+      return { nature, terme, partie: false, debut, fin: debut + [...terme].length };
     });
-  return [...chercher(ADRESSE, 'adresse-electronique'), ...chercher(TELEPHONE, 'telephone')];
+  return [...relever(ADRESSE, 'adresse-electronique'), ...relever(TELEPHONE, 'telephone')];
 }
 
 const AUTOUR = 30;

@@ -1,6 +1,6 @@
 import { ulid } from 'ulid';
 import { z } from 'zod';
-import { type Acteur, contexteDeDroit, exiger, identifierActeur } from '../habilitations/index.ts';
+import { type Acteur, contexteDeDroit, decider, exiger, identifierActeur } from '../habilitations/index.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
 import { aujourdhui } from '../kernel/horloge.ts';
 import { estUai } from '../kernel/uai.ts';
@@ -42,7 +42,11 @@ export const demandeDeciderRectification = z.strictObject({
   /** The answer to the family. */
   motif: motifEcrit,
 });
-export const demandeRetirerRectification = z.strictObject(uneRectification);
+export const demandeRetirerRectification = z.strictObject({
+  ...uneRectification,
+  /** Why, when the establishment writes it down. */
+  motif: motifEcrit.optional(),
+});
 export const demandeListerRectifications = z.strictObject({
   uai: uneRectification.uai,
   annee: uneRectification.annee,
@@ -139,20 +143,29 @@ export function deciderRectification(
   });
 }
 
-/** Whoever asked goes back on it, or the establishment writes that down. */
+/** Whoever asked goes back on it, or the establishment writes that down, and why. */
 export function retirerRectification(
   parts: PartiesDeRectification,
   acteur: Acteur,
-  demande: z.infer<typeof demandeRetirerRectification>,
+  { motif, ...demande }: z.infer<typeof demandeRetirerRectification>,
 ): Promise<Rectification> {
-  return repondre(parts, acteur, 'demander-rectification', demande, 'retiree', () => null);
+  return repondre(parts, acteur, 'demander-rectification', demande, 'retiree', ({ de }) => {
+    const { role } = acteur;
+    if (role !== 'eleve' && role !== 'responsable') {
+      if (motif === undefined) throw motifAbsent();
+      return { motif, acteId: null };
+    }
+    // Of a pupil and their guardians each has a right of their own (R63).
+    if (role !== de) throw demandeDUnAutre();
+    return null;
+  });
 }
 
 async function repondre(
   parts: PartiesDeRectification,
   acteur: Acteur,
   operation: 'decider-rectification' | 'demander-rectification',
-  { uai, annee, rectificationId }: z.infer<typeof demandeRetirerRectification>,
+  { uai, annee, rectificationId }: Pick<Rectification, 'uai' | 'annee' | 'rectificationId'>,
   etat: Exclude<Rectification['etat'], 'recue'>,
   repondant: (rectification: Rectification, tete: Tete) => Pick<Reponse, 'motif' | 'acteId'> | null,
 ): Promise<Rectification> {
@@ -163,8 +176,8 @@ async function repondre(
   };
   const { livretId } = await lire();
   return modifierLivret<Rectification>(parts, livretId, async (ouvert) => {
-    exigerSurLivret(parts, acteur, operation, ouvert);
     const avant = await lire();
+    if (!recueChezSoi(parts, acteur, operation, avant)) exigerSurLivret(parts, acteur, operation, ouvert);
     const par = identifierActeur(acteur);
     if (avant.etat === etat && (avant.reponse?.par ?? par) === par) return { resultat: avant };
     if (avant.etat !== 'recue') throw dejaDecidee(avant);
@@ -175,7 +188,7 @@ async function repondre(
     return {
       apres: ouvert.livret,
       fait: {
-        type: 'rectification-decidee',
+        type: etat === 'retiree' ? 'rectification-retiree' : 'rectification-decidee',
         par,
         role: acteur.role,
         references: {
@@ -190,6 +203,17 @@ async function repondre(
       resultat: apres,
     };
   });
+}
+
+/** Of a pupil who moved since, the establishment that received the request, and that lists it, answers it too. */
+function recueChezSoi(
+  { academie, horloge, accesExterne }: PartiesDActe,
+  acteur: Acteur,
+  operation: 'decider-rectification' | 'demander-rectification',
+  { uai, annee, livretId }: Rectification,
+): boolean {
+  const objet = { academie, uai, annee, livretId };
+  return decider(acteur, operation, objet, contexteDeDroit(horloge, accesExterne)).permise;
 }
 
 /** A request with what a list shows of it. */
@@ -234,6 +258,22 @@ function exigerOuvert({ etat }: Tete): void {
     'deverrouillage-requis',
     'Le livret est verrouillé : l’évaluation ne peut pas encore être corrigée.',
     'Déverrouillez-le avec « npx lsl deverrouiller », puis acceptez la demande : elle gardera la référence de cet acte.',
+  );
+}
+
+function motifAbsent(): ErreurCodee {
+  return new ErreurCodee(
+    'motif-absent',
+    'Le retrait d’une demande que l’établissement consigne dit pourquoi.',
+    'Donnez le motif ; si la famille n’y renonce pas d’elle-même, acceptez la demande ou refusez-la.',
+  );
+}
+
+function demandeDUnAutre(): ErreurCodee {
+  return new ErreurCodee(
+    'demande-d-un-autre',
+    'Cette demande ne vient pas de vous : seul son auteur y renonce.',
+    'L’élève retire les demandes de l’élève, un responsable celles des responsables.',
   );
 }
 

@@ -17,13 +17,13 @@ import { estTerminale } from './nomenclature.ts';
 import { type LivretOuvert, ouvrirLivret } from './ouvrir-livret.ts';
 import type { PartiesDActe } from './parts-d-acte.ts';
 import type { Signalement } from './textes.ts';
-import { lireVigie, type Vigie } from './vigie.ts';
+import { ouvrirVigie, type Vigie } from './vigie.ts';
 
 export const demandeValiderDivision = z.strictObject({
   uai: z.string().refine(estUai),
   session: z.int().min(2001).max(9999),
   division: z.string().min(1).max(20),
-  /** Only these pupils of it, by their ELEVE_ID: a livret that was corrected is validated again alone. */
+  /** Only these pupils of it, by their ELEVE_ID: livrets under correction, which are validated again alone. */
   eleves: z.array(z.string().min(1).max(40)).nonempty().max(60).optional(),
   /** The « OK » (R65): without it nothing is written, and the same list is answered. */
   confirme: z.boolean().optional(),
@@ -84,8 +84,9 @@ const EN_PARALLELE = 8;
  * a consultation that is not open, families that were not told of it; never because nobody read it (R64). One
  * transaction a livret: stopped anywhere, the same demand goes on, and leaves those that are validated as they are.
  *
- * Requests for N livrets: 1 or 2 for the list, 1 for the consultation, 4 for the names that texts must not hold, 1 a
- * nomenclature, then 1 a livret to judge it, and 2 to judge it again and write it.
+ * Requests for N livrets: 1 or 2 for the list, 1 for the consultation, 4 for the names that texts must not hold and 2
+ * more by establishment and year that some of the pupils came from, 1 a nomenclature, then 1 a livret to judge it, and
+ * 2 to judge it again and write it.
  */
 export async function validerDivision(
   parts: PartiesDeValidation,
@@ -100,14 +101,14 @@ export async function validerDivision(
     ({ divisions, eleveId }) => divisions.includes(division) && (voulus === undefined || voulus.includes(eleveId)),
   );
   if (eleves.length === 0 || (voulus !== undefined && eleves.length < new Set(voulus).size)) throw elevesInconnus();
-  const [consultation, vigie] = await Promise.all([
-    parts.consultations.lire(uai, annee, division),
-    lireVigie(parts, uai, annee),
-  ]);
+  const consultation = await parts.consultations.lire(uai, annee, division);
+  const vigie = ouvrirVigie(parts, 'classe');
   const classe = lectureDeClasse(parts, eleves);
-  const juges = await parHuit(eleves, async (ligne) =>
-    juger(await ouvrirLivret(classe, ligne.livretId), ligne, demande.session, vigie),
-  );
+  const juges = await parHuit(eleves, async (ligne) => {
+    const ouvert = await ouvrirLivret(classe, ligne.livretId);
+    if (voulus !== undefined) exigerCorrection(ouvert.livret.tete, demande.session);
+    return juger(ouvert, ligne, demande.session, vigie);
+  });
   const obstacles = [...obstaclesDe(consultation, aujourdhui(parts.horloge).toString()), ...sansExamen(juges)];
   const refusee = obstacles.length > 0 || juges.some(({ sort }) => sort === 'bloque');
   if (refusee || !confirme) {
@@ -135,7 +136,7 @@ function validerLivret(
 ): Promise<LivretAValider> {
   return modifierLivret<LivretAValider>(parts, ligne.livretId, async (ouvert) => {
     exigerSurLivret(parts, acteur, 'valider-division', ouvert);
-    const juge = juger(ouvert, ligne, session, vigie);
+    const juge = await juger(ouvert, ligne, session, vigie);
     if (juge.sort !== 'pret') return { resultat: juge };
     const { livret } = ouvert;
     const complet = aJour(livret, ouvert);
@@ -161,7 +162,17 @@ function validerLivret(
   });
 }
 
-function juger(ouvert: LivretOuvert, ligne: LigneEleve, session: number, vigie: Vigie): LivretAValider {
+/** A division is validated as a whole (R65): apart from it, only what was validated with it. */
+function exigerCorrection(tete: Tete, session: number): void {
+  if (tete.correction?.session === session || estValidePour(tete, session)) return;
+  throw new ErreurCodee(
+    'validation-separee',
+    'Seuls des livrets en cours de correction se valident à part de leur division ; l’un de ceux-ci ne l’est pas.',
+    'Validez la division entière, sans nommer d’élèves.',
+  );
+}
+
+async function juger(ouvert: LivretOuvert, ligne: LigneEleve, session: number, vigie: Vigie): Promise<LivretAValider> {
   const { livretId, eleveId } = ligne;
   const a = { livretId, eleveId, nom: nomDeLigne(ligne), manques: [], signalements: [] };
   const apart = sortApart(ouvert, ligne, session);
@@ -171,7 +182,7 @@ function juger(ouvert: LivretOuvert, ligne: LigneEleve, session: number, vigie: 
   const manques = completude.manques
     .filter(({ bloquant }) => bloquant)
     .map((manque) => ({ ...manque, tache: TACHES[manque.code] }));
-  const signalements = vigie({ ...ouvert, ligne });
+  const signalements = await vigie({ ...ouvert, ligne });
   return { ...a, sort: manques.length + signalements.length > 0 ? 'bloque' : 'pret', manques, signalements };
 }
 

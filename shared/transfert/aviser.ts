@@ -9,6 +9,7 @@ import {
   OUVERTURES,
   type PartiesDuLivret,
   type VersionFigee,
+  versionDeLaSession,
 } from '../livret/index.ts';
 import { chainer, ecritureDePreuve, teteApres } from '../preuve/index.ts';
 import type { MessageDesStatuts, MessageDeTransfert } from './messages.ts';
@@ -37,12 +38,13 @@ export async function aviser(parts: PartiesDAvis, message: MessageDeTransfert): 
     if (livret === null) throw new Error('announcement of an unknown livret');
     const { tete } = livret;
     // Nothing left the académie for this session, or the session is over.
-    if (tete.version === null || !estDeLaSession(tete, session)) return 'dit';
+    const sienne = versionDeLaSession(tete);
+    if (sienne === null || tete.passages.some((passage) => passage.session === session)) return 'dit';
     const avis = avisDe(tete);
     if (avis === null) return resteAEnvoyer(tete) ? 'a-envoyer' : 'dit';
-    const { epoque, n, empreinte, avis: dernier } = tete.version;
+    const { epoque, n, empreinte, avis: dernier } = sienne;
     if (dernier?.sorte === avis.sorte && dernier.depuis === avis.depuis) {
-      await envoyer(parts, message, tete.version, avis);
+      await envoyer(parts, message, sienne, avis);
       return 'dit';
     }
     const version: VersionFigee = { epoque, n: n + 1, empreinte, contenu: '', avis };
@@ -69,13 +71,6 @@ export async function aviser(parts: PartiesDAvis, message: MessageDeTransfert): 
 function avisDe({ opposition, correction }: Tete): AvisDeVersion | null {
   if (opposition !== null) return { sorte: 'retrait', depuis: opposition.le };
   return correction === null ? null : { sorte: 'correction', depuis: correction.le };
-}
-
-/** Of a pupil who repeats, the versions of a session that is over say nothing of the next one. */
-function estDeLaSession({ version, passages }: Tete, session: number): boolean {
-  if (passages.some((passage) => passage.session === session)) return false;
-  const derniere = passages.at(-1)?.version;
-  return derniere?.epoque !== version?.epoque || derniere?.n !== version?.n;
 }
 
 /** What was withdrawn comes back; what was sent is sent again. What was validated again waits for « Envoyer livrets ». */

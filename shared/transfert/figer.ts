@@ -181,15 +181,9 @@ function masquerLesNomsLeves(
   const levees = new Set(livret.tete.levees);
   if (levees.size === 0) return projection;
   const mefs = new Map(annees.map(({ contenu, mef }) => [contenu.annee, mef]));
-  const noms = termesConnus(eleve, null, []);
+  const noms = termesConnus(eleve, [], []);
   const parAnnee = Map.groupBy(signalements({ livret, mefs }, noms), ({ ou }) => ou.annee);
-  const masquee = (texte: string | null): string | null =>
-    texte === null
-      ? null
-      : masquer(
-          texte,
-          noms.map(({ terme }) => terme),
-        );
+  const masquee = (texte: string | null): string | null => (texte === null ? null : masquer(texte, noms));
   return {
     ...projection,
     annees: projection.annees.map((annee) => {

@@ -58,18 +58,20 @@ async function figerEtEnvoyer(parts: PartiesDeTransfert, message: MessageDeTrans
     const { tete } = livret;
     const contenu = empreinteDuContenu(fige);
     const objets = objetsDe(fige);
-    if (tete.version?.contenu === contenu) {
-      await envoyer(parts, message, annee, fige, tete.version, objets);
+    // Unlocked, then validated again as it was: the version that stands is sent again, and frozen once.
+    const figee = tete.version?.contenu === contenu ? tete.version : null;
+    if (figee !== null && tete.etat !== 'valide') {
+      await envoyer(parts, message, annee, fige, figee, objets);
       return;
     }
-    const version: VersionFigee = {
+    const version: VersionFigee = figee ?? {
       epoque: tete.version?.epoque ?? 0,
       n: (tete.version?.n ?? 0) + 1,
       empreinte: sha256(objets.version),
       contenu,
     };
     const evenement = chainer(tete.chaine, {
-      type: 'version-figee',
+      type: figee === null ? 'version-figee' : 'version-renvoyee',
       quand: parts.horloge.maintenant().toString(),
       par: 'file/transfert',
       references: { session, epoque: version.epoque, n: version.n, empreinte: version.empreinte },
@@ -80,7 +82,7 @@ async function figerEtEnvoyer(parts: PartiesDeTransfert, message: MessageDeTrans
     const issue = await executerTransaction(parts.dynamo, [
       parts.livrets.ecritureTete(tete, envoyee),
       ...ecrituresDeSuivi(parts, envoyee),
-      parts.livrets.ecritureVersion(livretId, version),
+      ...(figee === null ? [parts.livrets.ecritureVersion(livretId, version)] : []),
       ecritureDePreuve(parts.tablePreuve, cleLivret(livretId), evenement),
     ]);
     if (issue.faite) {

@@ -46,7 +46,7 @@ describe('« completude »', () => {
     const cible = deploiement({ bilan, divisions: [{ division: 'TS1', ...bilan }], eleves: [] });
     expect(await completude(cible, QUOI)).toBe(0);
     expect(cible.demandes).toEqual([['livret/consulter-completude', { uai: UAI, annee: 2015 }]]);
-    expect(ecrits).toContain('enseignants 1 · chef d’établissement 1');
+    expect(ecrits).toContain('enseignants 1 · chef 1');
     expect(ecrits).toContain('1 livret · alimenté 1');
   });
 

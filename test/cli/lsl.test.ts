@@ -105,6 +105,34 @@ describe.concurrent('a misuse of the command', () => {
     { args: ['deposer', 'bon.xml', '--pour', 'lycee'], raison: 'Donnez un numéro UAI valable, ou « academie ».' },
     { args: ['deposer', 'bon.xml', '--pour', 'academie', '-s', 'juin'], raison: 'La session est une année' },
     { args: ['livrets', '-e', '0380029A', '-s', '2016', '--en-tant-que', 'proviseur'], raison: 'Le rôle est l’un de' },
+    {
+      args: ['delegations', '-e', '0380029A', '--donner', 'agent-7', '--du', '2016-06-10'],
+      raison: '--donner va avec --du et --au',
+    },
+    {
+      args: [
+        'delegations',
+        '-e',
+        '0380029A',
+        '--operation',
+        'valider-division',
+        '--revoquer',
+        '01J0000000000000000000000A',
+      ],
+      raison: '--operation avec --donner',
+    },
+    {
+      args: 'delegations -e 0380029A --donner agent-7 --du 2016-06-10 --au 2016-06-30 --operation deleguer'.split(' '),
+      raison: '« deleguer » ne se délègue pas ; se délèguent : saisir-evaluation',
+    },
+    {
+      args: ['sanction', '01J0000000000000000000000A', '-s', '2016', '--nature', 'blame'],
+      raison: 'Donnez --nature et --prononcee-le, ou --retirer seul.',
+    },
+    {
+      args: ['sanction', '01J0000000000000000000000A', '-s', '2016', '--nature', 'blame', '--retirer'],
+      raison: 'Donnez --nature et --prononcee-le, ou --retirer seul.',
+    },
     { args: ['livret', '01J0000000000000000000000A', '-e', '0380029B'], raison: 'Le numéro UAI compte 7 chiffres' },
   ])('$args is told with the French help, and tries nothing', async ({ args, raison, aide = 'Options :' }) => {
     const { code, sortie, erreurs } = await lsl(args);
@@ -355,6 +383,13 @@ describe.concurrent('« lsl verifier »', () => {
       '',
     ]);
   });
+
+  test.for(['source', 'grille', 'saisir', 'livrets', 'completude', 'consultation', 'valider', 'transferer'])(
+    'takes « -d » for the division: %s',
+    async (commande) => {
+      expect((await lsl([commande, '--aide'])).sortie).toMatch(/^ +-d, --division /m);
+    },
+  );
 
   test('shows its help in French', async () => {
     const { code, sortie } = await lsl(['--aide']);

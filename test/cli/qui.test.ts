@@ -17,6 +17,7 @@ describe('without a role, a demand is made by who usually makes it', () => {
     ['a deposit of an establishment', { proprietaire: UAI }, { role: 'chef', uai: UAI }],
     ['a deposit of the académie', { proprietaire: 'academie' }, { role: 'dec' }],
     ['on the académie', { annee: 2015 }, { role: 'dec' }],
+    ['a sanction of the exam', { livretId: LIVRET, valeur: { sorte: 'sanction-examen' } }, { role: 'dec' }],
     ['a jury’s file', { session: 2016, jury: 'J01' }, { role: 'chef-de-centre', jurys: ['2016#J01'] }],
   ])('%s', (_quoi, demande, attendue) => {
     expect(revendiquer(SEUL, demande as Indices)).toEqual({ ...attendue, id: 'lsl', reseau: 'interne' });

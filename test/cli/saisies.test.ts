@@ -145,7 +145,7 @@ describe('the sheet of a class', () => {
     const { code, ecrit } = await enregistrer([...remplies, '42;X;Y;;12;;;;;;']);
     expect(code).toBe(1);
     expect(ecrit).toMatch(/1000000\s+MARTINA Zoé\s+enregistrée/);
-    expect(ecrit).toMatch(/1000001\s+MARTINB Zoé\s+conflit\s+chef, le 01\/06\/2016 : 8 — Du chef\./);
+    expect(ecrit).toMatch(/1000001\s+MARTINB Zoé\s+conflit\s+chef d’établissement, le 01\/06\/2016 : 8 — Du chef\./);
     expect(ecrit).toMatch(/1000002\s+MARTINC Zoé\s+refusée\s+Le livret est validé/);
     expect(ecrit).toMatch(/1000003\s+MARTIND Zoé\s+refusée\s+La moyenne de la période 1/);
     expect(ecrit).toMatch(/42\s+—\s+refusée\s+L’élève « 42 »/);

@@ -118,9 +118,10 @@ describe('the season of an establishment, at the command line', () => {
     ecrits = '';
     expect(await historique(cible, { livretId: ID, json: false })).toBe(0);
     expect(ecrits).toMatch(
-      /livret validé.*complet → valide[\s\S]*livret déverrouillé.*valide → complet[\s\S]*« Une moyenne est fausse. »[\s\S]*entière/,
+      /livret validé : complet → validé\n[\s\S]*livret déverrouillé : validé → complet\n[\s\S]*« Une moyenne est fausse. »[\s\S]*entière/,
     );
     expect(ecrits).toContain('09/06/2016 10:00');
+    expect(ecrits).not.toMatch(/[0-9a-f]{64}/);
     classe.dynamo.tables.preuve?.clear();
     expect(await historique(cible, { livretId: ID, json: false })).toBe(1);
     expect(ecrits).toContain('rompue');
@@ -135,7 +136,7 @@ describe('the season of an establishment, at the command line', () => {
     await classe.ouvrir();
     expect(await valider(cible, VALIDATION)).toBe(2);
     expect(ecrits).toMatch(
-      /NOM02 Zoé[\s\S]*manque.* aucune moyenne.*061300.*enseignant[\s\S]*signalé.*« Zoé progresse. » [0-9a-f]{16}/,
+      /NOM02 Zoé[\s\S]*manque.* aucune moyenne.*061300.*enseignant[\s\S]*signalé nom ou prénom de l’élève, appréciation \(matière 061300\), 2015-2016\n {6}« Zoé progresse. » [0-9a-f]{16}/,
     );
     expect(ecrits).toMatch(/à part : NOM03.*parti/);
     const [, id = ''] = /« Zoé progresse. » ([0-9a-f]{16})/.exec(ecrits) ?? [];
@@ -150,7 +151,7 @@ describe('the season of an establishment, at the command line', () => {
     expect(ecrits).toContain('opposition enregistrée le 09/06/2016');
     expect(await opposition(cible, { ...demande, lever: true })).toBe(0);
     expect(await format(cible, { livretId: ID, format: 'papier', motif: 'recours', json: false })).toBe(0);
-    expect(ecrits).toContain('format papier (recours)');
+    expect(ecrits).toContain('format papier (recours en cours)');
     await expect(
       format(cible, { livretId: ID, format: 'papier', motif: 'refus du téléservice', json: false }),
     ).rejects.toMatchObject({ code: 'refus-du-teleservice' });
@@ -170,7 +171,9 @@ describe('the season of an establishment, at the command line', () => {
     const etablissement = { uai: UAI, annee: 2015 };
     ecrits = '';
     expect(await listerRectifications(cible, { ...etablissement, livretId: undefined, json: false })).toBe(0);
-    expect(ecrits).toMatch(/1 demande, 1 en retard[\s\S]*NOM01 Zoé.*reçue[\s\S]*avant le 01\/06\/2016, en retard/);
+    expect(ecrits).toMatch(
+      /1 demande, 1 en retard[\s\S]*NOM01 Zoé.*reçue\n {2}une évaluation, demande de l’élève du 01\/05\/2016 · réponse avant le 01\/06\/2016, en retard/,
+    );
     const reponse = { ...etablissement, rectificationId, json: false, motif: 'La copie le montre.' };
     expect(await repondreARectification(cible, { ...reponse, decision: 'accepter' })).toBe(0);
     expect(ecrits).toMatch(/acceptée[\s\S]*réponse du 09\/06\/2016 : La copie le montre\./);

@@ -115,10 +115,22 @@ const deDivision = (operation: Operation, demande: object): Jeu[] =>
     objet: { ...EN_2015, divisions: [division] },
   }));
 
+/** On the delegations of each establishment. */
+const surDelegations = (demande: object): Jeu[] =>
+  [UAI, AUTRE_UAI].map((uai) => ({ quoi: uai, demande: { uai, ...demande }, operation: 'deleguer', objet: { uai } }));
+
 /** What each function must ask the right for, written by hand. */
 const JEUX: Readonly<Record<string, readonly Jeu[]>> = {
   'appariement/consulter-appariement': enSession('consulter-appariement'),
   'appariement/envoyer-identifiants': enSession('envoyer-identifiants'),
+  'habilitations/deleguer': surDelegations({
+    personne: 'agent-7',
+    operations: ['valider-division'],
+    du: '2016-06-10',
+    au: '2016-06-30',
+  }),
+  'habilitations/lister-delegations': surDelegations({ annee: 2015 }),
+  'habilitations/revoquer-delegation': surDelegations({ delegationId: DEPOT }),
   'imports/annuler-depot': surDepots('annuler-depot'),
   'imports/choisir-source': deDivision('choisir-source', { annee: 2015, source: 'imports' }),
   'imports/consulter-imports': surDepots('consulter-imports', {}),

@@ -16,6 +16,8 @@ import type { AnnonceDeLivret } from '../../shared/livret/annonce.ts';
 import { magasinEtablissement } from '../../shared/livret/magasin-etablissement.ts';
 import { magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
 import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
+import { modifierLivret } from '../../shared/livret/modifier-livret.ts';
+import type { Saisie } from '../../shared/livret/saisie.ts';
 import { FileEnMemoire, muet, ObjetsEnMemoire } from '../doubles.ts';
 import { DynamoEnMemoire } from '../dynamo.ts';
 import { acteur } from '../habilitations/acteurs.ts';
@@ -129,6 +131,16 @@ export class AcademieEnMemoire {
 
   ecrire(...operations: readonly Operation[]) {
     return executerTransaction(this.dynamo.client, operations);
+  }
+
+  /** Entries by hand, with the head that names them. */
+  async poserSaisies(livretId: string, saisies: readonly Saisie[]): Promise<void> {
+    await modifierLivret(this.livret, livretId, async ({ livret }) => ({
+      apres: { ...livret, saisies: [...livret.saisies, ...saisies] },
+      fait: { type: 'saisie', par: 'chef', references: {} },
+      operations: saisies.map((saisie) => this.livrets.remiseDeSaisie(livretId, saisie)),
+      resultat: null,
+    }));
   }
 
   async depot(id: string): Promise<Depot> {

@@ -118,7 +118,7 @@ describe('a cancellation', () => {
     await academie.deposer(1, liste({}));
     await academie.deposer(2, carnet('10'));
     const livretId = (await academie.livretDe('11'))?.tete.livretId ?? '';
-    const saisir = (saisie: Saisie) => academie.ecrire(academie.livrets.remiseDeSaisie(livretId, saisie));
+    const saisir = (saisie: Saisie) => academie.poserSaisies(livretId, [saisie]);
     await saisir(evaluationSaisie(2015, 'ancienne'));
     await saisir(engagementsSaisis(2015, 'ancien'));
     await academie.choisirSource('TS1', 'imports');

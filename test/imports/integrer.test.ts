@@ -361,7 +361,7 @@ describe('the marks of a pupil', () => {
     ]);
     const evenement = academie.dynamo.items('preuve').at(-1);
     expect(evenement).toMatchObject({ type: 'notes-importees', par: `depot/${depotId(2)}` });
-    expect(Object.keys(evenement?.references as object)).toEqual(['base-2014', 'base-2015']);
+    expect(Object.keys(evenement?.references as object)).toEqual(['base-2014', 'base-2015', 'etatAvant', 'etatApres']);
     expect(JSON.stringify(evenement)).not.toMatch(/Secret|"12"/);
     await academie.verifierPreuve();
   });
@@ -433,6 +433,19 @@ describe('the marks of a pupil', () => {
     expect(await academie.eleve(4, {}, { annee: 2016 })).toEqual(['redoublement-possible']);
     expect(await academie.notes(4, notes({ 2016: { notes: ['14'] } }))).toEqual(['nomenclature-absente']);
     expect((await academie.livret(ID, 2016))?.tete).toMatchObject({ applique: { '2016#notes': depotId(4) } });
+  });
+
+  test('that a session had stay those of an admitted pupil, whom SIECLE gives in a formation without livret', async () => {
+    await academie.notes(2, notes({ 2015: { notes: ['12'] } }));
+    const tete = (await academie.livret())?.tete;
+    if (tete === undefined) throw new Error('no livret');
+    const appariement = { session: 2016, noCandidat: 'c1', noEleve: '4821093657', par: 'ine' } as const;
+    await academie.ecrire(academie.livrets.ecritureTete(tete, { ...tete, etat: 'envoye', appariement }));
+    academie.instant = '2016-09-10T08:00:00Z';
+    await academie.ecrire(academie.registre.ecritureMef(mef([matiere('061300')], { annee: 2016 }), depotId(0)));
+    await academie.eleve(3, { codeMef: '31132008110' as never }, { annee: 2016 });
+    expect((await academie.livret(ID, 2016))?.tete).toMatchObject({ etat: 'envoye', passages: [], appariement });
+    expect((await academie.registre.lireEleve(UAI, 2016, ID))?.suivi).toMatchObject({ sansLivret: true, manques: {} });
   });
 
   test('of the year that a pupil repeats begin it, though the livret was sent after SIECLE gave that year', async () => {

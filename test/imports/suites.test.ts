@@ -517,7 +517,7 @@ describe('entries by hand', () => {
   const [MATHS, ENGAGEMENTS, SANCTION, MATHS_DE_PREMIERE] = SAISIES.map(({ cle }) => cle);
   const saisir = async (id: string): Promise<void> => {
     const livretId = (await academie.livretDe(id))?.tete.livretId ?? '';
-    for (const saisie of SAISIES) await academie.ecrire(academie.livrets.remiseDeSaisie(livretId, saisie));
+    await academie.poserSaisies(livretId, SAISIES);
   };
   const saisies = async (id: string) => (await academie.livretDe(id))?.saisies.map(({ cle }) => cle);
 
@@ -542,7 +542,7 @@ describe('entries by hand', () => {
     expect(anciennes).toMatchObject([{ depotId: numero(2), saisies: [{ cle: MATHS }, { cle: ENGAGEMENTS }] }]);
     await academie.choisirSource('TS1', 'saisies');
     const livretId = (await academie.livretDe('11'))?.tete.livretId ?? '';
-    for (const saisie of SAISIES.slice(0, 2)) await academie.ecrire(academie.livrets.remiseDeSaisie(livretId, saisie));
+    await academie.poserSaisies(livretId, SAISIES.slice(0, 2));
     await academie.deposer(3, carnet({ '11': '11' }));
     expect(await saisies('11')).toHaveLength(4);
   });

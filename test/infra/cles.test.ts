@@ -13,7 +13,7 @@ import {
   TRAVAUX,
 } from '../../infra/capabilities/contexte.ts';
 import { magasinCandidats } from '../../shared/candidats/index.ts';
-import { revendication } from '../../shared/habilitations/index.ts';
+import { magasinDelegations, revendication } from '../../shared/habilitations/index.ts';
 import { magasinEditions } from '../../shared/jury/magasin-editions.ts';
 import { horlogeFixe } from '../../shared/kernel/horloge.ts';
 import { droitsDuRegistre } from '../../shared/livret/droits-du-registre.ts';
@@ -184,6 +184,16 @@ const USAGES: [string, Motif[], (dynamo: DynamoDBDocumentClient) => Promise<unkn
     (dynamo) => reconnaitre(dynamo, { role, id: 'epp/1' }),
   ]),
   [
+    'a delegation is given, listed, taken back',
+    ['ETABLISSEMENTS'],
+    async (dynamo) => {
+      const delegations = magasinDelegations(dynamo, 'registre');
+      await delegations.creer(2015, { uai: UAI, delegationId: '01DELEG' } as never);
+      await delegations.lister(UAI, 2015);
+      await delegations.revoquer(UAI, 2015, '01DELEG', '2016-06-10T09:00:00Z', `chef/${UAI}/chef`);
+    },
+  ],
+  [
     'the pupils of an establishment are listed',
     ['ETABLISSEMENTS'],
     (dynamo) => magasinRegistre(dynamo, 'registre', async () => 'clé').lireEleves(UAI, 2015),
@@ -266,7 +276,8 @@ const USAGES: [string, Motif[], (dynamo: DynamoDBDocumentClient) => Promise<unkn
     async (dynamo) => {
       const travaux = magasinTravaux(dynamo, 'registre');
       await travaux.lire('schema');
-      await travaux.ecrire({ nom: 'schema', n: 1 } as never);
+      await travaux.commencer({ nom: 'schema', n: 1, parcours: 'a' } as never, null);
+      await travaux.avancer({ nom: 'schema', n: 2, parcours: 'a' } as never);
     },
   ],
   [

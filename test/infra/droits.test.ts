@@ -149,8 +149,18 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     surTable('creteil-registre', ['GetItem', 'PutItem', 'Query'], 'E#*'),
     USAGE_DE_LA_CLE,
   ],
+  'creteil-habilitations-deleguer': [
+    surTable('creteil-registre', ['GetItem', 'PutItem', 'Query'], 'E#*'),
+    USAGE_DE_LA_CLE,
+  ],
+  'creteil-habilitations-revoquer-delegation': [
+    surTable('creteil-registre', ['GetItem', 'Query', 'UpdateItem'], 'E#*'),
+    USAGE_DE_LA_CLE,
+  ],
+  'creteil-habilitations-lister-delegations': [RECONNAITRE, LECTURE_DE_LA_CLE],
   'creteil-livret-lister-livrets': [RECONNAITRE, LECTURE_DE_LA_CLE],
-  'creteil-livret-lire-livret': [surTable('creteil-livrets', ['Query']), OUVRIR, RECONNAITRE, LECTURE_DE_LA_CLE],
+  // A family's reading is proved.
+  'creteil-livret-lire-livret': CHANGER,
   'creteil-livret-consulter-completude': [
     surTable('creteil-livrets', ['BatchGetItem']),
     surTable('creteil-registre', ['BatchGetItem'], 'NOMENCLATURE#*'),
@@ -529,6 +539,9 @@ test('people who use the lsl command may call its functions, and nothing behind 
   const commandes = [
     'appariement-consulter-appariement',
     'appariement-envoyer-identifiants',
+    'habilitations-deleguer',
+    'habilitations-lister-delegations',
+    'habilitations-revoquer-delegation',
     'imports-annuler-depot',
     'imports-choisir-source',
     'imports-consulter-imports',

@@ -262,10 +262,32 @@ describe('the format of a livret', () => {
   });
 
   test.for(ETATS)('from « %s » changes until the status was sent', async (etat) => {
-    await classe.inscrire(1, { tete: { ...ENVOYE, etat } });
+    await classe.inscrire(1, { tete: { ...ENVOYE, version: null, accuse: null, etat } });
     const issue = changer({ format: 'papier', motif: 'recours' });
     if (OUVERTURES[etat].format) await expect(issue).resolves.toMatchObject({ format: 'papier' });
     else await expect(issue).rejects.toMatchObject({ code: 'format-verrouille' });
+  });
+
+  test('stays as it was sent when the livret is unlocked, and validated again', async () => {
+    await classe.inscrire(1, { tete: ENVOYE });
+    await classe.ouvrir();
+    await deverrouillerLivret(classe.parts, CHEF, { livretId: ID, motif: MOTIF });
+    const refus = { code: 'format-verrouille', remede: expect.stringContaining('renvoyez-le') };
+    await expect(changer({ format: 'papier', motif: 'recours' })).rejects.toMatchObject(refus);
+    await validerDivision(classe.parts, CHEF, { uai: UAI, session: 2016, division: 'TS1', confirme: true });
+    expect((await classe.tete(ID)).etat).toBe('valide');
+    await expect(changer({ format: 'papier', motif: 'recours' })).rejects.toMatchObject(refus);
+    expect((await classe.tete(ID)).format).toBe('numerique');
+  });
+
+  test('changes in the session after the one that a pupil who repeats was sent for', async () => {
+    const { etat, appariement, validation, version, accuse, format, opposition } = {
+      ...(await classe.tete(await classe.inscrire(2))),
+      ...ENVOYE,
+    };
+    const passages = [{ session: 2015, etat, appariement, validation, version, accuse, format, opposition }];
+    await classe.inscrire(1, { tete: { passages, version } });
+    expect(await changer({ format: 'papier', motif: 'recours' })).toMatchObject({ format: 'papier' });
   });
 
   test('is the head’s', async () => {
@@ -298,9 +320,15 @@ describe('a signalement dismissed', () => {
       { nature: 'levee-de-signalement', motif: 'Il s’agit de Martin Luther King.' },
     ]);
     const preuve = await classe.preuve(ID);
-    expect(preuve).toMatchObject([
-      { type: 'signalement-leve', references: { signalement: id, nature: 'nom-de-l-eleve' } },
-    ]);
+    const [acte] = await actes();
+    expect(preuve).toMatchObject([{ type: 'signalement-leve' }]);
+    expect(preuve[0]?.references).toEqual({
+      acteId: acte?.acteId,
+      empreinte: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    expect(acte?.details).toEqual({ signalement: id, nature: 'nom-de-l-eleve' });
+    // The identifier of a signalement is a hash of a name without salt.
+    expect(JSON.stringify(preuve)).not.toContain(id);
     expect(JSON.stringify(preuve)).not.toContain('Luther');
     const avant = tables();
     await lever(id);

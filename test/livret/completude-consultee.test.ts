@@ -92,6 +92,7 @@ describe('the completeness of an establishment', () => {
         chef: { livrets: 1, bloquants: 0, autres: 1 },
         cpe: { livrets: 1, bloquants: 0, autres: 1 },
       },
+      sansLivret: 0,
       partis: 0,
     });
     expect(lue.bilan).toMatchObject({

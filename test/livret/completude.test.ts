@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { completudeDe } from '../../shared/livret/completude.ts';
 import { estFige, type Livret, reprendreSiNouvelleAnnee, type Tete } from '../../shared/livret/livret.ts';
-import { TACHES } from '../../shared/livret/manque.ts';
+import { COMPLETUDE_INITIALE, TACHES } from '../../shared/livret/manque.ts';
 import type { MefDeNomenclature } from '../../shared/livret/nomenclature.ts';
 import {
   type BaseVoulue,
@@ -79,6 +79,14 @@ describe('a livret is complete (R61)', () => {
     expect(codes(livret({ bases: [annee(2015, horsLigne)] }))).toContain('hors-nomenclature !');
   });
 
+  test('asks nothing of a year whose formation has no livret scolaire, until a nomenclature knows it', () => {
+    const seconde = livret({ tete: tete({ completude: { ...COMPLETUDE_INITIALE, sansLivret: 2015 } }) });
+    const inconnu = new Map([[2015, null]]);
+    expect(completudeDe(seconde, inconnu, 2015)).toMatchObject({ manques: [], sansLivret: 2015, vide: true });
+    expect(codes(seconde, inconnu, 2016)).toEqual(['annee !']);
+    expect(codes(seconde, MEFS)).toContain('annee !');
+  });
+
   test('says whose task each is', () => {
     const { manques, parTache } = completudeDe(
       livret({ bases: [annee(2015, [evaluation('061300', { notes: ['12'] })])] }),
@@ -110,6 +118,26 @@ describe('a pupil who repeats', () => {
   const version = { epoque: 0, n: 1, empreinte: 'e', contenu: 'c' };
   const accuse = { epoque: 0, n: 1, le: '2016-06-10T08:00:00Z' };
   const envoyee = tete({ ...validee(), etat: 'envoye', appariement, version, accuse });
+
+  test('begins again without the opposition and the paper format that were of the session', () => {
+    const opposition = { par: 'chef', le: '2016-06-01T08:00:00Z' };
+    const reprise = reprendreSiNouvelleAnnee(
+      { ...envoyee, opposition, format: 'papier', motifPapier: 'recours' },
+      2016,
+    );
+    expect(reprise).toMatchObject({ opposition: null, format: 'numerique', motifPapier: null });
+    expect(reprise.passages).toMatchObject([{ opposition, format: 'papier' }]);
+  });
+
+  test('begins again from a correction that nobody validated, and the years of the exam are locked then', () => {
+    const correction = { par: 'chef', le: '2016-07-04T08:00:00Z', session: 2016, acteId: 'a' };
+    const ouverte = tete({ etat: 'complet', appariement, version, correction });
+    const reprise = reprendreSiNouvelleAnnee(ouverte, 2016);
+    expect(reprise).toMatchObject({ etat: 'complet', correction: null, appariement: null });
+    expect(reprise.passages).toMatchObject([{ session: 2016, etat: 'complet', version }]);
+    expect([2015, 2016].map((an) => estFige(reprise, an))).toEqual([true, false]);
+    expect(reprendreSiNouvelleAnnee(reprise, 2016)).toBe(reprise);
+  });
 
   test('begins again, and what the session left stays as it was', () => {
     const reprise = reprendreSiNouvelleAnnee(envoyee, 2016);

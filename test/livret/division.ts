@@ -2,7 +2,7 @@ import { encodeTime } from 'ulid';
 import { executerTransaction, type Operation } from '../../shared/aws/dynamo.ts';
 import type { Acteur } from '../../shared/habilitations/acteur.ts';
 import { horlogeFixe } from '../../shared/kernel/horloge.ts';
-import type { Responsable } from '../../shared/livret/etablissement.ts';
+import type { Communs, Responsable } from '../../shared/livret/etablissement.ts';
 import type { BaseNotes, LigneEleve, Tete } from '../../shared/livret/livret.ts';
 import { type LigneDeTableau, magasinEtablissement } from '../../shared/livret/magasin-etablissement.ts';
 import { magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
@@ -166,16 +166,10 @@ export class ClasseEnMemoire {
       service('D', 'TS1', '061300', maths.id),
       service('G', 'TS1-ANG', '030201', anglais.id),
     );
-    await this.publier('communs', {
-      sorte: 'communs',
-      cle: 'ETABLISSEMENT',
-      contenu: {
-        sigle: 'LGT',
-        denomination: 'LYCEE GENERAL HECTOR BERLIOZ',
-        complement: null,
-        commune: 'LA COTE-SAINT-ANDRE CEDEX',
-        periodes: [{ type: decoupage, indice: 1, libelle: null, debut: '2015-09-01', fin: '2015-12-01' }],
-      },
+    await this.renseignerCommuns(UAI, 2015, {
+      denomination: 'LYCEE GENERAL HECTOR BERLIOZ',
+      commune: 'LA COTE-SAINT-ANDRE CEDEX',
+      periodes: [{ type: decoupage, indice: 1, libelle: null, debut: '2015-09-01', fin: '2015-12-01' }],
     });
     await this.publier(
       'responsables',
@@ -202,7 +196,18 @@ export class ClasseEnMemoire {
     this.dynamo.appels.length = 0;
   }
 
-  private async publier(flux: 'sts' | 'communs' | 'responsables', ...lignes: readonly LigneDeTableau[]) {
+  /** The names of an establishment and a year. */
+  async renseignerCommuns(uai: string, annee: number, communs: Partial<Communs>) {
+    const { etablissement } = this.parts;
+    await etablissement.ecrire(uai, annee, 'communs', 'd1', {
+      sorte: 'communs',
+      cle: 'ETABLISSEMENT',
+      contenu: { sigle: 'LGT', denomination: null, complement: null, commune: null, periodes: [], ...communs },
+    });
+    await etablissement.publier(uai, annee, 'communs', 'd1');
+  }
+
+  private async publier(flux: 'sts' | 'responsables', ...lignes: readonly LigneDeTableau[]) {
     const { etablissement } = this.parts;
     for (const une of lignes) await etablissement.ecrire(UAI, 2015, flux, 'd1', une);
     await etablissement.publier(UAI, 2015, flux, 'd1');

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { deverrouillerLivret } from '../../shared/livret/deverrouiller-livret.ts';
 import { LIBELLES_D_EVENEMENT, lireHistorique } from '../../shared/livret/lire-historique.ts';
+import { saisir } from '../../shared/livret/saisir.ts';
 import { validerDivision } from '../../shared/livret/valider-division.ts';
 import { acteur, CHEF, ClasseEnMemoire, livretDe } from './classe.ts';
 import { UAI } from './dossiers.ts';
@@ -40,6 +41,22 @@ describe('the history of a livret', () => {
       par: `adjoint/${UAI}/adjoint`,
       references: { avant: 'valide', apres: 'complet' },
     });
+  });
+
+  test('does not tell the establishment of what the DEC enters, and its chain holds', async () => {
+    const sanction = { nature: 'blame', prononceeLe: '2016-06-08', jusquAu: null } as const;
+    await saisir({ ...classe.parts, mentions: [] }, acteur('dec', { uai: null }), {
+      livretId: ID,
+      annee: 2015,
+      vue: null,
+      valeur: { sorte: 'sanction-examen', sanction },
+    });
+    const { evenements, chaine } = await lire();
+    expect([evenements.map(({ type }) => type), chaine.etat]).toEqual([
+      ['livret-valide', 'livret-deverrouille', 'livret-valide'],
+      'entiere',
+    ]);
+    expect((await classe.preuve(ID)).map(({ type }) => type).at(-1)).toBe('saisie');
   });
 
   test('has a French label for every event', () => {

@@ -8,7 +8,7 @@ import { estCoherent, magasinLivrets } from '../../shared/livret/magasin-livrets
 import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
 import { DynamoEnMemoire } from '../dynamo.ts';
 import { acteur, DROITS } from '../habilitations/acteurs.ts';
-import { base, evaluation, LIVRET_ID, ligne, matiere, mef, tete, UAI } from './dossiers.ts';
+import { base, engagementsSaisis, evaluation, LIVRET_ID, ligne, matiere, mef, tete, UAI } from './dossiers.ts';
 
 const [D1, D2] = ['01J00000000000000000000001', '01J00000000000000000000002'];
 
@@ -35,7 +35,19 @@ describe('a livret read while an import is applied', () => {
     ['a base of another year', { '2015#notes': D1 }, [base(2014, { depotId: D1 })], false],
     ['only an identity', { '2015#eleves': D2 }, [], true],
   ] as const)('with %s', ([, applique, bases, coherent]) => {
-    expect(estCoherent(tete({ applique }), bases)).toBe(coherent);
+    expect(estCoherent(tete({ applique }), bases, [])).toBe(coherent);
+  });
+
+  test.for([
+    ['the entries that the head names', [1, 1], true],
+    ['an entry of another save', [1, 2], false],
+    ['an entry too few', [1, null], false],
+    ['an entry too many', [null, 1], false],
+  ] as const)('with %s', ([, [n, lu], coherent]) => {
+    const saisie = engagementsSaisis(2015, 'Tutorat');
+    const numeros = n === null ? {} : { [saisie.cle]: n };
+    const lues = lu === null ? [] : [{ ...saisie, contenu: { ...saisie.contenu, n: lu } }];
+    expect(estCoherent(tete({ saisies: numeros }), [], lues)).toBe(coherent);
   });
 
   test('is read again until its head and its bases are of one import', async () => {

@@ -226,6 +226,50 @@ describe('a walk', () => {
     expect(tetes(joue)).toMatchObject([{ etat: 'efface', schemaVersion: 2, completude: { manques: [] } }]);
   });
 
+  test('that another one takes the place of stops, and never moves the cursor of the other', async () => {
+    const joue = await anciens(60);
+    const { dynamo, parts } = joue;
+    dynamo.parPage = 20;
+    const recommencer = () => migrer(parts, { travail: 'completude', action: 'recommencer' });
+    // The second one begins once the first one has read its second page, and is killed before any of its own.
+    let parcourues = 0;
+    dynamo.avant = async (commande) => {
+      if (commande !== 'ScanCommand' || ++parcourues < 2) return;
+      dynamo.avant = (autre) => {
+        if (autre === 'ScanCommand') throw new Error('killed');
+      };
+      await expect(recommencer()).rejects.toThrow('killed');
+      dynamo.avant = () => {};
+    };
+    await expect(recommencer()).rejects.toMatchObject({
+      code: 'migration-remplacee',
+      remede: expect.stringContaining('npx lsl migrer'),
+    });
+    expect(await parts.travaux.lire('completude')).toMatchObject({ curseur: null, lus: 0, termineLe: null });
+    expect(await jusquAuBout(joue, 'completude')).toMatchObject({ lus: 60 });
+  });
+
+  test('begun by two at once is one: the other is refused', async () => {
+    const { parts } = await anciens(3);
+    const commencer = () => migrer(parts, { travail: 'schema', action: 'recommencer' });
+    for (let fois = 0; fois < 2; fois++) {
+      const issues = await Promise.allSettled([commencer(), commencer()]);
+      expect(issues.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      const refus = issues.find(({ status }) => status === 'rejected') as PromiseRejectedResult;
+      expect(refus.reason).toMatchObject({ code: 'migration-remplacee' });
+    }
+  });
+
+  test('followed by two functions at once reaches its end, once', async () => {
+    const joue = await anciens(60);
+    joue.dynamo.parPage = 20;
+    const suivre = () => migrer(joue.parts, { travail: 'schema', action: 'suivre' });
+    await migrer(joue.parts, { travail: 'schema', action: 'commencer' });
+    await Promise.all([suivre(), suivre()]);
+    expect(await joue.parts.travaux.lire('schema')).toMatchObject({ curseur: null, termineLe: INSTANT });
+    expect(new Set(tetes(joue).map(({ verrou }) => verrou))).toEqual(new Set([4]));
+  });
+
   test('that nobody began is begun by who follows it', async () => {
     const joue = await anciens(1);
     expect(await migrer(joue.parts, { travail: 'schema', action: 'suivre' })).toMatchObject({ reecrits: 1 });

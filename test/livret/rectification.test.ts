@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { deverrouillerLivret } from '../../shared/livret/deverrouiller-livret.ts';
+import { SUIVI_INITIAL } from '../../shared/livret/livret.ts';
 import { echeanceDe } from '../../shared/livret/rectification.ts';
 import {
   deciderRectification,
@@ -9,7 +10,7 @@ import {
   retirerRectification,
 } from '../../shared/livret/traiter-rectification.ts';
 import { acteur, CHEF, ClasseEnMemoire, livretDe } from './classe.ts';
-import { UAI, validee } from './dossiers.ts';
+import { ligne, UAI, validee } from './dossiers.ts';
 
 const ID = livretDe(1);
 const ELEVE = acteur('eleve', { uai: null, livrets: [ID] });
@@ -148,6 +149,48 @@ describe('a request for rectification (R63)', () => {
       code: 'operation-interdite',
     });
     expect(await retirerRectification(classe.parts, ELEVE, demande)).toMatchObject({ etat: 'retiree', reponse: null });
+    expect((await classe.preuve(ID)).at(-1)).toMatchObject({
+      type: 'rectification-retiree',
+      role: 'eleve',
+      references: { rectificationId, avant: 'recue', apres: 'retiree' },
+    });
+  });
+
+  test.for([
+    ['pupil', ELEVE, PARENT],
+    ['guardian', PARENT, ELEVE],
+  ] as const)('of a %s is not taken back by the other', async ([, auteur, autre]) => {
+    const demande = { ...ETABLISSEMENT, rectificationId: (await demander(auteur)).rectificationId };
+    await expect(retirerRectification(classe.parts, autre, { ...demande, motif: MOTIF })).rejects.toMatchObject({
+      code: 'demande-d-un-autre',
+    });
+    expect(await retirerRectification(classe.parts, auteur, demande)).toMatchObject({ etat: 'retiree' });
+  });
+
+  test('is taken back by the establishment with a written reason, kept apart from evidence', async () => {
+    const demande = { ...ETABLISSEMENT, rectificationId: (await demander()).rectificationId };
+    await expect(retirerRectification(classe.parts, CHEF, demande)).rejects.toMatchObject({ code: 'motif-absent' });
+    const motif = 'L’élève y renonce, par courrier du 30 mai.';
+    expect(await retirerRectification(classe.parts, CHEF, { ...demande, motif })).toMatchObject({
+      etat: 'retiree',
+      reponse: { motif, role: 'chef', le: '2016-05-31T08:00:00Z', acteId: null },
+    });
+    const preuve = await classe.preuve(ID);
+    expect(preuve.map(({ type }) => type)).toEqual(['rectification-demandee', 'rectification-retiree']);
+    expect(JSON.stringify(preuve)).not.toContain('courrier');
+  });
+
+  test.for([UAI, '0380001A'])('of a pupil who moved since is answered by %s', async (uai) => {
+    const { rectificationId } = await demander();
+    const tete = await classe.tete(ID);
+    const siecle = { ...tete.siecle, '0380001A#2015': '7' };
+    await classe.ecrire(
+      classe.livrets.ecritureTete(tete, { ...tete, siecle, scolarise: { '2015': '0380001A' } }),
+      classe.registre.ecritureIdentite(ligne({ uai: '0380001A', eleveId: '7', livretId: ID }), SUIVI_INITIAL),
+    );
+    const tiers = acteur('chef', { uai: '0380002B' });
+    await expect(decider(rectificationId, 'refuser', tiers)).rejects.toMatchObject({ code: 'operation-interdite' });
+    expect(await decider(rectificationId, 'refuser', acteur('chef', { uai }))).toMatchObject({ etat: 'refusee' });
   });
 });
 

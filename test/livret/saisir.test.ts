@@ -3,6 +3,7 @@ import { OPERATIONS } from '../../shared/habilitations/index.ts';
 import { ErreurCodee } from '../../shared/kernel/erreur.ts';
 import { lireLivret } from '../../shared/livret/lire-livret.ts';
 import type { Tete } from '../../shared/livret/livret.ts';
+import { modifierLivret } from '../../shared/livret/modifier-livret.ts';
 import { demandeSaisir, saisir } from '../../shared/livret/saisir.ts';
 import { empreinteDeSaisie } from '../../shared/livret/sel.ts';
 import { AUTRE_UAI, acteur } from '../habilitations/acteurs.ts';
@@ -141,12 +142,16 @@ describe('an entry by hand', () => {
 
   test('of an entry that an import took away in between is a conflict with nothing', async () => {
     await enregistrer(PROF_DE_MATHS, mathematiques({ appreciation: 'La première.' }));
-    const livret = await classe.livret();
-    await classe.ecrire(...classe.parts.livrets.remplacementDesSaisies(livret, 2015, 'd2'));
+    await modifierLivret(classe.parts, (await classe.livret()).tete.livretId, async ({ livret }) => ({
+      apres: { ...livret, saisies: [] },
+      fait: { type: 'notes-importees', par: 'depot/d2', references: {} },
+      operations: classe.parts.livrets.remplacementDesSaisies(livret, 2015, 'd2'),
+      resultat: null,
+    }));
     const valeur = mathematiques({ appreciation: 'La suite.' });
     expect(await enregistrer(PROF_DE_MATHS, valeur, { vue: 2 })).toEqual({ etat: 'conflit', actuelle: null });
     // Made again, it has a number that nobody saw before.
-    expect(await enregistrer(PROF_DE_MATHS, valeur)).toMatchObject({ etat: 'enregistree', n: 3 });
+    expect(await enregistrer(PROF_DE_MATHS, valeur)).toMatchObject({ etat: 'enregistree', n: 4 });
     expect(await enregistrer(CHEF, mathematiques({ appreciation: 'Autre.' }), { vue: 2 })).toMatchObject({
       etat: 'conflit',
     });
@@ -353,6 +358,16 @@ describe('a sanction of the exam', () => {
     await classe.ouvrir(1, () => ({ tete: { ...validee(), etat: 'envoye' } }));
     expect(await enregistrer(DEC, sanction)).toMatchObject({ etat: 'enregistree' });
     expect((await classe.livret()).tete).toMatchObject({ etat: 'envoye', validation: { session: 2016 } });
+  });
+
+  test('is told of to nobody, and leaves nothing behind when it is replaced or taken back (rules.md 17)', async () => {
+    const premiere = await enregistrer(DEC, sanction);
+    const seconde = { ...sanction, sanction: { ...sanction.sanction, nature: 'perte-de-mention' } } as const;
+    await enregistrer(DEC, seconde, { vue: premiere.etat === 'enregistree' ? premiere.n : null });
+    const evenements = await classe.evenements();
+    expect(JSON.stringify(evenements)).not.toMatch(/SANCTION|blame|mention/i);
+    const gardes = classe.dynamo.items('livrets').filter(({ sk }) => String(sk).startsWith('ANCIENNE#'));
+    expect(gardes).toEqual([]);
   });
 
   test('is in nothing that is shown or sent, and does not make a year', async () => {

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { type Connaissances, connaissances } from '../../shared/livret/connaissances.ts';
 import { ouvrirLivret } from '../../shared/livret/ouvrir-livret.ts';
 import { saisir } from '../../shared/livret/saisir.ts';
 import {
   lireTermesConnus,
-  lireTermesDeLEtablissement,
   signalements,
   signalementsDesTextes,
   type TermeConnu,
@@ -32,7 +32,7 @@ const MERE = {
 };
 const TERMES: readonly TermeConnu[] = termesConnus(
   ligne({ nomDeFamille: 'MARTIN', nomUsage: 'LE', prenoms: ['Zoé', 'Marie-Œrine'] }),
-  COMMUNS,
+  [COMMUNS],
   [MERE],
 );
 const natures = (texte: string, termes = TERMES): string[] =>
@@ -82,7 +82,84 @@ describe('a text that could tell whose livret it is', () => {
   });
 
   test('a name of the pupil that kin share is the pupil’s, once', () => {
-    expect(TERMES.filter(({ terme }) => terme === 'MARTIN')).toEqual([{ terme: 'MARTIN', nature: 'nom-de-l-eleve' }]);
+    expect(TERMES.filter(({ terme }) => terme === 'MARTIN')).toEqual([
+      { terme: 'MARTIN', nature: 'nom-de-l-eleve', partie: false },
+    ]);
+  });
+
+  describe('holds a part of a compound name', () => {
+    const eleve = (nomDeFamille: string, prenoms: readonly string[] = [], nomUsage: string | null = null) =>
+      termesConnus({ nomDeFamille, prenoms, nomUsage }, [], []);
+    test.for<[string, readonly TermeConnu[]]>([
+      ['Mlle Dupont progresse.', eleve('DUPONT-MORETTI')],
+      ['MORETTI : bien.', eleve('DUPONT MORETTI')],
+      ['Jean progresse.', eleve('', ['Jean-Baptiste'])],
+      ['Un bon travail de Baptiste.', eleve('', ['Jean Baptiste'])],
+      ['M. Goff participe.', eleve('LE GOFF')],
+      ['M. Le Goff participe.', eleve('LE GOFF')],
+      ['Le Goff, puis Goff.', eleve('AUTRE', [], 'LE GOFF')],
+      ['M. Salah participe.', eleve('BEN SALAH')],
+    ])('« %s »', ([texte, termes]) => expect(new Set(natures(texte, termes))).toEqual(new Set(['nom-de-l-eleve'])));
+
+    test.for<[string, readonly TermeConnu[]]>([
+      ['Il est allé à La Rochelle.', eleve('DE LA TOUR')],
+      ['Un grand progrès.', eleve('LE GRAND')],
+      ['Saint-Exupéry, Van Gogh et Ben Hur.', eleve('SAINT-JUST', [], 'VAN BEN')],
+      ['Il va à Bo.', eleve('BO-LI')],
+      ['Dupontel et Jeanne.', eleve('DUPONT-MORETTI', ['Jean-Baptiste'])],
+    ])('not « %s »', ([texte, termes]) => expect(natures(texte, termes)).toEqual([]));
+
+    test('once when it is in the whole name only, apart when it also stands alone', () => {
+      const termes = eleve('LE GOFF', ['Jean-Baptiste']);
+      expect(natures('Jean-Baptiste Le Goff progresse.', termes)).toEqual(['nom-de-l-eleve', 'nom-de-l-eleve']);
+      const seuls = signalementsDesTextes([{ ou: OU, texte: 'Jean-Baptiste progresse. Jean a compris.' }], termes);
+      expect(seuls).toHaveLength(2);
+    });
+
+    test('of kin, of their family name alone', () => {
+      const termes = termesConnus(
+        { nomDeFamille: '', prenoms: [], nomUsage: null },
+        [],
+        [{ ...MERE, nomDeFamille: 'DURAND-MARTY', nomUsage: null, prenom: 'Marie-Solange' }],
+      );
+      expect(natures('Mme Marty est venue.', termes)).toEqual(['nom-d-un-proche']);
+      expect(natures('Marie-Solange est venue.', termes)).toEqual(['nom-d-un-proche']);
+      expect(natures('Marie Curie.', termes)).toEqual([]);
+    });
+
+    test('that is the whole name of kin wherever it stands', () => {
+      const termes = termesConnus(
+        { nomDeFamille: 'DUPONT-MORETTI', prenoms: [], nomUsage: null },
+        [],
+        [{ ...MERE, nomDeFamille: 'MORETTI', nomUsage: null }],
+      );
+      expect(natures('mme moretti', termes)).toEqual(['nom-de-l-eleve']);
+    });
+  });
+
+  describe('holds the name of an establishment or of its commune', () => {
+    const lycee = (denomination: string, commune: string | null = null) =>
+      termesConnus({ nomDeFamille: '', prenoms: [], nomUsage: null }, [{ ...COMMUNS, denomination, commune }], []);
+    test.for<[string, readonly TermeConnu[], string]>([
+      ['L’équipe du lycée Charles de Gaulle.', lycee('LYCEE CHARLES DE GAULLE'), 'etablissement'],
+      ['Au lycée de Gaulle.', lycee('LYCEE CHARLES DE GAULLE'), 'etablissement'],
+      ['Au lycée Berlioz.', lycee('LYCEE MICHEL BERLIOZ'), 'etablissement'],
+      ['Au lycée Gaulle.', lycee('LYCEE GENERAL CHARLES DE GAULLE'), 'etablissement'],
+      ['À l’Essouriau.', lycee("LYCEE POLYVALENT DE L'ESSOURIAU"), 'etablissement'],
+      ['La Cité scolaire internationale.', lycee('LYCEE CITE SCOLAIRE INTERNATIONALE'), 'etablissement'],
+      ['Antoine de Saint-Exupéry', lycee('LYCEE ANTOINE DE ST EXUPERY'), 'etablissement'],
+      ['Au lycée St-Exupéry', lycee('LYCEE ANTOINE DE SAINT-EXUPERY'), 'etablissement'],
+      ['Notre-Dame de Sainte Anne', lycee('LYCEE PRIVE NOTRE DAME DE STE ANNE'), 'etablissement'],
+      ['Elle habite Saint-Étienne.', lycee('', 'ST ETIENNE CEDEX 2'), 'commune'],
+      ['Elle habite St Étienne.', lycee('', 'SAINT-ETIENNE'), 'commune'],
+      ['Elle habite Sainte-Foy.', lycee('', 'STE FOY'), 'commune'],
+    ])('« %s »', ([texte, termes, nature]) => expect(new Set(natures(texte, termes))).toEqual(new Set([nature])));
+
+    test.for<[string, readonly TermeConnu[]]>([
+      ['Lycée professionnel, lycée général.', lycee('LYCEE PROFESSIONNEL')],
+      ['Charles et la Gaulle.', lycee('LYCEE CHARLES DE GAULLE')],
+      ['Le Saint-Laurent.', lycee('', 'ST ETIENNE')],
+    ])('not « %s »', ([texte, termes]) => expect(natures(texte, termes)).toEqual([]));
   });
 
   test('shows the passage, 30 characters on each side, whatever the signs before it', () => {
@@ -143,6 +220,8 @@ describe('all free texts of a livret', () => {
       validation: null,
       version: null,
       accuse: null,
+      format: 'numerique',
+      opposition: null,
     } as const;
     const livret = { tete: tete({ passages: [passee] }), bases, saisies: [] };
     expect(textesDuLivret({ livret, mefs })).toEqual([]);
@@ -190,7 +269,7 @@ describe('at save', () => {
   test('an entry covers the text that was imported under it', async () => {
     const lire = async () => {
       const ouvert = await ouvrirLivret(classe.parts, livretDe(0));
-      return signalements(ouvert, await lireTermesConnus(classe.parts, ouvert));
+      return signalements(ouvert, await lireTermesConnus(connaissances(classe.parts.etablissement, 'livret'), ouvert));
     };
     expect(await lire()).toMatchObject([{ nature: 'nom-de-l-eleve', ou: { saisie: null } }]);
     await saisir(classe.parts, PROF_DE_MATHS, demande({ ...mathematiques({ appreciation: 'Bon travail.' }) }));
@@ -203,11 +282,46 @@ describe('at save', () => {
     expect(await lire()).toMatchObject([{ passage: 'Martin.', ou: { saisie: saisie?.cle } }]);
   });
 
-  test('the terms of a whole establishment take four requests', async () => {
-    classe.appels();
-    const { communs, responsables } = await lireTermesDeLEtablissement(classe.parts, UAI, 2015);
-    expect(classe.appels()).toHaveLength(4);
-    expect(communs?.commune).toBe('LA COTE-SAINT-ANDRE CEDEX');
-    expect(responsables.get(eleveDe(0))).toMatchObject([{ nomDeFamille: 'DURAND' }]);
+  describe('of a pupil who came from elsewhere', () => {
+    const AUTRE = '0750655E';
+    const siecle = { [`${UAI}#2015`]: eleveDe(0), [`${AUTRE}#2014`]: '7', [`${AUTRE}#2013`]: '7' };
+    beforeEach(async () => {
+      await classe.renseignerCommuns(AUTRE, 2014, { denomination: 'LYCEE CONDORCET', commune: 'PARIS 09' });
+      await classe.renseignerCommuns(AUTRE, 2013, { denomination: 'LYCEE CONDORCET', commune: 'PARIS 09' });
+    });
+    const lire = (connues: Connaissances, ailleurs: boolean) => {
+      const laTete = ailleurs ? tete({ siecle }) : tete({ siecle: { [`${UAI}#2015`]: eleveDe(0) } });
+      return lireTermesConnus(connues, {
+        ligne: ligne({ eleveId: eleveDe(0) }),
+        livret: { tete: laTete, bases: [], saisies: [] },
+      });
+    };
+
+    test('the establishments that knew them are looked for too, each with its commune', async () => {
+      const termes = await lire(connaissances(classe.parts.etablissement, 'livret'), true);
+      expect(natures('Arrivée du lycée Condorcet.', termes)).toEqual(['etablissement', 'etablissement']);
+      expect(natures('Arrivée de Paris.', termes)).toEqual(['commune']);
+      expect(natures('Au lycée Berlioz.', termes)).toEqual(['etablissement']);
+    });
+
+    test('the entry is flagged when it is saved', async () => {
+      const lu = await classe.livret();
+      await classe.ecrire(classe.parts.livrets.ecritureTete(lu.tete, { ...lu.tete, siecle }));
+      const issue = await saisir(
+        classe.parts,
+        CPE,
+        demande({ sorte: 'observation', avis: { texte: 'Vient de Paris.', nom: '', prenom: '' } }),
+      );
+      expect(issue).toMatchObject({ signalements: [{ nature: 'commune' }] });
+    });
+
+    test('a class takes four requests, and two by establishment and year left', async () => {
+      const connues = connaissances(classe.parts.etablissement, 'classe');
+      classe.appels();
+      await Promise.all([lire(connues, false), lire(connues, false)]);
+      expect(classe.appels()).toHaveLength(4);
+      await Promise.all([lire(connues, true), lire(connues, true), lire(connues, false)]);
+      expect(classe.appels()).toHaveLength(4);
+    });
   });
 });

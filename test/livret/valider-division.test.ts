@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { deverrouillerLivret } from '../../shared/livret/deverrouiller-livret.ts';
 import { leverSignalement } from '../../shared/livret/lever-signalement.ts';
 import { fermerConsultation, ouvrirConsultation } from '../../shared/livret/regler-consultation.ts';
 import { validerDivision } from '../../shared/livret/valider-division.ts';
@@ -76,11 +77,31 @@ describe('a division is validated (R65)', () => {
     expect(obstacles.map(({ code }) => code)).toEqual(['familles-non-informees']);
   });
 
-  test('of which only some pupils are named', async () => {
-    const une = await valider({ ...OK, eleves: ['1002'] });
-    expect(sorts(une)).toEqual(['1002 valide']);
-    expect((await classe.tete(livretDe(1))).etat).toBe('complet');
+  test('as a whole: pupils are named only of livrets under correction', async () => {
+    const refus = { code: 'validation-separee', remede: expect.stringContaining('division entière') };
+    await expect(valider({ ...OK, eleves: ['1002'] })).rejects.toMatchObject(refus);
+    await valider();
+    const motif = 'Une moyenne est fausse.';
+    await deverrouillerLivret(classe.parts, CHEF, { livretId: livretDe(2), motif });
+    // One that came since is complete, and was validated with nobody.
+    await classe.inscrire(3);
+    await expect(valider({ ...OK, eleves: ['1002', '1003'] })).rejects.toMatchObject(refus);
+    expect((await classe.tete(livretDe(2))).etat).toBe('complet');
+    expect(sorts(await valider({ ...OK, eleves: ['1002'] }))).toEqual(['1002 valide']);
+    expect(sorts(await valider({ ...OK, eleves: ['1002'] }))).toEqual(['1002 deja-valide']);
+    expect((await classe.tete(livretDe(3))).etat).toBe('complet');
     await expect(valider({ ...OK, eleves: ['1002', '9999'] })).rejects.toMatchObject({ code: 'division-inconnue' });
+  });
+
+  test('as a whole, also after a correction of another session', async () => {
+    const correction = {
+      par: 'chef/x',
+      le: '2015-06-01T08:00:00Z',
+      session: 2015,
+      acteId: '01J0000000000000000000000B',
+    };
+    await classe.inscrire(3, { tete: { correction } });
+    await expect(valider({ ...OK, eleves: ['1003'] })).rejects.toMatchObject({ code: 'validation-separee' });
   });
 
   test('whatever the row says: completeness is worked out from what is read', async () => {

@@ -553,10 +553,14 @@ describe('a livret that was sent', () => {
 
   test('and that is unlocked stays in force, shown as being corrected, until it is sent again', async () => {
     await deverrouiller();
+    await recevoirTout();
+    echange.horloge = horlogeFixe('2016-06-12T08:00:00Z');
     await annoncer('deverrouille');
     await recevoirTout();
     expect(await statuts()).toMatchObject([{ n: 1, retireLe: null, correctionDepuis: CORRIGE.le }]);
-    expect(await ligneEnvoyee()).not.toBeNull();
+    // The date of the sending, not of the unlock.
+    expect(await ligneEnvoyee()).toBe('2016-06-10T08:00:00Z');
+    echange.horloge = horlogeFixe('2016-06-13T08:00:00Z');
     await revalider();
     await annoncer('deverrouille');
     // Validated again, it waits for « Envoyer livrets ».
@@ -568,7 +572,58 @@ describe('a livret that was sent', () => {
     await recevoirTout();
     expect(numeros().at(-1)).toEqual(['version', 3]);
     expect(await statuts()).toMatchObject([{ n: 3, correctionDepuis: null }]);
+    expect(await ligneEnvoyee()).toBe('2016-06-13T08:00:00Z');
     expect(await echange.tete()).toMatchObject({ etat: 'envoye', version: { n: 3 } });
+  });
+
+  test('unlocked, then validated again as it was before anybody told of it, is sent as the version that it is', async () => {
+    await deverrouiller();
+    await revalider();
+    await annoncer('deverrouille');
+    expect((await echange.tete())?.etat).toBe('valide');
+    await echange.transferer();
+    expect(numeros()).toEqual([
+      ['version', 1],
+      ['version', 1],
+    ]);
+    expect(await echange.tete()).toMatchObject({ etat: 'envoye', version: { n: 1 } });
+    const evenements = echange.dynamo.items('preuve') as unknown as Evenement[];
+    expect(evenements.map(({ type }) => type)).toEqual(['version-figee', 'version-renvoyee']);
+    expect(premiereRupture(evenements)).toBeNull();
+    const avant = echange.etat();
+    await echange.transferer();
+    expect(echange.etat()).toEqual(avant);
+  });
+
+  test('and sent again as it was, stopped at any call and delivered again, ends in the same state', async () => {
+    const preparer = async (): Promise<Echange> => {
+      echange = new Echange();
+      await echange.peupler();
+      await echange.transferer();
+      await deverrouiller();
+      await revalider();
+      return echange;
+    };
+    const temoin = await preparer();
+    let appels = 0;
+    temoin.avant = () => {
+      appels += 1;
+    };
+    await temoin.transferer();
+    temoin.avant = () => {};
+    expect((await temoin.tete())?.etat).toBe('envoye');
+    for (let k = 1; k <= appels; k += 1) {
+      const essai = await preparer();
+      let restants = k;
+      essai.avant = () => {
+        restants -= 1;
+        if (restants === 0) throw new Error('the function stops');
+      };
+      await expect(essai.transferer()).rejects.toThrow('the function stops');
+      await essai.transferer();
+      essai.avant = () => {};
+      expect(essai.etat()).toEqual(temoin.etat());
+    }
   });
 
   test('unlocked, then opposed, then no longer, is in force again and being corrected', async () => {
@@ -578,9 +633,11 @@ describe('a livret that was sent', () => {
     await annoncer('opposition');
     await recevoirTout();
     expect(await statuts()).toMatchObject([{ retireLe: OPPOSE.le, correctionDepuis: null }]);
+    expect(await ligneEnvoyee()).toBeNull();
     await changer({ opposition: null });
     await annoncer('opposition-levee');
     await recevoirTout();
+    expect(await ligneEnvoyee()).toBe('2016-06-10T08:00:00Z');
     expect(numeros().map(([sorte]) => sorte)).toEqual(['version', 'correction', 'retrait', 'correction']);
     expect(await statuts()).toMatchObject([{ n: 1, retireLe: null, correctionDepuis: CORRIGE.le }]);
   });
@@ -627,10 +684,10 @@ describe('a livret that was sent', () => {
   test('for a session that is over is not told of in the next one', async () => {
     const avant = await echange.tete();
     if (avant === undefined) throw new Error('no livret');
-    const { etat, appariement, validation, version, accuse } = avant;
+    const { etat, appariement, validation, version, accuse, format, opposition } = avant;
     await changer({
       etat: 'alimente',
-      passages: [{ session: 2016, etat, appariement, validation, version, accuse }],
+      passages: [{ session: 2016, etat, appariement, validation, version, accuse, format, opposition }],
       validation: null,
       appariement: null,
       opposition: OPPOSE,
@@ -708,7 +765,7 @@ describe('an acknowledgement', () => {
     n,
     recuLe,
   });
-  const [LE_10, LE_11] = ['2016-06-10T08:00:00Z', '2016-06-11T08:00:00Z'];
+  const [LE_10, LE_11, LE_12] = ['2016-06-10T08:00:00Z', '2016-06-11T08:00:00Z', '2016-06-12T08:00:00Z'];
   beforeEach(() => echange.peupler());
 
   test('dates the sending on the livret and on its row', async () => {
@@ -728,6 +785,30 @@ describe('an acknowledgement', () => {
     expect((await echange.tete())?.accuse).toEqual({ epoque: 1, n: 1, le: LE_10 });
     await echange.recevoirAccuse(accuse(9, LE_11, 0));
     expect((await echange.tete())?.accuse).toEqual({ epoque: 1, n: 1, le: LE_10 });
+  });
+
+  test('of what is said of versions never dates the sending, in whatever order all of them come', async () => {
+    const mots = [
+      accuse(1, LE_10),
+      { ...accuse(2, LE_11), avis: 'correction' },
+      { ...accuse(3, LE_11), avis: 'retrait' },
+    ] as const;
+    const cas = [
+      [mots.slice(1, 2), null],
+      [mots.slice(0, 2), LE_10],
+      [mots, null],
+      [[...mots, { ...accuse(4, LE_12), avis: 'correction' as const }], LE_10],
+      [[...mots, accuse(4, LE_12)], LE_12],
+    ] as const;
+    for (const [venus, date] of cas) {
+      for (const ordre of ordres<MessageDAccuse>(venus)) {
+        echange = new Echange();
+        await echange.peupler();
+        for (const un of [...ordre, ...ordre]) await echange.recevoirAccuse(un);
+        expect((await echange.registre.lireEleve(UAI, 2015, '1413136'))?.statutEnvoyeLe).toBe(date);
+        expect((await echange.tete())?.accuse?.n).toBe(Math.max(...venus.map(({ n }) => n)));
+      }
+    }
   });
 
   test('of an unknown livret comes again', async () => {

@@ -8,6 +8,7 @@ import { LIBELLES_ETAT } from '../../livret/machine.ts';
 import type { OppositionEnregistree } from '../../livret/opposition.ts';
 import { ecrire } from '../affichage.ts';
 import type { Cible } from '../cible.ts';
+import { direFormat } from '../libelles.ts';
 import { SORTIE, type Sortie } from '../sorties.ts';
 
 /** The acts of the head on one livret. Each says what became of it, and what comes next. */
@@ -71,9 +72,7 @@ export async function format(
   });
   if (demande.json) ecrire(JSON.stringify(change, null, 2));
   else {
-    ecrire(
-      `Livret ${livretId} : format ${change.motifPapier === null ? 'numérique' : `papier (${change.motifPapier})`}.`,
-    );
+    ecrire(`Livret ${livretId} : format ${direFormat(change.motifPapier)}.`);
   }
   return SORTIE.reussite;
 }

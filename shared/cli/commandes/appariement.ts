@@ -12,8 +12,8 @@ const CALME_MS = 2_000;
 const CALME_DELAI_MS = 15_000;
 
 const COLONNES: readonly Colonne<EtatDeLAppariement['eleves'][number]>[] = [
-  { titre: 'Nom', valeur: ({ nom }) => nom },
-  { titre: 'Prénom', valeur: ({ prenom }) => prenom },
+  { titre: 'Nom', valeur: ({ nom }) => nom, largeurMax: 28 },
+  { titre: 'Prénom', valeur: ({ prenom }) => prenom, largeurMax: 20 },
   { titre: 'INE', valeur: ({ ine }) => ine ?? VIDE },
   { titre: 'Structure', valeur: ({ division }) => division ?? VIDE },
   { titre: 'No candidat', valeur: ({ noCandidat }) => noCandidat ?? VIDE },

@@ -6,36 +6,36 @@ import { LIBELLES_ETAT } from '../../livret/machine.ts';
 import type { BilanDEtablissement } from '../../livret/magasin-bilans.ts';
 import type { Tache } from '../../livret/manque.ts';
 import type { CreationProvoquee, EleveNomme } from '../../livret/provoquer-creation.ts';
-import { type Colonne, ecrire, tableau, VIDE } from '../affichage.ts';
+import { type Colonne, ecrire, plier, tableau, VIDE } from '../affichage.ts';
 import type { Cible } from '../cible.ts';
-import { COLONNES_DES_MANQUES, LIBELLES_DE_TACHE, triesParTache } from '../completude.ts';
+import { COLONNES_DES_MANQUES, TACHES_ABREGEES, triesParTache } from '../completude.ts';
 import { SORTIE, type Sortie } from '../sorties.ts';
 
 const nombre = (n: number): string => (n === 0 ? VIDE : String(n));
 
-/** « 12 enseignants · 3 chef d’établissement »: in how many livrets each has something to do. */
+/** « enseignants 12 · chef 3 »: in how many livrets each has something to do. */
 export function tachesDe({ parTache }: Pick<Bilan, 'parTache'>): string {
-  const taches = (Object.keys(LIBELLES_DE_TACHE) as Tache[]).flatMap((tache) => {
+  const taches = (Object.keys(TACHES_ABREGEES) as Tache[]).flatMap((tache) => {
     const manques = parTache[tache];
-    return manques === undefined ? [] : [`${LIBELLES_DE_TACHE[tache]} ${manques.livrets}`];
+    return manques === undefined ? [] : [`${TACHES_ABREGEES[tache]} ${manques.livrets}`];
   });
   return taches.join(' · ') || VIDE;
 }
 
-const etats = ({ parEtat }: Bilan): string =>
-  Object.entries(LIBELLES_ETAT)
-    .flatMap(([etat, libelle]) => {
-      const combien = parEtat[etat as keyof typeof LIBELLES_ETAT] ?? 0;
-      return combien === 0 ? [] : [`${libelle} ${combien}`];
-    })
-    .join(' · ') || VIDE;
+/** « 12 livrets · créé 3 · complet 9 » */
+function ecrireEtats({ livrets, parEtat }: Bilan, ...avant: string[]): void {
+  const etats = Object.entries(LIBELLES_ETAT).flatMap(([etat, libelle]) => {
+    const combien = parEtat[etat as keyof typeof LIBELLES_ETAT] ?? 0;
+    return combien === 0 ? [] : [`${libelle} ${combien}`];
+  });
+  ecrire(plier([...avant, compte(livrets, 'livret'), ...etats], ' · ', '').join('\n'));
+}
 
 /** Columns of counts, for a division as for an establishment. */
 export const COLONNES_DE_BILAN: readonly Colonne<Bilan>[] = [
   { titre: 'Livrets', valeur: ({ livrets }) => String(livrets), alignement: 'droite' },
   { titre: 'Complets', valeur: ({ complets }) => nombre(complets), alignement: 'droite' },
   { titre: 'À revoir', valeur: ({ aRevoir }) => nombre(aRevoir), alignement: 'droite' },
-  { titre: 'Incomplets', valeur: ({ livrets, complets }) => nombre(livrets - complets), alignement: 'droite' },
   { titre: 'Validés', valeur: ({ valides }) => nombre(valides), alignement: 'droite' },
   { titre: 'Papier', valeur: ({ papier }) => nombre(papier), alignement: 'droite' },
   { titre: 'Partis', valeur: ({ partis }) => nombre(partis), alignement: 'droite' },
@@ -68,10 +68,10 @@ export async function completude(cible: Cible, demande: CompletudeDemandee): Pro
   if (demande.json) ecrire(JSON.stringify(lue, null, 2));
   else if (lue.divisions.length > 0) {
     ecrire(tableau(COLONNES_DES_DIVISIONS, lue.divisions));
-    if (lue.bilan !== null) ecrire(`${compte(lue.bilan.livrets, 'livret')} · ${etats(lue.bilan)}`);
+    if (lue.bilan !== null) ecrireEtats(lue.bilan);
   } else {
     for (const eleve of lue.eleves) ecrireEleve(eleve);
-    if (lue.bilan !== null) ecrire(`${compte(lue.bilan.livrets, 'livret')} · ${etats(lue.bilan)}`);
+    if (lue.bilan !== null) ecrireEtats(lue.bilan);
   }
   return SORTIE.reussite;
 }
@@ -93,9 +93,7 @@ export async function bilans(
   if (demande.json) ecrire(JSON.stringify(lus, null, 2));
   else {
     ecrire(tableau(COLONNES_DES_ETABLISSEMENTS, lus.etablissements));
-    ecrire(
-      `${compte(lus.etablissements.length, 'établissement')} · ${compte(lus.bilan.livrets, 'livret')} · ${etats(lus.bilan)}`,
-    );
+    ecrireEtats(lus.bilan, compte(lus.etablissements.length, 'établissement'));
   }
   return SORTIE.reussite;
 }

@@ -2,8 +2,11 @@ import pc from 'picocolors';
 import { Temporal } from 'temporal-polyfill';
 import { dateFrancaise, FUSEAU } from '../../kernel/horloge.ts';
 import type { EvenementLu, HistoriqueLu } from '../../livret/lire-historique.ts';
-import { ecrire } from '../affichage.ts';
+import { LIBELLES_ETAT } from '../../livret/machine.ts';
+import { LIBELLES_DE_RECTIFICATION } from '../../livret/rectification.ts';
+import { ecrire, plier } from '../affichage.ts';
 import type { Cible } from '../cible.ts';
+import { LIBELLES_DE_FORMAT } from '../libelles.ts';
 import { SORTIE, type Sortie } from '../sorties.ts';
 
 /** What happened to a livret; ends in part when the evidence does not hold. */
@@ -25,18 +28,29 @@ export async function historique(
   return lu.chaine.etat === 'entiere' ? SORTIE.reussite : SORTIE.partielle;
 }
 
-/** References that people read; hashes are for machines (`--json`). */
-const MUETTES: ReadonlySet<string> = new Set(['empreinte', 'avant', 'apres']);
+/** What a livret, its format or a request went from and to. */
+const ETATS: Readonly<Record<string, string>> = {
+  ...LIBELLES_ETAT,
+  ...LIBELLES_DE_FORMAT,
+  ...LIBELLES_DE_RECTIFICATION,
+};
+
+/** Hashes are for machines (`--json`). */
+const EMPREINTE = /^[0-9a-f]{64}$/;
+
+const MARGE = '      ';
 
 function ecrireEvenement({ seq, quand, libelle, par, role, references, motif }: EvenementLu): void {
-  const { avant, apres } = references;
-  const change = apres === undefined ? '' : ` : ${avant ?? ''} → ${apres}`;
+  const { avant, apres, ...autres } = references;
+  const [de, vers] = [ETATS[String(avant)], ETATS[String(apres)]];
+  const change = de === undefined || vers === undefined ? '' : ` : ${de} → ${vers}`;
   const heure = Temporal.Instant.from(quand).toZonedDateTimeISO(FUSEAU);
   const quandDit = `${dateFrancaise(heure.toPlainDate())} ${heure.toPlainTime().toString({ smallestUnit: 'minute' })}`;
   ecrire(`${String(seq).padStart(4)}  ${quandDit}  ${pc.bold(libelle)}${change}`);
-  const dits = Object.entries(references)
-    .filter(([cle]) => !MUETTES.has(cle))
+  const dits = Object.entries(autres)
+    .filter(([, valeur]) => !EMPREINTE.test(String(valeur)))
     .map(([cle, valeur]) => `${cle} ${valeur}`);
-  ecrire(pc.dim(`      ${[role === null ? par : `${role} (${par})`, ...dits].join(' · ')}`));
-  if (motif !== null) ecrire(`      « ${motif} »`);
+  const qui = role === null ? par : `${role} (${par})`;
+  for (const ligne of plier([qui, ...dits], ' · ', MARGE)) ecrire(pc.dim(ligne));
+  if (motif !== null) for (const ligne of plier(`« ${motif} »`.split(/\s+/), ' ', MARGE)) ecrire(ligne);
 }

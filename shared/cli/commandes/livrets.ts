@@ -4,40 +4,38 @@ import { compte } from '../../kernel/texte.ts';
 import type { LivretLu } from '../../livret/lire-livret.ts';
 import type { LigneDeTableau } from '../../livret/lister-livrets.ts';
 import { LIBELLES_ETAT } from '../../livret/machine.ts';
-import { type Colonne, ecrire, tableau, VIDE } from '../affichage.ts';
+import { type Colonne, ecrire, plier, tableau, VIDE } from '../affichage.ts';
 import type { Cible } from '../cible.ts';
 import { COLONNES_DES_MANQUES, triesParTache } from '../completude.ts';
+import { direFormat, LIBELLES_DE_FORMAT } from '../libelles.ts';
 import { SORTIE, type Sortie } from '../sorties.ts';
 
 const jour = (instant: string | null): string => (instant === null ? VIDE : dateFrancaiseDe(instant));
 
 /**
- * The columns of the screen « Envoyer identifiants » (R69), then what follows in the season.
+ * The columns of the screen « Envoyer identifiants » (R69), then what follows in the season, on one screen's width.
  * The série comes with the join of the pupil's MEF to the nomenclature, which this table does not have.
  */
 const COLONNES: readonly Colonne<LigneDeTableau>[] = [
-  { titre: 'Nom', valeur: ({ nom }) => nom, largeurMax: 22 },
-  { titre: 'Prénom', valeur: ({ prenom }) => prenom, largeurMax: 14 },
-  { titre: 'Autres prénoms', valeur: ({ autresPrenoms }) => autresPrenoms || VIDE, largeurMax: 16 },
-  { titre: 'INE', valeur: ({ ine }) => ine ?? VIDE },
+  { titre: 'Nom', valeur: ({ nom }) => nom, largeurMax: 16 },
+  { titre: 'Prénom', valeur: ({ prenom }) => prenom, largeurMax: 10 },
+  { titre: 'Autres prénoms', valeur: ({ autresPrenoms }) => autresPrenoms || VIDE, largeurMax: 14 },
+  { titre: 'INE', valeur: ({ ine }) => ine ?? VIDE, largeurMax: 11 },
   { titre: 'Structure', valeur: ({ division }) => division ?? VIDE, largeurMax: 9 },
-  { titre: 'Notes', valeur: ({ anneesNotees }) => anneesNotees.join(', ') || VIDE, largeurMax: 16 },
   { titre: 'Identifiants', valeur: ({ identifiantsEnvoyesLe }) => jour(identifiantsEnvoyesLe) },
-  { titre: 'No Élève', valeur: ({ noEleve }) => noEleve ?? VIDE },
-  { titre: 'Livret envoyé', valeur: ({ statutEnvoyeLe }) => jour(statutEnvoyeLe) },
-  { titre: 'Format', valeur: ({ format, oppose }) => (oppose ? 'opposition' : LIBELLES_DE_FORMAT[format]) },
+  { titre: 'No Élève', valeur: ({ noEleve }) => noEleve ?? VIDE, largeurMax: 10 },
+  { titre: 'Envoyé', valeur: ({ statutEnvoyeLe }) => jour(statutEnvoyeLe) },
+  { titre: 'Format', valeur: ({ format, oppose }) => (oppose ? 'opposé' : LIBELLES_DE_FORMAT[format]) },
   { titre: 'État', valeur: ({ etat, parti }) => (parti ? 'parti' : LIBELLES_ETAT[etat]) },
-  { titre: 'Manques', valeur: (ligne) => manquesDe(ligne) },
+  { titre: 'Manques', valeur: ({ manques }) => manquesDe(manques) },
   // R65 shows it by a red tick.
-  { titre: 'Validé', valeur: ({ valideLe }) => (valideLe === null ? VIDE : `✔ ${jour(valideLe)}`) },
+  { titre: 'Validé', valeur: ({ valideLe }) => (valideLe === null ? VIDE : '✔') },
 ];
 
-const LIBELLES_DE_FORMAT = { numerique: 'numérique', papier: 'papier' } as const;
-
-/** « complet », « 3 bloquants », « complet, 2 autres » */
-function manquesDe({ complet, manques: { bloquants, autres } }: LigneDeTableau): string {
-  if (complet) return autres === 0 ? 'complet' : `complet, ${compte(autres, 'autre')}`;
-  return bloquants === 0 ? VIDE : compte(bloquants, 'bloquant');
+/** « 1 bloquant », « 13 autres »: what blocks hides the rest. */
+function manquesDe({ bloquants, autres }: LigneDeTableau['manques']): string {
+  if (bloquants > 0) return compte(bloquants, 'bloquant');
+  return autres === 0 ? VIDE : compte(autres, 'autre');
 }
 
 export async function livrets(
@@ -76,18 +74,18 @@ export async function livret(
   const { etat, format, motifPapier, oppose, valideLe } = lu;
   const attributs = [
     LIBELLES_ETAT[etat],
-    format === 'papier' ? `papier (${motifPapier})` : LIBELLES_DE_FORMAT[format],
+    format === 'papier' ? direFormat(motifPapier) : LIBELLES_DE_FORMAT[format],
     ...(oppose ? ['opposition : aucun livret n’est produit'] : []),
     ...(valideLe === null ? [] : [`validé le ${jour(valideLe)}`]),
   ];
-  ecrire(`Livret ${lu.livretId} : ${attributs.join(' · ')}`);
+  ecrire(plier([`Livret ${lu.livretId} : ${attributs[0]}`, ...attributs.slice(1)], ' · ', '').join('\n'));
   for (const annee of lu.page?.annees ?? []) {
     ecrire(`\n${annee.niveau} ${annee.serie.code}, ${annee.annee}-${annee.annee + 1}`);
     const disciplines = annee.groupes.flatMap((groupe) => groupe.disciplines);
     ecrire(
       tableau(
         [
-          { titre: 'Discipline', valeur: ({ libelle }) => libelle },
+          { titre: 'Discipline', valeur: ({ libelle }) => libelle, largeurMax: 60 },
           { titre: 'Périodes', valeur: ({ periodes }) => periodes.map(noteAffichee).join(' · ') },
           { titre: 'Année', valeur: ({ annuelle }) => noteAffichee(annuelle), alignement: 'droite' },
         ],

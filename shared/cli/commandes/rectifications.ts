@@ -2,9 +2,9 @@ import pc from 'picocolors';
 import { Temporal } from 'temporal-polyfill';
 import { dateFrancaise, dateFrancaiseDe } from '../../kernel/horloge.ts';
 import { compte } from '../../kernel/texte.ts';
-import type { Rectification } from '../../livret/rectification.ts';
+import { OBJETS_DE_RECTIFICATION, type Rectification } from '../../livret/rectification.ts';
 import type { RectificationListee } from '../../livret/traiter-rectification.ts';
-import { ecrire } from '../affichage.ts';
+import { ecrire, plier } from '../affichage.ts';
 import type { Cible } from '../cible.ts';
 import { SORTIE, type Sortie } from '../sorties.ts';
 
@@ -46,13 +46,14 @@ function ecrireRectification(une: Omit<Rectification, 'sel'>, nom: string | null
   const { rectificationId, etat, objet, entree, texte, de, recueLe, echeance, reponse } = une;
   const delai = etat === 'recue' ? ` · réponse avant le ${jour(echeance)}` : '';
   ecrire(`\n${pc.bold(nom ?? `élève ${une.eleveId}`)} ${pc.dim(rectificationId)} : ${ETATS[etat]}`);
-  const quoi = `${objet}${entree === null ? '' : ` (${entree})`}`;
-  const qui = de === 'eleve' ? 'l’élève' : 'un responsable';
-  ecrire(`  ${quoi}, demandé par ${qui} le ${jour(recueLe)}${enRetard ? pc.red(`${delai}, en retard`) : delai}`);
-  ecrire(`  « ${texte} »`);
+  const quoi = `${OBJETS_DE_RECTIFICATION[objet]}${entree === null ? '' : ` (${entree})`}`;
+  const qui = de === 'eleve' ? 'de l’élève' : 'd’un responsable';
+  ecrire(`  ${quoi}, demande ${qui} du ${jour(recueLe)}${enRetard ? pc.red(`${delai}, en retard`) : delai}`);
+  for (const ligne of plier(`« ${texte} »`.split(/\s+/), ' ', '  ')) ecrire(ligne);
   if (reponse === null) return;
   const acte = reponse.acteId === null ? '' : ` (déverrouillage ${reponse.acteId})`;
-  ecrire(`  réponse du ${dateFrancaiseDe(reponse.le)} : ${reponse.motif}${acte}`);
+  const dite = `réponse du ${dateFrancaiseDe(reponse.le)} : ${reponse.motif}${acte}`;
+  for (const ligne of plier(dite.split(/\s+/), ' ', '  ')) ecrire(ligne);
 }
 
 export interface NouvelleRectification {
@@ -86,11 +87,11 @@ export async function repondreARectification(
   cible: Cible,
   { uai, annee, rectificationId, decision, motif, json }: ReponseARectification,
 ): Promise<Sortie> {
-  const demande = { uai, annee, rectificationId };
+  const demande = { uai, annee, rectificationId, ...(motif === undefined ? {} : { motif }) };
   const apres =
     decision === 'retirer'
       ? await cible.appeler<Rectification>('livret/retirer-rectification', demande)
-      : await cible.appeler<Rectification>('livret/decider-rectification', { ...demande, decision, motif });
+      : await cible.appeler<Rectification>('livret/decider-rectification', { ...demande, decision });
   return montrer(apres, json);
 }
 

@@ -4,6 +4,7 @@ import { ErreurCodee, estErreurCodee } from '../../kernel/erreur.ts';
 import { dateFrancaiseDe } from '../../kernel/horloge.ts';
 import { noteAffichee } from '../../kernel/note.ts';
 import { compte } from '../../kernel/texte.ts';
+import { AVIS_EXAMEN, ENGAGEMENTS } from '../../livret/libelles.ts';
 import type { Grille, LigneDeGrille } from '../../livret/lire-grille.ts';
 import type { ValeurSaisie } from '../../livret/saisie.ts';
 import type { SaisieVue } from '../../livret/saisir.ts';
@@ -13,6 +14,7 @@ import { ecrire, tableau, VIDE } from '../affichage.ts';
 import type { Cible } from '../cible.ts';
 import { aSaisir, ecrireFeuille, type LigneASaisir, lireFeuille, type SorteDeFeuille } from '../feuille.ts';
 import { tailleDuFichier } from '../fichiers.ts';
+import { direRole } from '../libelles.ts';
 import { SORTIE, type Sortie } from '../sorties.ts';
 
 /** A class, and what of it is entered. */
@@ -145,7 +147,7 @@ function raconter(bilans: readonly Bilan[], grille: readonly LigneDeGrille[]): v
   ecrire(
     tableau<Bilan>(
       [
-        { titre: 'Élève', valeur: ({ eleveId }) => eleveId },
+        { titre: 'Élève', valeur: ({ eleveId }) => eleveId, largeurMax: 12 },
         { titre: 'Nom', valeur: ({ eleveId }) => noms.get(eleveId) ?? VIDE, largeurMax: 28 },
         { titre: 'Saisie', valeur: ({ issue }) => ETATS[issue.etat] },
         { titre: 'Détail', valeur: ({ issue }) => detail(issue), largeurMax: 90 },
@@ -188,7 +190,7 @@ function detail(issue: Bilan['issue']): string {
 }
 
 function actuelle({ valeur, role, le }: SaisieVue): string {
-  return `${role}, le ${dateFrancaiseDe(le)} : ${resumer(valeur)}`;
+  return `${direRole(role)}, le ${dateFrancaiseDe(le)} : ${resumer(valeur)}`;
 }
 
 function resumer(valeur: ValeurSaisie): string {
@@ -198,13 +200,17 @@ function resumer(valeur: ValeurSaisie): string {
       return [notes, valeur.appreciation ?? ''].filter((texte) => texte !== '').join(' — ') || VIDE;
     }
     case 'engagements':
-      return [valeur.engagements.join(' '), valeur.autre ?? ''].filter((texte) => texte !== '').join(' — ') || VIDE;
+      return (
+        [valeur.engagements.map((code) => ENGAGEMENTS[code]).join(', '), valeur.autre ?? '']
+          .filter((texte) => texte !== '')
+          .join(' — ') || VIDE
+      );
     case 'observation':
     case 'investissement':
     case 'avis-chef':
       return valeur.avis?.texte ?? VIDE;
     case 'avis-examen':
-      return valeur.avis ?? VIDE;
+      return valeur.avis === null ? VIDE : AVIS_EXAMEN[valeur.avis];
     case 'mentions':
       return valeur.mentions.join(', ') || VIDE;
     default:

@@ -95,7 +95,7 @@ async function attendreAccuses(
       new ErreurCodee(
         'accuses-en-retard',
         `Le référentiel national n’a pas encore accusé réception de tous les livrets (${recus} sur ${attendus.length}).`,
-        'Consultez la colonne « Livret envoyé » plus tard avec « npx lsl livrets ».',
+        'Consultez la colonne « Envoyé » plus tard avec « npx lsl livrets ».',
       ),
   );
 }

@@ -2,9 +2,11 @@ import pc from 'picocolors';
 import { ROLES } from '../../habilitations/acteur.ts';
 import { compte } from '../../kernel/texte.ts';
 import { LIBELLES_DE_MANQUE } from '../../livret/manque.ts';
+import { LIBELLES_DE_SIGNALEMENT } from '../../livret/textes.ts';
 import type { LivretAValider, SortDuLivret, ValidationDeDivision } from '../../livret/valider-division.ts';
 import { ecrire } from '../affichage.ts';
 import type { Cible } from '../cible.ts';
+import { anneeScolaire, LIBELLES_DE_CHAMP } from '../libelles.ts';
 import { SORTIE, type Sortie } from '../sorties.ts';
 
 export interface DemandeDeValidation {
@@ -74,11 +76,13 @@ function ecrireValidation({ etat, obstacles, livrets }: ValidationDeDivision, de
 function ecrireRetenu({ livretId, nom, manques, signalements }: LivretAValider): void {
   ecrire(`\n  ${pc.bold(nom)} ${pc.dim(livretId)}`);
   for (const { code, annee, matiere, tache } of manques) {
-    const ou = [`${annee}-${annee + 1}`, ...(matiere === null ? [] : [`matière ${matiere}`])].join(', ');
+    const ou = [anneeScolaire(annee), ...(matiere === null ? [] : [`matière ${matiere}`])].join(', ');
     ecrire(`    ${pc.red('manque')} ${LIBELLES_DE_MANQUE[code]} (${ou}) : ${ROLES[tache]}`);
   }
   for (const { id, nature, passage, ou } of signalements) {
-    const matiere = ou.codeMatiere === null ? '' : ` ${ou.codeMatiere}`;
-    ecrire(`    ${pc.yellow('signalé')} ${nature}, ${ou.champ}${matiere} : « ${passage} » ${pc.dim(id)}`);
+    const matiere = ou.codeMatiere === null ? '' : ` (matière ${ou.codeMatiere})`;
+    const lieu = `${LIBELLES_DE_CHAMP[ou.champ]}${matiere}, ${anneeScolaire(ou.annee)}`;
+    ecrire(`    ${pc.yellow('signalé')} ${LIBELLES_DE_SIGNALEMENT[nature]}, ${lieu}`);
+    ecrire(`      « ${passage} » ${pc.dim(id)}`);
   }
 }
