@@ -1,5 +1,6 @@
 import type { Communs, Enseignant, Responsable, Service } from './etablissement.ts';
 import type { MagasinEtablissement } from './magasin-etablissement.ts';
+import { memoriser } from './memoriser.ts';
 
 /**
  * What the other feeds say of establishments, each read at most once, when it is needed: for one livret, or for a
@@ -18,31 +19,19 @@ export interface Sts {
 
 /** @param etendue of a class, guardians are read all at once */
 export function connaissances(etablissement: MagasinEtablissement, etendue: 'livret' | 'classe'): Connaissances {
-  const tous = memoriser((uai, annee) => etablissement.lireTousLesResponsables(uai, annee));
+  const tous = memoriser((uai: string, annee: number) => etablissement.lireTousLesResponsables(uai, annee));
   return {
-    sts: memoriser(async (uai, annee) => {
+    sts: memoriser(async (uai: string, annee: number) => {
       const [enseignants, services] = await Promise.all([
         etablissement.lireEnseignants(uai, annee),
         etablissement.lireServices(uai, annee),
       ]);
       return { enseignants, services };
     }),
-    communs: memoriser((uai, annee) => etablissement.lireCommuns(uai, annee)),
+    communs: memoriser((uai: string, annee: number) => etablissement.lireCommuns(uai, annee)),
     responsables: async (uai, annee, eleveId) =>
       etendue === 'livret'
         ? etablissement.lireResponsables(uai, annee, eleveId)
         : ((await tous(uai, annee)).get(eleveId) ?? []),
-  };
-}
-
-function memoriser<T>(lire: (uai: string, annee: number) => Promise<T>): (uai: string, annee: number) => Promise<T> {
-  const lus = new Map<string, Promise<T>>();
-  return (uai, annee) => {
-    const cle = `${uai}#${annee}`;
-    const connu = lus.get(cle) ?? lire(uai, annee);
-    lus.set(cle, connu);
-    // What failed is asked again.
-    connu.catch(() => lus.delete(cle));
-    return connu;
   };
 }

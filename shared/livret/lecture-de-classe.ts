@@ -1,6 +1,7 @@
 import type { LigneEleve } from './livret.ts';
 import type { MagasinEtablissement } from './magasin-etablissement.ts';
 import type { MagasinRegistre } from './magasin-registre.ts';
+import { memoriser } from './memoriser.ts';
 import type { MefDeNomenclature } from './nomenclature.ts';
 
 interface Magasins {
@@ -15,7 +16,7 @@ interface Magasins {
 export function lectureDeClasse<Parts extends Magasins>(parts: Parts, eleves: readonly LigneEleve[]): Parts {
   const { registre, etablissement } = parts;
   const lignes = new Map(eleves.map((ligne) => [`${ligne.uai}#${ligne.annee}#${ligne.eleveId}`, ligne]));
-  const lireMef = unefois((annee: number, codeMef: string) => registre.lireMef(annee, codeMef));
+  const lireMef = memoriser((annee: number, codeMef: string) => registre.lireMef(annee, codeMef));
   return {
     ...parts,
     registre: {
@@ -34,22 +35,9 @@ export function lectureDeClasse<Parts extends Magasins>(parts: Parts, eleves: re
     },
     etablissement: {
       ...etablissement,
-      lireMefDeSiecle: unefois((uai: string, annee: number, codeMef: string) =>
+      lireMefDeSiecle: memoriser((uai: string, annee: number, codeMef: string) =>
         etablissement.lireMefDeSiecle(uai, annee, codeMef),
       ),
     },
-  };
-}
-
-/** What was asked once is not asked again, nor twice at the same time. */
-function unefois<Cles extends readonly (string | number)[], T>(
-  lire: (...cles: Cles) => Promise<T>,
-): (...cles: Cles) => Promise<T> {
-  const lus = new Map<string, Promise<T>>();
-  return (...cles) => {
-    const cle = cles.join('#');
-    const lu = lus.get(cle) ?? lire(...cles);
-    lus.set(cle, lu);
-    return lu;
   };
 }

@@ -31,6 +31,9 @@ export interface LivretLu {
  * The whole livret, for who may read all of it; a teacher reads their own evaluations elsewhere, and a family comes by
  * `consulterLivret`.
  *
+ * Two requests; `ouvrirLivret` says when there are more. What bears out who asks comes before, four for a professeur
+ * principal and one for a delegate; so does the proof that a family read (`consulterLivret`), four.
+ *
  * @throws ErreurCodee `livret-inconnu`, `operation-interdite`
  */
 export async function lireLivret(

@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { magasinDelegations, type PartiesDeReconnaissance } from '../habilitations/index.ts';
+import { environnementDesDroits } from '../habilitations/index.ts';
 import type { PartiesDeDroit } from './habiliter.ts';
 import { environnementDuLivret, type PartiesDuLivret, partiesDuLivret } from './parts.ts';
 
@@ -7,24 +6,13 @@ import { environnementDuLivret, type PartiesDuLivret, partiesDuLivret } from './
 export type PartiesDActe = PartiesDuLivret & PartiesDeDroit;
 
 /** Environment of the functions through which people act. */
-export const environnementDActe = {
-  ...environnementDuLivret,
-  LSL_DEPLOIEMENT: z.string(),
-  LSL_ACCES_EXTERNE: z.enum(['ferme', 'ouvert']),
-};
+export const environnementDActe = { ...environnementDuLivret, ...environnementDesDroits };
 
-/** With what recognises who acts. */
 export function partiesDActe(
   env: Parameters<typeof partiesDuLivret>[0] & {
     readonly LSL_DEPLOIEMENT: string;
-    readonly LSL_ACCES_EXTERNE: 'ferme' | 'ouvert';
+    readonly LSL_ACCES_EXTERNE: PartiesDeDroit['accesExterne'];
   },
-): PartiesDActe & PartiesDeReconnaissance {
-  const parts = partiesDuLivret(env);
-  return {
-    ...parts,
-    academie: env.LSL_DEPLOIEMENT,
-    accesExterne: env.LSL_ACCES_EXTERNE,
-    delegations: magasinDelegations(parts.dynamo, env.TABLE_REGISTRE),
-  };
+): PartiesDActe {
+  return { ...partiesDuLivret(env), academie: env.LSL_DEPLOIEMENT, accesExterne: env.LSL_ACCES_EXTERNE };
 }

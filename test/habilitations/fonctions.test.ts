@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Context } from 'aws-lambda';
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ReponseDeCommande } from '../../shared/aws/chaines.ts';
-import type { Acteur } from '../../shared/habilitations/acteur.ts';
+import type { Acteur, Role } from '../../shared/habilitations/acteur.ts';
 import type * as CommandeHabilitee from '../../shared/habilitations/commande-habilitee.ts';
 import { decider, type Objet } from '../../shared/habilitations/decider.ts';
 import { estDelegable, porteesDe } from '../../shared/habilitations/droits.ts';
@@ -11,6 +11,7 @@ import { magasinDelegations } from '../../shared/habilitations/magasin-delegatio
 import type { Operation } from '../../shared/habilitations/operations.ts';
 import { reconnaitreActeur } from '../../shared/habilitations/reconnaitre-acteur.ts';
 import { type Revendication, revendication } from '../../shared/habilitations/revendication.ts';
+import { magasinRectifications } from '../../shared/livret/magasin-rectifications.ts';
 import { AcademieEnMemoire } from '../imports/academie.ts';
 import {
   affectation,
@@ -22,6 +23,7 @@ import {
   siecle,
   sts,
 } from '../imports/fichiers.ts';
+import { matiere, mef } from '../livret/dossiers.ts';
 import { AUTRE_UAI, delegation, TOUTES, UAI } from './acteurs.ts';
 
 const FONCTIONS = join(import.meta.dirname, '../../functions');
@@ -153,28 +155,167 @@ const SANS_REGISTRE: ReadonlySet<string> = new Set([
   'livret/consulter-bilans',
 ]);
 
-/** Functions whose use case asks for the right on what it reads. */
-const DANS_L_ACTE: Readonly<Record<string, string>> = {
-  'livret/changer-format': 'test/livret/actes.test.ts',
-  'livret/consulter-completude': 'test/livret/completude-consultee.test.ts',
-  'livret/consulter-consultations': 'test/livret/consultation.test.ts',
-  'livret/decider-rectification': 'test/livret/rectification.test.ts',
-  'livret/demander-rectification': 'test/livret/rectification.test.ts',
-  'livret/deverrouiller-livret': 'test/livret/actes.test.ts',
-  'livret/enregistrer-opposition': 'test/livret/actes.test.ts',
-  'livret/fermer-consultation': 'test/livret/consultation.test.ts',
-  'livret/informer-familles': 'test/livret/consultation.test.ts',
-  'livret/lever-signalement': 'test/livret/actes.test.ts',
-  'livret/lire-grille': 'test/livret/saisir-classe.test.ts',
-  'livret/lire-historique': 'test/livret/historique.test.ts',
-  'livret/lire-livret': 'below',
-  'livret/lister-rectifications': 'test/livret/rectification.test.ts',
-  'livret/ouvrir-consultation': 'test/livret/consultation.test.ts',
-  'livret/provoquer-creation': 'test/livret/provoquer-creation.test.ts',
-  'livret/retirer-rectification': 'test/livret/rectification.test.ts',
-  'livret/saisir': 'test/livret/saisir.test.ts',
-  'livret/saisir-classe': 'test/livret/saisir-classe.test.ts',
-  'livret/valider-division': 'test/livret/valider-division.test.ts',
+/** A livret or a class that a use case meets, and what it asks the right for: the first that is refused refuses all. */
+interface JeuDActe {
+  readonly quoi: string;
+  readonly demande: (role: Role) => Readonly<Record<string, unknown>>;
+  readonly droits: readonly { readonly operation: Operation; readonly objet: Omit<Objet, 'academie'> }[];
+}
+
+/** Of this establishment the pupil of one's class and another one, and of another establishment. */
+const LIEUX = [
+  { livret: 'TS1', uai: UAI, division: 'TS1', eleveId: '1413136' },
+  { livret: 'TS2', uai: UAI, division: 'TS2', eleveId: '2' },
+  { livret: 'ailleurs', uai: AUTRE_UAI, division: 'TS1', eleveId: '1413136' },
+] as const;
+type Lieu = (typeof LIEUX)[number];
+
+const surLivrets = (operation: Operation, reste: object = {}, objet: Partial<Objet> = {}): JeuDActe[] =>
+  LIEUX.map(({ livret, uai, division }) => ({
+    quoi: `${operation} of ${livret}`,
+    demande: () => ({ livretId: livrets[livret], ...reste }),
+    get droits() {
+      const sien = { uai, annee: 2015, divisions: [division], livretId: livrets[livret], ...objet };
+      return [{ operation, objet: sien }];
+    },
+  }));
+const surRectifications = (operation: Operation, reste: object = {}): JeuDActe[] =>
+  surLivrets(operation).map((jeu, rang) => ({
+    quoi: jeu.quoi,
+    demande: (role) => ({
+      uai: LIEUX[rang]?.uai,
+      annee: 2015,
+      // A family goes back on what it asked itself.
+      rectificationId: rectificationDe(rang, role === 'responsable' ? 'responsable' : 'eleve'),
+      ...reste,
+    }),
+    get droits() {
+      return jeu.droits;
+    },
+  }));
+const surClasses = (demande: (lieu: Lieu) => object, ...droits: readonly [Operation, Partial<Objet>?][]): JeuDActe[] =>
+  LIEUX.map((lieu) => ({
+    quoi: `${droits[0]?.[0]} of ${lieu.livret}`,
+    demande: () => ({ uai: lieu.uai, ...demande(lieu) }),
+    get droits() {
+      const { uai, division } = lieu;
+      return droits.map(([operation, objet = {}]) => ({
+        operation,
+        objet: { uai, annee: 2015, divisions: [division], ...objet },
+      }));
+    },
+  }));
+const surEtablissements = (operation: Operation): JeuDActe[] =>
+  [UAI, AUTRE_UAI].map((uai) => ({
+    quoi: `${operation} of ${uai}`,
+    demande: () => ({ uai, annee: 2015 }),
+    droits: [{ operation, objet: { uai, annee: 2015 } }],
+  }));
+
+const MOTIF = 'La note du deuxième trimestre a été mal recopiée.';
+const MATHS = '061300';
+const structure = (code: string) => ({ structure: { type: 'D', code } });
+const AVIS = { texte: 'Élève investi.', nom: 'ESSAI', prenom: 'Ada' };
+const LIGNE = { regroupement: 'ENSEIGNEMENTS COMMUNS', discipline: 'MATHEMATIQUES', codeMatiere: MATHS, modalite: 'S' };
+const VALEURS: Readonly<Record<string, object>> = {
+  'saisir-evaluation': { sorte: 'evaluation', ligne: LIGNE, codeMatiere: MATHS, appreciation: 'Bien.' },
+  'saisir-engagements': { sorte: 'engagements', engagements: ['C'], autre: null },
+  'saisir-observation': { sorte: 'observation', avis: AVIS },
+  'saisir-investissement': { sorte: 'investissement', avis: AVIS },
+  'saisir-avis-chef': { sorte: 'avis-chef', avis: AVIS },
+  'saisir-avis-examen': { sorte: 'avis-examen', avis: 'F' },
+  'saisir-mentions': { sorte: 'mentions', mentions: ['B2i'] },
+  'saisir-sanction-examen': { sorte: 'sanction-examen', sanction: null },
+};
+const saisies = (jeux: (operation: Operation, valeur: object, objet: Partial<Objet>) => JeuDActe[]): JeuDActe[] =>
+  Object.entries(VALEURS).flatMap(([operation, valeur]) =>
+    jeux(operation as Operation, valeur, operation === 'saisir-evaluation' ? { codeMatiere: MATHS } : {}),
+  );
+const enDivisions = ({ division }: Lieu) => ({ annee: 2015, divisions: [division] });
+
+/** Functions whose use case asks for the right on what it reads: what it must ask for, written by hand. */
+const DANS_L_ACTE: Readonly<Record<string, readonly JeuDActe[]>> = {
+  'livret/changer-format': surLivrets('changer-format', { format: 'papier', motif: 'profil-atypique' }),
+  'livret/consulter-completude': [
+    ...surEtablissements('consulter-completude'),
+    ...surClasses(
+      ({ division }) => ({ annee: 2015, ...structure(division) }),
+      ['consulter-completude'],
+      ['lister-eleves'],
+    ),
+    ...surClasses(
+      ({ division }) => ({ annee: 2015, ...structure(division), codeMatiere: MATHS }),
+      ['consulter-completude', { codeMatiere: MATHS }],
+      ['lister-eleves'],
+    ),
+  ],
+  'livret/consulter-consultations': surEtablissements('consulter-tableau'),
+  'livret/decider-rectification': surRectifications('decider-rectification', { decision: 'refuser', motif: MOTIF }),
+  'livret/demander-rectification': surLivrets('demander-rectification', {
+    objet: 'evaluation',
+    texte: MOTIF,
+    de: 'eleve',
+  }),
+  'livret/deverrouiller-livret': surLivrets('deverrouiller-livret', { motif: MOTIF }),
+  'livret/enregistrer-opposition': surLivrets('enregistrer-opposition', {
+    acte: 'opposer',
+    demandePar: 'eleve',
+    demandeLe: '2016-06-09',
+  }),
+  'livret/fermer-consultation': [
+    ...surEtablissements('ouvrir-consultation'),
+    ...surClasses(enDivisions, ['ouvrir-consultation']),
+  ],
+  'livret/informer-familles': surClasses((lieu) => ({ ...enDivisions(lieu), moyen: 'papier' }), ['informer-familles']),
+  'livret/lever-signalement': surLivrets('lever-signalement', { signalementId: '0123456789abcdef', motif: MOTIF }),
+  'livret/lire-grille': [
+    ...surClasses(
+      ({ division }) => ({ annee: 2015, ...structure(division), quoi: { sorte: 'evaluation', codeMatiere: MATHS } }),
+      ['lire-evaluation', { codeMatiere: MATHS }],
+    ),
+    ...surClasses(
+      ({ division }) => ({ annee: 2015, ...structure(division), quoi: { sorte: 'observation' } }),
+      ['lire-livret'],
+    ),
+  ],
+  'livret/lire-historique': surLivrets('consulter-historique'),
+  'livret/lire-livret': surLivrets('lire-livret'),
+  'livret/lister-rectifications': [
+    ...surEtablissements('consulter-rectification'),
+    ...LIEUX.map(({ livret, uai }) => ({
+      quoi: `consulter-rectification of ${livret}`,
+      demande: () => ({ uai, annee: 2015, livretId: livrets[livret] }),
+      get droits() {
+        const objet = { uai, annee: 2015, livretId: livrets[livret] };
+        return [{ operation: 'consulter-rectification' as const, objet }];
+      },
+    })),
+  ],
+  'livret/ouvrir-consultation': [
+    ...surEtablissements('ouvrir-consultation'),
+    ...surClasses(enDivisions, ['ouvrir-consultation']),
+  ],
+  'livret/provoquer-creation': surEtablissements('provoquer-creation'),
+  'livret/retirer-rectification': surRectifications('demander-rectification'),
+  'livret/saisir': saisies((operation, valeur, objet) =>
+    surLivrets(operation, { annee: 2015, valeur, vue: null }, objet),
+  ),
+  // First the class, then each line by itself.
+  'livret/saisir-classe': saisies((operation, valeur, objet) =>
+    surClasses(
+      ({ division, eleveId }) => ({
+        annee: 2015,
+        ...structure(division),
+        lignes: [{ eleveId, valeur, vue: null }],
+      }),
+      ['lister-eleves'],
+      [operation, objet],
+    ),
+  ),
+  'livret/valider-division': surClasses(
+    ({ division }) => ({ session: 2016, division, confirme: true }),
+    ['valider-division'],
+  ),
 };
 
 const ENVIRONNEMENT = {
@@ -214,6 +355,7 @@ beforeAll(async () => {
   livrets.TS1 = (await academie.livretDe('1413136'))?.tete.livretId ?? '';
   livrets.TS2 = (await academie.livretDe('2'))?.tete.livretId ?? '';
   livrets.ailleurs = (await academie.livretDe('1413136', 2015, AUTRE_UAI))?.tete.livretId ?? '';
+  await demanderRectifications();
   const delegations = magasinDelegations(academie.dynamo.client, 'registre');
   for (const [rang, operations] of [TOUTES.filter(estDelegable), []].entries()) {
     const gardee = { donneeLe: '2016-06-01T08:00:00Z', revoqueePar: null };
@@ -224,6 +366,24 @@ beforeAll(async () => {
     });
   }
 });
+
+const rectificationDe = (rang: number, de: 'eleve' | 'responsable'): string =>
+  `01ARZ3NDEKTSV4RRFFQ69G5F${rang}${de === 'eleve' ? 'E' : 'R'}`;
+
+/** Two requests on each livret: of the pupil, and of a guardian. */
+async function demanderRectifications(): Promise<void> {
+  const magasin = magasinRectifications(academie.dynamo.client, 'registre');
+  const recue = { etat: 'recue', objet: 'evaluation', entree: null, texte: MOTIF, reponse: null, sel: '' } as const;
+  const dates = { recueLe: '2016-06-01', echeance: '2016-07-01', le: '2016-06-01T08:00:00Z' };
+  for (const [rang, { livret, uai, eleveId }] of LIEUX.entries()) {
+    for (const de of ['eleve', 'responsable'] as const) {
+      const qui = { de, par: `${de}/p-1`, role: de, uai, annee: 2015, eleveId, livretId: livrets[livret] };
+      const rectificationId = rectificationDe(rang, de);
+      await academie.ecrire(magasin.ecriture({ ...recue, ...dates, ...qui, rectificationId }, null));
+    }
+  }
+}
+
 beforeEach(() => {
   vu.demandes = [];
   vu.journal = [];
@@ -381,22 +541,103 @@ test('of every function, some may and some may not', async () => {
   }
 });
 
-describe('livret/lire-livret, which asks on what it reads', () => {
-  const OBJETS = (): [string, Omit<Objet, 'academie'>][] => [
-    [livrets.TS1, { ...EN_2015, divisions: ['TS1'], livretId: livrets.TS1 }],
-    [livrets.TS2, { ...EN_2015, divisions: ['TS2'], livretId: livrets.TS2 }],
-    [livrets.ailleurs, { uai: AUTRE_UAI, annee: 2015, divisions: ['TS1'], livretId: livrets.ailleurs }],
-  ];
+const REFUS_DE_DROIT = ['operation-interdite', 'acces-externe-ferme', 'delegation-expiree', 'delegation-absente'];
 
-  test.each(QUI)('gives %s what is theirs, and no other', async (nom) => {
-    for (const [livretId, objet] of OBJETS()) {
-      const decision = await attendue(nom, { operation: 'lire-livret', objet });
-      vu.demandes = [];
-      const qui = revendiquee(nom);
-      const reponse = await commander('livret/lire-livret', { livretId, qui });
-      if (decision.permise) expect(reponse).toMatchObject({ reussie: true, resultat: { livretId } });
-      else expect(reponse).toMatchObject({ reussie: false, erreur: { code: decision.code } });
-      if (porteesDe(qui.role, 'lire-livret').length === 0) expect(vu.demandes).toEqual([]);
+/** The code that refused a demand, or its one line; null when none did. */
+function codeDuRefus(reponse: ReponseDeCommande<unknown>): string | null {
+  if (!reponse.reussie) return reponse.erreur.code;
+  const [ligne] = Array.isArray(reponse.resultat) ? (reponse.resultat as { etat?: string; code?: string }[]) : [];
+  return ligne?.etat === 'refusee' ? (ligne.code ?? null) : null;
+}
+
+const ecritures = () => vu.demandes.filter(({ commande }) => !/^(Get|BatchGet|Query)Command$/.test(commande));
+
+/** Keys of `registre`, read and written: IAM lets through those of an establishment, and reads of nomenclatures. */
+function clesDuRegistre(): { readonly lues: string[]; readonly ecrites: string[] } {
+  const cles = (valeur: unknown): string[] => {
+    if (typeof valeur !== 'object' || valeur === null) return [];
+    const { TableName, Key, Item, ExpressionAttributeValues, RequestItems } = valeur as Record<string, never>;
+    if (RequestItems !== undefined) {
+      const { Keys = [] } = (RequestItems as { registre?: { Keys: { pk: string }[] } }).registre ?? {};
+      return Keys.map(({ pk }) => pk);
     }
+    if (TableName === undefined) return Object.values(valeur).flatMap(cles);
+    const { pk } = (Key ?? Item ?? { pk: ExpressionAttributeValues?.[':pk'] ?? '' }) as { pk: string };
+    return TableName === 'registre' ? [pk] : [];
+  };
+  const ecrites = ecritures();
+  return {
+    lues: vu.demandes.filter((une) => !ecrites.includes(une)).flatMap(({ input }) => cles(input)),
+    ecrites: ecrites.flatMap(({ input }) => cles(input)),
+  };
+}
+
+describe.each(Object.entries(DANS_L_ACTE))('%s, which asks on what it reads', (entree, jeux) => {
+  test.each(QUI)('does for %s what is theirs; refuses the rest, and writes nothing of it', async (nom) => {
+    const qui = revendiquee(nom);
+    for (const { quoi, demande, droits } of jeux) {
+      const decisions = await Promise.all(droits.map((droit) => attendue(nom, droit)));
+      const refus = decisions.find(({ permise }) => !permise);
+      vu.demandes = [];
+      const reponse = await commander(entree, { ...demande(qui.role), qui });
+      const code = codeDuRefus(reponse);
+      if (refus === undefined || refus.permise) {
+        expect(REFUS_DE_DROIT, quoi).not.toContain(code);
+        expect(code, quoi).not.toBe('demande-malformee');
+      } else {
+        expect(code, quoi).toBe(refus.code);
+        // A class that is none of theirs is refused before its lines.
+        expect(reponse.reussie, quoi).toBe(
+          decisions[0]?.permise === true && Object.hasOwn(demande(qui.role), 'lignes'),
+        );
+        expect(ecritures(), quoi).toEqual([]);
+      }
+      const [premiere] = droits;
+      const roleExclu = premiere !== undefined && porteesDe(qui.role, premiere.operation).length === 0;
+      if (roleExclu) expect(vu.demandes, quoi).toEqual([]);
+      const { lues, ecrites } = clesDuRegistre();
+      expect(lues.filter((cle) => !/^(E|NOMENCLATURE)#/.test(cle))).toEqual([]);
+      expect(ecrites.filter((cle) => !cle.startsWith('E#'))).toEqual([]);
+    }
+  });
+
+  test('is permitted to some and refused to others, on each', async () => {
+    const permises = await Promise.all(
+      jeux.flatMap(({ droits }) =>
+        QUI.map(async (nom) =>
+          (await Promise.all(droits.map((droit) => attendue(nom, droit)))).every(({ permise }) => permise),
+        ),
+      ),
+    );
+    expect(new Set(permises)).toEqual(new Set([true, false]));
+  });
+});
+
+describe('reading one livret takes two requests, after what bears out who asks and proves that a family read', () => {
+  beforeAll(async () => {
+    const [codeMef] = Object.values((await academie.livretDe('1413136'))?.tete.mef ?? {});
+    await academie.ecrire(academie.registre.ecritureMef(mef([matiere(MATHS)], { codeMef: codeMef as never }), DEPOT));
+    const ouverture = { uai: UAI, annee: 2015, divisions: ['TS1'], qui: revendiquee('chef') };
+    expect(await commander('livret/ouvrir-consultation', ouverture)).toMatchObject({ reussie: true });
+  });
+
+  test.each([
+    // Pointer and rows of STS-Web, of its teachers and of its services.
+    ['professeur-principal', 4],
+    ['delegue of no act', 1],
+    ['delegue of all that can be', 1],
+    ['chef', 0],
+    ['adjoint', 0],
+    ['cpe', 0],
+    ['ddfpt', 0],
+    // Their reading is proved first: the livret is opened, the consultation read, the event written.
+    ['eleve', 4],
+    ['responsable', 4],
+  ])('%s: %i more', async (nom, avant) => {
+    const reponse = await commander('livret/lire-livret', { livretId: livrets.TS1, qui: revendiquee(nom) });
+    expect(reponse).toMatchObject({ reussie: true, resultat: { livretId: livrets.TS1 } });
+    const commandes = vu.demandes.map(({ commande }) => commande);
+    expect(commandes).toHaveLength(avant + 2);
+    expect(commandes.slice(avant)).toEqual(['QueryCommand', 'BatchGetCommand']);
   });
 });

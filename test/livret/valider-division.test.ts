@@ -202,6 +202,27 @@ describe('a division is refused as a whole', () => {
     await expect(valider({ ...OK, session: 2017 })).rejects.toMatchObject({ code: 'division-inconnue' });
   });
 
+  test('for a livret that another establishment received once it was judged: the right is asked again as it is written', async () => {
+    const [livretId, ailleurs] = [await classe.inscrire(1), '0380001A'];
+    await classe.ouvrir();
+    let lectures = 0;
+    const lire = async (id: string) => {
+      lectures += 1;
+      if (lectures === 2) {
+        const avant = await classe.tete(id);
+        const siecle = { ...avant.siecle, [`${ailleurs}#2015`]: '77' };
+        const apres = { ...avant, siecle, scolarise: { '2015': ailleurs } };
+        expect((await classe.ecrire(classe.livrets.ecritureTete(avant, apres))).faite).toBe(true);
+      }
+      return classe.livrets.lire(id);
+    };
+    const parts = { ...classe.parts, livrets: { ...classe.livrets, lire } };
+    await expect(validerDivision(parts, CHEF, OK)).rejects.toMatchObject({ code: 'operation-interdite' });
+    expect(lectures).toBe(2);
+    expect(await classe.tete(livretId)).toMatchObject({ etat: 'complet', validation: null });
+    expect(await classe.preuve(livretId)).toEqual([]);
+  });
+
   test('by whoever is not its head, before anything is read', async () => {
     for (const qui of [
       acteur('enseignant'),
