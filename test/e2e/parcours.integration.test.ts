@@ -2,9 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { EtatDeLAppariement } from '../../shared/appariement/consulter-appariement.ts';
+import { appeler } from '../../shared/aws/appels.ts';
 import type { EditionConsultee } from '../../shared/jury/consulter-fichier.ts';
 import { relirePdf } from '../../shared/jury/relire.ts';
 import type { FichierSigne } from '../../shared/jury/signer-fichier.ts';
+import type { BilansConsultes } from '../../shared/livret/consulter-bilans.ts';
+import type { Grille } from '../../shared/livret/lire-grille.ts';
+import type { HistoriqueLu } from '../../shared/livret/lire-historique.ts';
 import type { LigneDeTableau } from '../../shared/livret/lister-livrets.ts';
 import type { ValidationDeDivision } from '../../shared/livret/valider-division.ts';
 import { type Evenement, premiereRupture } from '../../shared/preuve/evenement.ts';
@@ -16,6 +20,7 @@ import {
   deposer,
   envoyer,
   filesVides,
+  lambda,
   rebuts,
   SEAUX,
   TABLE_REFERENTIEL,
@@ -42,25 +47,25 @@ async function deposerEtRetenir(nom: string, proprietaire: string, session?: num
 
 const DIVISION = { uai: UAI, annee: 2015, divisions: ['TST2S1'] };
 
+/** Averages of the subject that the notes do not hold, by period. */
+function valeurDe(...moyennes: readonly string[]) {
+  const ligne = {
+    regroupement: 'ENSEIGNEMENTS OBLIGATOIRES',
+    discipline: 'SCIENCES PHYSIQUES ET CHIMIQUES',
+    codeMatiere: '069400',
+    modalite: 'S',
+  };
+  const periodes = Object.fromEntries(moyennes.map((moyenne, rang) => [String(rang + 1), moyenne]));
+  return { sorte: 'evaluation', ligne, codeMatiere: '069400', periodes };
+}
+
 /** By the head, what no file of notes brought, in the two years. */
 async function completer(): Promise<void> {
   for (const [annee, code] of [
     [2014, '1ST2S1'],
     [2015, 'TST2S1'],
   ] as const) {
-    const ligne = {
-      regroupement: 'ENSEIGNEMENTS OBLIGATOIRES',
-      discipline: 'SCIENCES PHYSIQUES ET CHIMIQUES',
-      codeMatiere: '069400',
-      modalite: 'S',
-    };
-    const valeur = {
-      sorte: 'evaluation',
-      ligne,
-      codeMatiere: '069400',
-      periodes: { '1': '12.5' },
-      appreciation: 'Bien.',
-    };
+    const valeur = { ...valeurDe('12.5'), appreciation: 'Bien.' };
     const lignes = await commande<{ etat: string }[]>('livret/saisir-classe', {
       uai: UAI,
       annee,
@@ -223,4 +228,110 @@ describe('from the exports of an establishment to the file of a jury', () => {
     expect(await rebuts()).toEqual({});
     expect(await etatComplet()).toEqual(avant);
   });
+});
+
+describe('after the sending', () => {
+  const DE_LA = { etablissement: UAI };
+  /** The number of the version in force, and what was said of it since. */
+  const enForce = async (livretId: string): Promise<{ n: number; avis: unknown }> => {
+    const siens = (await contenuDeTable(TABLE_REFERENTIEL)).filter(({ pk }) => String(pk).endsWith(`L#${livretId}`));
+    const [statut, avis] = ['STATUT', 'AVIS'].map((sorte) => siens.find(({ sk }) => sk === sorte));
+    const depuis = avis !== undefined && String(avis.rang) > String(statut?.rang ?? '');
+    return { n: Number(statut?.n), avis: depuis ? avis.avis : null };
+  };
+  let livretId: string;
+  let eleveId: string;
+  beforeAll(async () => {
+    const lignes = await commande<LigneDeTableau[]>('livret/lister-livrets', { uai: UAI, session: SESSION });
+    ({ livretId = '', eleveId = '' } = lignes.find(({ statutEnvoyeLe }) => statutEnvoyeLe !== null) ?? {});
+  });
+
+  it('an opposition takes the livret from what juries get, at once; lifted, it comes back', async () => {
+    const opposer = (acte: 'opposer' | 'lever') =>
+      commande(
+        'livret/enregistrer-opposition',
+        { livretId, acte, demandePar: 'eleve', demandeLe: '2016-06-09' },
+        DE_LA,
+      );
+    await opposer('opposer');
+    await attendreQue(async () => ((await enForce(livretId)).avis === 'retrait' ? true : null));
+    await expect(commande('jury/signer-fichier', { session: SESSION, jury: JURY })).rejects.toMatchObject({
+      code: 'fichier-perime',
+    });
+    await opposer('lever');
+    await attendreQue(async () => ((await enForce(livretId)).avis === null ? true : null));
+    await filesVides();
+  }, 120_000);
+
+  it('a correction is unlocked with its reason, validated and sent again; its history tells all of it', async () => {
+    const avant = (await enForce(livretId)).n;
+    await commande('livret/deverrouiller-livret', { livretId, motif: 'La note du deuxième trimestre manque.' }, DE_LA);
+    const structure = { type: 'D', code: 'TST2S1' } as const;
+    const { lignes } = await commande<Grille>('livret/lire-grille', {
+      uai: UAI,
+      annee: 2015,
+      structure,
+      quoi: { sorte: 'evaluation', codeMatiere: '069400' },
+    });
+    const vue = lignes.find((ligne) => ligne.eleveId === eleveId)?.saisie;
+    await commande(
+      'livret/saisir',
+      { livretId, annee: 2015, valeur: { ...valeurDe('12.5', '13'), appreciation: 'Mieux.' }, vue: vue?.n ?? null },
+      DE_LA,
+    );
+    const validee = await commande<ValidationDeDivision>('livret/valider-division', {
+      uai: UAI,
+      session: SESSION,
+      division: 'TST2S1',
+      eleves: [eleveId],
+      confirme: true,
+    });
+    expect(validee.livrets.map(({ sort }) => sort)).toEqual(['valide']);
+    await commande('transfert/envoyer-livrets', { uai: UAI, session: SESSION });
+    await attendreQue(async () => {
+      const { n, avis } = await enForce(livretId);
+      return n > avant && avis === null ? true : null;
+    });
+    await filesVides();
+    const { evenements, chaine } = await commande<HistoriqueLu>('livret/lire-historique', { livretId }, DE_LA);
+    expect(chaine).toEqual({ etat: 'entiere' });
+    const types = evenements.map(({ type }) => type);
+    expect(types.slice(types.indexOf('livret-deverrouille')).filter((type) => type !== 'correction-annoncee')).toEqual(
+      expect.arrayContaining(['livret-deverrouille', 'saisie', 'livret-valide', 'version-figee']),
+    );
+    expect(evenements.find(({ type }) => type === 'livret-deverrouille')?.motif).toContain('deuxième trimestre');
+    expect(await rebuts()).toEqual({});
+  }, 120_000);
+
+  it('a family asks, the head answers; the pupil reads while it is open; a delegate acts; livrets are judged again', async () => {
+    const annee = { uai: UAI, annee: 2015 };
+    await commande(
+      'livret/demander-rectification',
+      { livretId, objet: 'evaluation', texte: 'La moyenne du premier trimestre est fausse.', de: 'responsable' },
+      DE_LA,
+    );
+    const demandes = await commande<{ rectificationId: string }[]>('livret/lister-rectifications', annee);
+    expect(demandes).toHaveLength(1);
+    await commande('livret/decider-rectification', {
+      ...annee,
+      rectificationId: demandes[0]?.rectificationId,
+      decision: 'refuser',
+      motif: 'Cette moyenne a été vérifiée par l’enseignant.',
+    });
+    const donnee = await commande<{ delegationId: string }>('habilitations/deleguer', {
+      uai: UAI,
+      personne: 'epp/42',
+      operations: ['saisir-evaluation'],
+      du: '2016-06-10',
+      au: '2016-06-20',
+    });
+    expect(donnee.delegationId).toMatch(/^[0-9A-Z]{26}$/);
+    const { etablissements } = await commande<BilansConsultes>('livret/consulter-bilans', { annee: 2015 });
+    expect(etablissements.map(({ uai }) => uai)).toContain(UAI);
+    const migre = await appeler<{ lus: number }>(lambda, 'lsl-grenoble-livret-migrer', {
+      travail: 'completude',
+      action: 'commencer',
+    });
+    expect(migre).toMatchObject({ reecrits: expect.any(Number) });
+  }, 120_000);
 });
