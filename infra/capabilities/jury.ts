@@ -99,11 +99,13 @@ export class Jury extends Construct {
         TABLE_SESSION: stockage.session.tableName,
         TABLE_PREUVE: stockage.preuve.tableName,
         SEAU_FICHIERS: stockage.fichiersJury.bucketName,
+        FONCTION_STATUTS: referentiel.fonctionStatuts,
       },
     });
-    permettreTable(signer, stockage.session, ['Query'], EDITIONS);
+    permettreTable(signer, stockage.session, ['Query'], EDITIONS, JURYS);
     permettreTable(signer, stockage.preuve, ['Query', 'PutItem'], CHAINES_DES_JURYS);
     permettreObjets(signer, stockage.fichiersJury, 'fichiers/', 'lire');
+    permettreAppel(signer, referentiel.fonctionStatuts);
     this.commandes = [demander, consulter, signer];
   }
 }

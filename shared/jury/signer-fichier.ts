@@ -3,10 +3,12 @@ import type { Signataire } from '../aws/objets.ts';
 import { type Acteur, identifierActeur } from '../habilitations/index.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
 import type { Horloge } from '../kernel/horloge.ts';
+import { compte } from '../kernel/texte.ts';
 import type { PreuveDesJurys } from '../preuve/index.ts';
 import type { demandeDEtat } from './consulter-fichier.ts';
 import { cleDuPdf, LIBELLES_ETAT_FICHIER } from './fichier.ts';
 import type { MagasinEditions } from './magasin-editions.ts';
+import { livretsPerimes, type PartiesDesPerimes } from './perimes.ts';
 
 /** Seconds: a URL is made per click (design.md); the bucket's policy refuses an older signature. */
 export const DUREE_URL = 5 * 60;
@@ -19,9 +21,12 @@ export interface FichierSigne {
   readonly empreinte: string;
 }
 
-/** Signs the URL of a checked file; its issuing is the event that proves the consultation. */
+/**
+ * Signs the URL of a checked file; its issuing is the event that proves the consultation. Statuses are read again at each
+ * signing: an opposition takes the livret at once from what juries get (rules.md 2).
+ */
 export async function signerFichier(
-  parts: {
+  parts: PartiesDesPerimes & {
     readonly editions: Pick<MagasinEditions, 'derniere'>;
     readonly preuve: PreuveDesJurys;
     readonly signataire: Pick<Signataire, 'lire'>;
@@ -42,6 +47,8 @@ export async function signerFichier(
         : 'Attendez que le fichier soit prêt, puis recommencez.',
     );
   }
+  const retires = (await livretsPerimes(parts, edition)).filter(({ raison }) => raison === 'retire').length;
+  if (retires > 0) throw fichierPerime(retires);
   await parts.preuve.prouver(session, jury, {
     type: 'fichier-jury-signe',
     quand: parts.horloge.maintenant().toString(),
@@ -51,4 +58,12 @@ export async function signerFichier(
   });
   const url = await parts.signataire.lire(cleDuPdf(edition, edition.empreinte), DUREE_URL);
   return { url, dureeSecondes: DUREE_URL, edition: edition.n, empreinte: edition.empreinte };
+}
+
+function fichierPerime(retires: number): ErreurCodee {
+  return new ErreurCodee(
+    'fichier-perime',
+    `Le fichier de ce jury contient ${compte(retires, 'livret retiré', 'livrets retirés')} depuis son édition : le candidat s’oppose à la transmission.`,
+    'Demandez une nouvelle édition en indiquant son motif (« npx lsl fichier-jury --motif ») : elle n’en contiendra plus. « --etat » dit lesquels.',
+  );
 }

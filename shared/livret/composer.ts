@@ -50,7 +50,7 @@ export function composer(livret: Livret, annee: number, mef: MefDeNomenclature |
   const importee = base?.scolarite;
   const scolarite: Scolarite = {
     annee,
-    decoupage: importee?.decoupage ?? decoupageSaisi(evaluations.map(({ valeur }) => valeur)),
+    decoupage: importee?.decoupage ?? decoupageSaisi(evaluations),
     avisEngagement: avis('observation', importee?.avisEngagement),
     avisInvestissement: avis('investissement', importee?.avisInvestissement),
     avisChefEtab: avis('avis-chef', importee?.avisChefEtab),
@@ -66,15 +66,21 @@ export function composer(livret: Livret, annee: number, mef: MefDeNomenclature |
   };
 }
 
-/** Without a base nothing says it but the entries: a third period is a trimester's. */
-function decoupageSaisi(evaluations: readonly EvaluationSaisie[]): 'T' | 'S' {
-  const numeros = evaluations.flatMap(({ periodes }) => Object.keys(periodes));
-  return numeros.length > 0 && !numeros.includes('3') && numeros.includes('2') ? 'S' : 'T';
+interface EvaluationDatee {
+  readonly valeur: EvaluationSaisie;
+  readonly le: string;
+}
+
+/** What the last entry that knew it says; nothing tells semesters from trimesters of which only two were entered. */
+function decoupageSaisi(evaluations: readonly EvaluationDatee[]): 'T' | 'S' {
+  const connus = evaluations.filter(({ valeur }) => valeur.decoupage !== undefined);
+  const derniere = connus.sort((a, b) => a.le.localeCompare(b.le)).at(-1);
+  return derniere?.valeur.decoupage ?? 'T';
 }
 
 function poser(
   importees: readonly Evaluation[],
-  saisies: readonly { readonly valeur: EvaluationSaisie; readonly le: string }[],
+  saisies: readonly EvaluationDatee[],
   mef: MefDeNomenclature,
 ): Evaluation[] {
   const { rattaches } = rattacher(importees, mef.matieres);

@@ -2,6 +2,7 @@
 export { type AnnonceDeLivret, annonceDeLivret, annoncer, type FileDAnnonces } from './annonce.ts';
 export { cleLivret } from './cles.ts';
 export { type AnneeDuLivret, anneesTenues, composer } from './composer.ts';
+export { connaissances } from './connaissances.ts';
 export type {
   Avis,
   CodeAvisExamen,
@@ -87,4 +88,4 @@ export {
   estFluxDeTableau,
   type FluxDeTableau,
 } from './tableaux.ts';
-export { masquer, signalements, termesConnus } from './textes.ts';
+export { lireTermesConnus, masquerLesLeves, type TermeConnu } from './textes.ts';

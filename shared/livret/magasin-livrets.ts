@@ -42,6 +42,7 @@ export interface MagasinLivrets {
   remiseDeSaisie(livretId: string, saisie: Saisie): Operation;
   /** The words of an act of a person (motive of an unlock…), apart from evidence: they can be erased. */
   ecritureActe(livretId: string, acte: ActeSigne): Operation;
+  /** By their identifier: the chain of evidence alone says in which order they were done. */
   lireActes(livretId: string): Promise<ActeSigne[]>;
   /** A frozen version is written once. */
   ecritureVersion(livretId: string, version: VersionFigee): Operation;

@@ -25,12 +25,8 @@ export interface Travail {
 
 export interface MagasinTravaux {
   lire(nom: NomDeTravail): Promise<Travail | null>;
-  /**
-   * Begins a walk in the place of the one that was read, null for none.
-   *
-   * @throws ErreurCodee `migration-remplacee` when somebody else began one in between
-   */
-  commencer(travail: Travail, lu: Travail | null): Promise<void>;
+  /** Begins a walk, in the place of the one that stands. */
+  commencer(travail: Travail): Promise<void>;
   /**
    * Moves a walk on. Nothing is written when another function did it since it was read: both went through the same page.
    *
@@ -46,36 +42,32 @@ export function magasinTravaux(dynamo: DynamoDBDocumentClient, table: string): M
     return Item === undefined ? null : (sansCles(Item) as unknown as Travail);
   };
 
-  /** Refused only when the walk that stands by then is another one. */
-  const ecrire = async (
+  const ecrire = (
     travail: Travail,
-    condition: Pick<PutCommandInput, 'ConditionExpression' | 'ExpressionAttributeValues'>,
-  ): Promise<void> => {
+    condition: Pick<PutCommandInput, 'ConditionExpression' | 'ExpressionAttributeValues'> = {},
+  ) => {
     const Item = { ...travail, pk: cleTravail(travail.nom), sk: ETAT_DU_TRAVAIL, schemaVersion: 1 };
-    try {
-      await dynamo.send(new PutCommand({ TableName: table, Item, ...condition }));
-    } catch (erreur) {
-      if (!(erreur instanceof ConditionalCheckFailedException)) throw erreur;
-      if ((await lire(travail.nom))?.parcours !== travail.parcours) throw remplacee();
-    }
+    return dynamo.send(new PutCommand({ TableName: table, Item, ...condition }));
   };
 
   return {
     lire,
 
-    commencer: (travail, lu) =>
-      ecrire(
-        travail,
-        lu === null
-          ? { ConditionExpression: 'attribute_not_exists(pk)' }
-          : { ConditionExpression: 'parcours = :lu', ExpressionAttributeValues: { ':lu': lu.parcours } },
-      ),
+    async commencer(travail) {
+      await ecrire(travail);
+    },
 
-    avancer: (travail) =>
-      ecrire(travail, {
-        ConditionExpression: 'parcours = :parcours AND n < :n',
-        ExpressionAttributeValues: { ':parcours': travail.parcours, ':n': travail.n },
-      }),
+    async avancer(travail) {
+      try {
+        await ecrire(travail, {
+          ConditionExpression: 'parcours = :parcours AND n < :n',
+          ExpressionAttributeValues: { ':parcours': travail.parcours, ':n': travail.n },
+        });
+      } catch (erreur) {
+        if (!(erreur instanceof ConditionalCheckFailedException)) throw erreur;
+        if ((await lire(travail.nom))?.parcours !== travail.parcours) throw remplacee();
+      }
+    },
   };
 }
 

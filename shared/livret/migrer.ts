@@ -47,9 +47,8 @@ export async function migrer(
   let travail = await parts.travaux.lire(nom);
   const fini = travail === null || travail.termineLe !== null;
   if (travail === null || action === 'recommencer' || (action === 'commencer' && fini)) {
-    const lu = travail;
     travail = { nom, parcours: ulid(), n: 1, commenceLe: maintenant(), ...DEBUT };
-    await parts.travaux.commencer(travail, lu);
+    await parts.travaux.commencer(travail);
   }
   for (let page = 1; page <= PAGES_PAR_APPEL && travail.termineLe === null; page++) {
     const { tetes, suite } = await parts.migration.parcourir(travail.curseur);

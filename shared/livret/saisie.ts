@@ -16,6 +16,8 @@ export interface EvaluationSaisie {
   readonly ligne: LigneDeMatiere;
   /** The real subject where the nomenclature has a rank of language (030201 for 030001). */
   readonly codeMatiere: string;
+  /** Trimesters or semesters, as known when it was entered: what a year without an import is shown by. */
+  readonly decoupage?: 'T' | 'S';
   /** By number of the period. */
   readonly periodes: Readonly<Record<string, Note>>;
   /** By code of the competence. */

@@ -1,6 +1,7 @@
 import { ulid } from 'ulid';
 import { z } from 'zod';
 import { type Acteur, identifierActeur, type Operation } from '../habilitations/index.ts';
+import type { CodeMatiere } from '../kernel/codes.ts';
 import { jsonCanonique } from '../kernel/empreinte.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
 import { aujourdhui } from '../kernel/horloge.ts';
@@ -8,12 +9,21 @@ import { type Connaissances, connaissances } from './connaissances.ts';
 import { type ValeurDemandee, valeurDemandee, vueDemandee } from './demande-de-saisie.ts';
 import { exigerSurLivret } from './habiliter.ts';
 import { nommerServices } from './indices.ts';
+import { lignesPossibles } from './lignes.ts';
 import { estFige, inscritEn, type LigneEleve, sessionDuLivret, type Tete } from './livret.ts';
 import { LIBELLES_ETAT, OUVERTURES } from './machine.ts';
 import { type Changement, modifierLivret } from './modifier-livret.ts';
+import { estAuChoix, type MefDeNomenclature } from './nomenclature.ts';
 import type { LivretOuvert } from './ouvrir-livret.ts';
 import type { PartiesDActe } from './parts-d-acte.ts';
-import { cleDeSaisie, type Saisie, type SorteDeSaisie, type ValeurSaisie } from './saisie.ts';
+import {
+  type AvisSaisi,
+  cleDeSaisie,
+  type EvaluationSaisie,
+  type Saisie,
+  type SorteDeSaisie,
+  type ValeurSaisie,
+} from './saisie.ts';
 import { empreinteDeSaisie, nouveauSel } from './sel.ts';
 import { lireTermesConnus, type Signalement, signalementsDesTextes, textesDeLaSaisie } from './textes.ts';
 import { verifierSaisie } from './verifier-saisie.ts';
@@ -203,36 +213,74 @@ async function completer(
   { annee, valeur: demandee }: { readonly annee: number; readonly valeur: ValeurDemandee },
   connues: Connaissances,
 ): Promise<ValeurSaisie> {
+  const decoupage = await decoupageDe(ouvert, annee, demandee, connues);
   const valeur = verifierSaisie(demandee, {
     mef: ouvert.mefs.get(annee) ?? null,
-    nombreDePeriodes: await nombreDePeriodes(ouvert, annee, demandee, connues),
+    nombreDePeriodes: decoupage === 'S' ? 2 : 3,
     mentions: parts.mentions,
     jour: aujourdhui(parts.horloge).toString(),
   });
   if (valeur.sorte === 'evaluation') {
     const ligne = await ligneDeLAnnee(parts, ouvert, annee);
-    return { ...valeur, enseignants: await enseignantsDe(acteur, annee, ligne, valeur.codeMatiere, connues) };
+    await exigerSaLigne(acteur, annee, ouvert.mefs.get(annee) ?? null, ligne, valeur, connues);
+    return {
+      ...valeur,
+      decoupage,
+      enseignants: await enseignantsDe(acteur, annee, ligne, valeur.codeMatiere, connues),
+    };
   }
-  if ((valeur.sorte === 'investissement' || valeur.sorte === 'observation') && valeur.avis !== null) {
+  if (estAvis(valeur) && valeur.avis !== null) {
     const soi = await nomDeLActeur(acteur, annee, connues);
-    return soi === null ? valeur : { ...valeur, avis: { ...valeur.avis, ...soi } };
+    const sansNom = valeur.avis.nom === '' && valeur.avis.prenom === '';
+    const signataire = soi ?? (sansNom ? signataireConnu(ouvert, annee, valeur) : null);
+    return signataire === null ? valeur : { ...valeur, avis: { ...valeur.avis, ...signataire } };
   }
   return valeur;
 }
 
-/** What the import says; without one, what SIECLE says of the establishment. Only a third period asks. */
-async function nombreDePeriodes(
+/**
+ * Two rows may share a code, the common mathematics and those of the specialty: the division has the one, the group the
+ * other (rules.md 10). Where STS-Web has no such service, it tells nothing.
+ */
+async function exigerSaLigne(
+  { role, services }: Acteur,
+  annee: number,
+  mef: MefDeNomenclature | null,
+  eleve: LigneEleve | null,
+  { ligne, codeMatiere }: EvaluationSaisie,
+  connues: Connaissances,
+): Promise<void> {
+  if ((role !== 'enseignant' && role !== 'professeur-principal') || mef === null || eleve === null) return;
+  const code = codeMatiere as CodeMatiere;
+  if (lignesPossibles({ codeMatiere: code, modalite: ligne.modalite }, mef.matieres).length < 2) return;
+  const type = estAuChoix(ligne) ? 'G' : 'D';
+  const siennes = type === 'D' ? eleve.divisions : eleve.groupes;
+  const devant = (parmi: Acteur['services']): boolean =>
+    parmi.some(
+      ({ structure, codeMatiere: une }) =>
+        une === codeMatiere && structure.type === type && siennes.includes(structure.code),
+    );
+  if (!devant((await connues.sts(eleve.uai, annee)).services) || devant(services)) return;
+  throw new ErreurCodee(
+    'operation-interdite',
+    `Un autre enseignant tient cette ligne du livret : « ${ligne.discipline} », ${ligne.regroupement.toLowerCase()}.`,
+    'Choisissez la ligne que STS-Web vous donne ; la grille de la classe la propose.',
+  );
+}
+
+/** What the import says; without one, what SIECLE says of the establishment. Only an evaluation asks. */
+async function decoupageDe(
   { livret }: LivretOuvert,
   annee: number,
   valeur: ValeurDemandee,
   connues: Connaissances,
-): Promise<2 | 3> {
+): Promise<'T' | 'S'> {
   const base = livret.bases.find((une) => une.annee === annee);
-  if (base !== undefined) return base.scolarite.decoupage === 'S' ? 2 : 3;
+  if (base !== undefined) return base.scolarite.decoupage;
   const uai = inscritEn(livret.tete, annee)?.uai;
-  if (valeur.sorte !== 'evaluation' || !('3' in valeur.periodes) || uai === undefined) return 3;
+  if (valeur.sorte !== 'evaluation' || uai === undefined) return 'T';
   const periodes = (await connues.communs(uai, annee))?.periodes ?? [];
-  return periodes.length > 0 && periodes.every(({ type }) => type === 'S') ? 2 : 3;
+  return periodes.length > 0 && periodes.every(({ type }) => type === 'S') ? 'S' : 'T';
 }
 
 async function ligneDeLAnnee(
@@ -268,6 +316,27 @@ async function enseignantsDe(
   return soi === null ? [] : [soi];
 }
 
+const estAvis = (valeur: ValeurSaisie): valeur is AvisSaisi =>
+  valeur.sorte === 'observation' || valeur.sorte === 'investissement' || valeur.sorte === 'avis-chef';
+
+/** Who signed what the entry covers, entered or imported: an entry that says no name takes none away. */
+function signataireConnu(
+  { livret }: LivretOuvert,
+  annee: number,
+  valeur: AvisSaisi,
+): { nom: string; prenom: string } | null {
+  const cle = cleDeSaisie(annee, valeur);
+  const tenue = livret.saisies.find((saisie) => saisie.cle === cle)?.contenu.valeur;
+  const scolarite = livret.bases.find((base) => base.annee === annee)?.scolarite;
+  const importe = {
+    observation: scolarite?.avisEngagement,
+    investissement: scolarite?.avisInvestissement,
+    'avis-chef': scolarite?.avisChefEtab,
+  }[valeur.sorte];
+  const avis = (tenue !== undefined && estAvis(tenue) ? tenue.avis : null) ?? importe ?? null;
+  return avis === null ? null : { nom: avis.nom, prenom: avis.prenom };
+}
+
 /** As STS-Web names them; null for who is not of its people. */
 async function nomDeLActeur(
   { role, uai, id }: Acteur,
@@ -280,7 +349,7 @@ async function nomDeLActeur(
   return lui === undefined ? null : { nom: lui.nom, prenom: lui.prenom ?? '' };
 }
 
-/** Of what the author wrote: names and dates that we add do not make another entry. */
+/** Of what the author wrote: names, dates and periods that we add do not make another entry. */
 function ditPareil(a: ValeurSaisie, b: ValeurSaisie): boolean {
   return jsonCanonique(sansAjouts(a)) === jsonCanonique(sansAjouts(b));
 }
@@ -288,7 +357,7 @@ function ditPareil(a: ValeurSaisie, b: ValeurSaisie): boolean {
 function sansAjouts(valeur: ValeurSaisie): unknown {
   switch (valeur.sorte) {
     case 'evaluation':
-      return { ...valeur, enseignants: null };
+      return { ...valeur, decoupage: null, enseignants: null };
     case 'observation':
     case 'investissement':
     case 'avis-chef':

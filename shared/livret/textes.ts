@@ -1,12 +1,12 @@
 import { sha256 } from '../kernel/empreinte.ts';
 import { contient, fouiller, motifAdmis, type TexteFouille } from '../kernel/termes.ts';
 import { estBlanc, normaliserNom } from '../kernel/texte.ts';
-import { anneesTenues, composer } from './composer.ts';
+import { type AnneeDuLivret, anneesTenues, composer } from './composer.ts';
 import type { Connaissances } from './connaissances.ts';
 import type { Communs, Responsable } from './etablissement.ts';
 import { estFige, type LigneEleve } from './livret.ts';
 import type { LivretOuvert } from './ouvrir-livret.ts';
-import { cleDeSaisie, type ValeurSaisie } from './saisie.ts';
+import { cleDeSaisie, type Saisie, type ValeurSaisie } from './saisie.ts';
 
 /**
  * Free texts that could tell a jury whose livret it reads (rules.md 15): the pupil's names, kin, the establishment and
@@ -72,17 +72,58 @@ export function signalements(
 
 export function signalementsDesTextes(textes: readonly TexteLibre[], termes: readonly TermeConnu[]): Signalement[] {
   const trouves = textes.flatMap(({ ou, texte }) =>
-    [...nommes(texte, termes), ...adresses(texte)].map(({ nature, terme, debut, fin }): Signalement => {
-      const { annee, champ, codeMatiere, modalite } = ou;
-      const id = sha256([annee, champ, codeMatiere, modalite, nature, normaliserNom(terme), texte].join('|')).slice(
-        0,
-        16,
-      );
-      return { id, nature, passage: passage(texte, debut, fin), ou };
-    }),
+    releverDans(ou, texte, termes).map(
+      ({ id, nature, debut, fin }): Signalement => ({
+        id,
+        nature,
+        passage: passage(texte, debut, fin),
+        ou,
+      }),
+    ),
   );
   // Two evaluations of one subject may hold the same text.
   return [...new Map(trouves.map((un) => [un.id, un])).values()];
+}
+
+function releverDans(
+  { annee, champ, codeMatiere, modalite }: LieuDeTexte,
+  texte: string,
+  termes: readonly TermeConnu[],
+): (Trouve & { readonly id: string })[] {
+  return [...nommes(texte, termes), ...adresses(texte)].map((trouve) => {
+    const { nature, terme } = trouve;
+    const id = sha256([annee, champ, codeMatiere, modalite, nature, normaliserNom(terme), texte].join('|')).slice(
+      0,
+      16,
+    );
+    return { ...trouve, id };
+  });
+}
+
+/**
+ * What juries read of the texts of these years, whichever they are: without the terms whose signalement was dismissed,
+ * since beside the number they would still tell whose livret it is (rules.md 15). A text that holds a name of the pupil
+ * which was not dismissed stays whole, for whoever refuses it to see it.
+ */
+export function masquerLesLeves(
+  annees: readonly AnneeDuLivret[],
+  termes: readonly TermeConnu[],
+  levees: readonly string[],
+): (texte: string) => string {
+  const levee = new Set(levees);
+  const releves = annees
+    .flatMap((contenu) => textesDeLAnnee(contenu, []))
+    .flatMap(({ ou, texte }) => releverDans(ou, texte, termes).map((releve) => ({ ...releve, texte })));
+  const masques = new Map<string, string>();
+  for (const [texte, siens] of Map.groupBy(releves, (releve) => releve.texte)) {
+    const restants = siens.filter(({ id }) => !levee.has(id));
+    if (restants.some(({ nature }) => nature === 'nom-de-l-eleve')) continue;
+    const leves = siens.filter(({ terme }) => !restants.some((autre) => autre.terme === terme));
+    // An address before the name that it holds.
+    const termesLeves = leves.toSorted((a, b) => b.terme.length - a.terme.length);
+    masques.set(texte, masquer(texte, termesLeves));
+  }
+  return (texte) => masques.get(texte) ?? texte;
 }
 
 /** Texts as they count: what an entry covers is not read, nor are years whose session is over. */
@@ -90,39 +131,43 @@ export function textesDuLivret({ livret, mefs }: Pick<LivretOuvert, 'livret' | '
   const ouvertes = anneesTenues(livret).filter((annee) => !estFige({ ...livret.tete, etat: 'alimente' }, annee));
   return ouvertes.flatMap((annee): TexteLibre[] => {
     const contenu = composer(livret, annee, mefs.get(annee) ?? null);
-    if (contenu === null) return [];
-    const { avisEngagement, avisInvestissement, avisChefEtab, evaluations } = contenu.scolarite;
-    const cleDe = (valeur: ValeurSaisie): string | null => {
-      const cle = cleDeSaisie(annee, valeur);
-      return livret.saisies.some((saisie) => saisie.cle === cle) ? cle : null;
-    };
-    const avis = (champ: 'observation' | 'investissement' | 'avis-chef', texte: string | undefined): TexteLibre[] =>
-      lire({ ...HORS_MATIERE, annee, champ, saisie: cleDe({ sorte: champ, avis: null }) }, texte);
-    return [
-      ...evaluations.flatMap(({ codeMatiere, modalite, appreciation }) => {
-        const saisie = livret.saisies.find(
-          ({ cle, contenu: { valeur } }) =>
-            valeur.sorte === 'evaluation' &&
-            valeur.codeMatiere === codeMatiere &&
-            valeur.appreciation === appreciation &&
-            cle === cleDeSaisie(annee, valeur),
-        );
-        return lire({ annee, champ: 'appreciation', codeMatiere, modalite, saisie: saisie?.cle ?? null }, appreciation);
-      }),
-      ...avis('observation', avisEngagement?.texte),
-      ...avis('investissement', avisInvestissement?.texte),
-      ...avis('avis-chef', avisChefEtab?.texte),
-      ...lire(
-        {
-          ...HORS_MATIERE,
-          annee,
-          champ: 'engagement-autre',
-          saisie: cleDe({ sorte: 'engagements', engagements: [], autre: null }),
-        },
-        contenu.engagementAutre,
-      ),
-    ];
+    return contenu === null ? [] : textesDeLAnnee(contenu, livret.saisies);
   });
+}
+
+function textesDeLAnnee(contenu: AnneeDuLivret, saisies: readonly Saisie[]): TexteLibre[] {
+  const { annee } = contenu;
+  const { avisEngagement, avisInvestissement, avisChefEtab, evaluations } = contenu.scolarite;
+  const cleDe = (valeur: ValeurSaisie): string | null => {
+    const cle = cleDeSaisie(annee, valeur);
+    return saisies.some((saisie) => saisie.cle === cle) ? cle : null;
+  };
+  const avis = (champ: 'observation' | 'investissement' | 'avis-chef', texte: string | undefined): TexteLibre[] =>
+    lire({ ...HORS_MATIERE, annee, champ, saisie: cleDe({ sorte: champ, avis: null }) }, texte);
+  return [
+    ...evaluations.flatMap(({ codeMatiere, modalite, appreciation }) => {
+      const saisie = saisies.find(
+        ({ cle, contenu: { valeur } }) =>
+          valeur.sorte === 'evaluation' &&
+          valeur.codeMatiere === codeMatiere &&
+          valeur.appreciation === appreciation &&
+          cle === cleDeSaisie(annee, valeur),
+      );
+      return lire({ annee, champ: 'appreciation', codeMatiere, modalite, saisie: saisie?.cle ?? null }, appreciation);
+    }),
+    ...avis('observation', avisEngagement?.texte),
+    ...avis('investissement', avisInvestissement?.texte),
+    ...avis('avis-chef', avisChefEtab?.texte),
+    ...lire(
+      {
+        ...HORS_MATIERE,
+        annee,
+        champ: 'engagement-autre',
+        saisie: cleDe({ sorte: 'engagements', engagements: [], autre: null }),
+      },
+      contenu.engagementAutre,
+    ),
+  ];
 }
 
 /** Those of one entry. */
@@ -281,8 +326,8 @@ function nommes(texte: string, termes: readonly TermeConnu[]): Trouve[] {
   ];
 }
 
-/** The text without these terms, wherever it holds them: what juries read of a text whose signalement was dismissed. */
-export function masquer(texte: string, termes: readonly Pick<TermeConnu, 'terme' | 'partie'>[]): string {
+/** The text without these terms, wherever it holds them. */
+function masquer(texte: string, termes: readonly Pick<TermeConnu, 'terme' | 'partie'>[]): string {
   return remplacer(texte, termes, () => MASQUE);
 }
 

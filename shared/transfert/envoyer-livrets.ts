@@ -7,7 +7,7 @@ import type { Horloge } from '../kernel/horloge.ts';
 import { estUai } from '../kernel/uai.ts';
 import type { LigneEleve, PartiesDuLivret } from '../livret/index.ts';
 import { anneesAPresenter, ouvrirLivret } from '../livret/index.ts';
-import { figer } from './figer.ts';
+import { figer, lireTermesAMasquer } from './figer.ts';
 import type { MessageDeTransfert } from './messages.ts';
 
 export const demandeEnvoyerLivrets = z.strictObject({
@@ -65,8 +65,9 @@ async function raisonDeRetenir(
 ): Promise<{ code: string; message: string; remede: string } | null> {
   const ouvert = await ouvrirLivret(parts, eleve.livretId);
   const { annees, anneesSansNomenclature } = anneesAPresenter(ouvert, session);
+  const connus = await lireTermesAMasquer(parts, ouvert.livret, eleve);
   try {
-    figer(session, ouvert.livret, eleve, annees, anneesSansNomenclature);
+    figer(session, ouvert.livret, eleve, annees, anneesSansNomenclature, connus);
     return null;
   } catch (erreur) {
     if (!estErreurCodee(erreur)) throw erreur;

@@ -4,16 +4,19 @@ import { contient, fouiller, motifAdmis } from '../kernel/termes.ts';
 import {
   type AnneeAPresenter,
   type AnneeDuLivret,
+  connaissances,
+  ENGAGEMENTS,
   type LigneEleve,
   type Livret,
   type LivretPresente,
+  lireTermesConnus,
   type MefDeNomenclature,
-  masquer,
+  masquerLesLeves,
   OUVERTURES,
+  type PartiesDuLivret,
   presenter,
   rattacher,
-  signalements,
-  termesConnus,
+  type TermeConnu,
 } from '../livret/index.ts';
 import { type TermesInterdits, vocabulaireDe } from './termes.ts';
 
@@ -56,6 +59,7 @@ export type RaisonDeNePasFiger =
  * Freezes a livret for a session: a thin validation, then the version, its anonymised projection and its
  * forbidden terms. Pure: the same livret gives the same three.
  *
+ * @param connus what its texts must not say, to mask what the head dismissed of it; {@link lireTermesAMasquer}
  * @throws ErreurCodee with a {@link RaisonDeNePasFiger}
  */
 export function figer(
@@ -64,6 +68,7 @@ export function figer(
   eleve: LigneEleve,
   annees: readonly AnneeAPresenter[],
   anneesSansNomenclature: readonly number[],
+  connus: readonly TermeConnu[],
 ): LivretFige {
   const { appariement, livretId, etat, format, opposition, validation } = livret.tete;
   if (opposition !== null) {
@@ -99,13 +104,13 @@ export function figer(
   }
   const [premiere, ...suivantes] = annees;
   if (premiere === undefined) {
-    throw refus('sans-notes', 'Le livret ne contient aucune note.', 'Déposez l’export des notes de l’établissement.');
+    throw refus('sans-notes', 'Le livret ne contient aucune note.', corrige('ses notes sont importées ou saisies'));
   }
   if (!annees.some(({ contenu }) => contenu.annee === session - 1)) {
     throw refus(
       'annee-sans-notes',
       'Le livret ne contient aucune note pour l’année de l’examen.',
-      'Déposez l’export des notes de l’année.',
+      corrige('les notes de l’année sont importées ou saisies'),
     );
   }
   const horsNomenclature = annees.flatMap(({ contenu, mef }) =>
@@ -116,17 +121,17 @@ export function figer(
     throw refus(
       'matiere-hors-nomenclature',
       `Des évaluations ne correspondent à aucune ligne du livret : ${[...new Set(horsNomenclature)].join(', ')}.`,
-      'Corrigez le code ou la modalité de ces matières dans le logiciel de notes, ou demandez à l’académie de compléter la nomenclature.',
+      `Demandez à l’académie de compléter la nomenclature. Si c’est l’export qui est en cause : ${corrige('le code ou la modalité de ces matières est corrigé dans le logiciel de notes et l’export déposé de nouveau', 'le')}`,
     );
   }
-  const projection = masquerLesNomsLeves(
+  const projection = projeter(
     presenter(session, appariement.noEleve, [premiere, ...suivantes]),
-    livret,
-    eleve,
     annees,
+    connus,
+    livret.tete.levees ?? [],
   );
   const termes = { ...termesInterdits(appariement.noEleve, livret, eleve), vocabulaire: vocabulaireDe(projection) };
-  refuserTexteIdentifiant(annees, projection, termes);
+  refuserTexteIdentifiant(projection, termes);
   const { uai, annee, eleveId, ine, nomDeFamille, nomUsage, prenoms, dateNaissance, codeMef } = eleve;
   return {
     version: {
@@ -167,42 +172,35 @@ function termesInterdits(noEleve: string, livret: Livret, eleve: LigneEleve): Te
   return { noEleve, termes };
 }
 
-/**
- * The head judged that these texts do not name the pupil: juries read them without the word that is also the pupil's
- * name, since beside the number it would tell it (rules.md 15). Years with another such text stay as they are, and are
- * refused.
- */
-function masquerLesNomsLeves(
-  projection: LivretPresente,
-  livret: Livret,
-  eleve: LigneEleve,
+/** The head judged that these texts do not tell whose livret it is: juries read them without what was dismissed. */
+function projeter(
+  entiere: LivretPresente,
   annees: readonly AnneeAPresenter[],
+  termes: readonly TermeConnu[],
+  levees: readonly string[],
 ): LivretPresente {
-  const levees = new Set(livret.tete.levees);
-  if (levees.size === 0) return projection;
-  const mefs = new Map(annees.map(({ contenu, mef }) => [contenu.annee, mef]));
-  const noms = termesConnus(eleve, [], []);
-  const parAnnee = Map.groupBy(signalements({ livret, mefs }, noms), ({ ou }) => ou.annee);
-  const masquee = (texte: string | null): string | null => (texte === null ? null : masquer(texte, noms));
+  const masque = masquerLesLeves(
+    annees.map(({ contenu }) => contenu),
+    termes,
+    levees,
+  );
+  const masquee = (texte: string | null): string | null => (texte === null ? null : masque(texte));
   return {
-    ...projection,
-    annees: projection.annees.map((annee) => {
-      const siens = (parAnnee.get(annee.annee) ?? []).filter(({ nature }) => nature === 'nom-de-l-eleve');
-      if (siens.length === 0 || siens.some(({ id }) => !levees.has(id))) return annee;
-      return {
-        ...annee,
-        avisEngagement: masquee(annee.avisEngagement),
-        avisInvestissement: masquee(annee.avisInvestissement),
-        avisChefEtab: masquee(annee.avisChefEtab),
-        groupes: annee.groupes.map((groupe) => ({
-          ...groupe,
-          disciplines: groupe.disciplines.map((discipline) => ({
-            ...discipline,
-            appreciation: masquee(discipline.appreciation),
-          })),
+    ...entiere,
+    engagements: entiere.engagements.map(masque),
+    annees: entiere.annees.map((annee) => ({
+      ...annee,
+      avisEngagement: masquee(annee.avisEngagement),
+      avisInvestissement: masquee(annee.avisInvestissement),
+      avisChefEtab: masquee(annee.avisChefEtab),
+      groupes: annee.groupes.map((groupe) => ({
+        ...groupe,
+        disciplines: groupe.disciplines.map((discipline) => ({
+          ...discipline,
+          appreciation: masquee(discipline.appreciation),
         })),
-      };
-    }),
+      })),
+    })),
   };
 }
 
@@ -210,29 +208,27 @@ function masquerLesNomsLeves(
  * Free text that holds the pupil's own name would reach the jury (rules.md 15): the establishment is told, and
  * nothing leaves. It is looked for as the control of the jury's file looks for it: what passes here passes there.
  */
-function refuserTexteIdentifiant(
-  annees: readonly AnneeAPresenter[],
-  projection: LivretPresente,
-  termes: TermesInterdits,
-): void {
+function refuserTexteIdentifiant(projection: LivretPresente, termes: TermesInterdits): void {
   const noms = termes.termes.filter(({ nature }) => nature === 'nom' || nature === 'prenom');
   const rienDAdmis = motifAdmis([]);
-  for (const texte of textesLibres(annees, projection)) {
+  for (const texte of textesLibres(projection)) {
     const fouille = fouiller(texte, rienDAdmis);
     if (noms.some((nom) => contient(fouille, nom))) {
       throw refus(
         'texte-identifiant',
         'Une appréciation ou un avis contient le nom ou le prénom de l’élève.',
-        'Corrigez ce texte dans votre logiciel de notes, puis déposez de nouveau l’export.',
+        corrige('le texte est corrigé par saisie ou par import'),
       );
     }
   }
 }
 
-/** Everything that somebody wrote: the labels of engagements are ours, the last one excepted. */
-function textesLibres(annees: readonly AnneeAPresenter[], projection: LivretPresente): string[] {
+const LIBELLES_D_ENGAGEMENTS: ReadonlySet<string> = new Set(Object.values(ENGAGEMENTS));
+
+/** Everything that somebody wrote: the labels of engagements are ours, the free ones excepted. */
+function textesLibres(projection: LivretPresente): string[] {
   return [
-    ...annees.map(({ contenu }) => contenu.engagementAutre),
+    ...projection.engagements.filter((engagement) => !LIBELLES_D_ENGAGEMENTS.has(engagement)),
     ...projection.annees.flatMap((annee) => [
       annee.avisEngagement,
       annee.avisInvestissement,
@@ -240,6 +236,21 @@ function textesLibres(annees: readonly AnneeAPresenter[], projection: LivretPres
       ...annee.groupes.flatMap(({ disciplines }) => disciplines.map(({ appreciation }) => appreciation)),
     ]),
   ].filter((texte) => texte !== null);
+}
+
+/** Nothing is read for a livret of which nothing was dismissed. */
+export async function lireTermesAMasquer(
+  { etablissement }: Pick<PartiesDuLivret, 'etablissement'>,
+  livret: Livret,
+  eleve: LigneEleve,
+): Promise<readonly TermeConnu[]> {
+  if ((livret.tete.levees ?? []).length === 0) return [];
+  return lireTermesConnus(connaissances(etablissement, 'livret'), { ligne: eleve, livret });
+}
+
+/** A validated livret takes neither an entry nor an import. */
+function corrige(quoi: string, le: 'Le' | 'le' = 'Le'): string {
+  return `${le} chef d’établissement déverrouille le livret, ${quoi}, puis le livret est validé de nouveau.`;
 }
 
 function refus(raison: RaisonDeNePasFiger, message: string, remede: string): ErreurCodee {

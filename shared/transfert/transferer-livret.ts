@@ -10,7 +10,7 @@ import type { PartiesDuLivret, VersionFigee } from '../livret/index.ts';
 import { anneesAPresenter, cleLivret, ecrituresDeSuivi, faitsDe, ouvrirLivret, passer } from '../livret/index.ts';
 import { chainer, ecritureDePreuve, teteApres } from '../preuve/index.ts';
 import { aviser } from './aviser.ts';
-import { empreinteDuContenu, figer, type LivretFige } from './figer.ts';
+import { empreinteDuContenu, figer, type LivretFige, lireTermesAMasquer } from './figer.ts';
 import { clesDeVersion, type MessageDesStatuts, type MessageDeTransfert } from './messages.ts';
 
 export interface PartiesDeTransfert extends PartiesDuLivret {
@@ -54,7 +54,8 @@ async function figerEtEnvoyer(parts: PartiesDeTransfert, message: MessageDeTrans
     const ouvert = await ouvrirLivret(parts, livretId);
     const { livret } = ouvert;
     const { annees, anneesSansNomenclature } = anneesAPresenter(ouvert, session);
-    const fige = figer(session, livret, eleve, annees, anneesSansNomenclature);
+    const connus = await lireTermesAMasquer(parts, livret, eleve);
+    const fige = figer(session, livret, eleve, annees, anneesSansNomenclature, connus);
     const { tete } = livret;
     const contenu = empreinteDuContenu(fige);
     const objets = objetsDe(fige);

@@ -205,7 +205,8 @@ describe('the sheet of a class', () => {
       expect((await enregistrer(`eleve;${colonne}\n1000000;${saisie}`, CHEF, demande)).code).toBe(0);
     }
     expect(await valeurs()).toMatchObject([
-      { sorte: 'avis-chef', avis: { texte: 'Saisi.' } },
+      // The sheet has no column of names: who signed stays.
+      { sorte: 'avis-chef', avis: { texte: 'Saisi.', nom: 'N', prenom: 'P' } },
       { sorte: 'avis-examen', avis: 'T' },
       { sorte: 'mentions', mentions: ['B2i lycée'] },
     ]);

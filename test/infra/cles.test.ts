@@ -276,7 +276,7 @@ const USAGES: [string, Motif[], (dynamo: DynamoDBDocumentClient) => Promise<unkn
     async (dynamo) => {
       const travaux = magasinTravaux(dynamo, 'registre');
       await travaux.lire('schema');
-      await travaux.commencer({ nom: 'schema', n: 1, parcours: 'a' } as never, null);
+      await travaux.commencer({ nom: 'schema', n: 1, parcours: 'a' } as never);
       await travaux.avancer({ nom: 'schema', n: 2, parcours: 'a' } as never);
     },
   ],

@@ -319,8 +319,9 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     LECTURE_DE_LA_CLE,
   ],
   'creteil-jury-signer-fichier': [
-    surTable('creteil-session', ['Query'], 'F#*'),
+    surTable('creteil-session', ['Query'], 'F#*', 'S#*#J#*'),
     surTable('creteil-preuve', ['PutItem', 'Query'], 'J#*'),
+    { actions: ['lambda:InvokeFunction'], ressources: [fonction('national-transfert-consulter-statuts')] },
     surObjets(['GetObject'], `${FICHIERS}/fichiers/`),
     savoirAbsent(FICHIERS, 'fichiers/'),
     USAGE_DE_LA_CLE,

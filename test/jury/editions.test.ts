@@ -70,7 +70,7 @@ class Jury {
     });
   }
 
-  readonly statuts = async (_session: number, noCandidats: readonly string[]) =>
+  statuts = async (_session: number, noCandidats: readonly string[]) =>
     this.recus.filter(({ noCandidat }) => noCandidats.includes(noCandidat));
 
   consulter() {
@@ -78,9 +78,9 @@ class Jury {
   }
 
   signer() {
-    const { editions, preuve, horloge } = this;
+    const { editions, preuve, horloge, candidats, statuts } = this;
     const signataire = { lire: async (cle: string, duree: number) => `https://seau/${cle}?${duree}` };
-    return signerFichier({ editions, preuve, horloge, signataire }, acteur('president'), JURY);
+    return signerFichier({ editions, preuve, horloge, signataire, candidats, statuts }, acteur('president'), JURY);
   }
 
   composer(): Promise<void> {
@@ -273,7 +273,12 @@ describe('the state of a jury’s file', () => {
     await jury.placer('c3', '19');
     await jury.placer('c4', '20');
     const autre = (n: number, reste: Partial<Statut> = {}) =>
-      statut({ noCandidat: `c${n}`, livretId: `01J0000000000000000000000${n}`, ...reste });
+      statut({
+        noCandidat: `c${n}`,
+        noEleve: `482109365${n}`,
+        livretId: `01J0000000000000000000000${n}`,
+        ...reste,
+      });
     jury.recus = [autre(1), autre(2), autre(3), autre(4)];
     await jury.demander();
     const depuis = '2016-07-04T09:00:00Z';
@@ -331,6 +336,52 @@ describe('the signed URL of a jury’s file', () => {
       references: { session: 2016, edition: 1, empreinte: 'f'.repeat(64) },
     });
     expect(premiereRupture(jury.evenements)).toBeNull();
+  });
+
+  test('is not given any more of a file that holds a livret withdrawn since, and nothing is proven', async () => {
+    await jury.placer('c2', '18');
+    const second = { noCandidat: 'c2', noEleve: '4821093658', livretId: '01J0000000000000000000000B' };
+    jury.recus = [statut(), statut(second)];
+    await jury.demander();
+    await jury.avancer('compose', 'pret');
+    await jury.signer();
+    const avant = jury.evenements.length;
+    jury.recus = [statut(), statut({ ...second, retireLe: '2016-07-04T09:00:00Z' })];
+    const refus = {
+      code: 'fichier-perime',
+      message: expect.stringContaining('1 livret retiré'),
+      remede: expect.stringContaining('nouvelle édition'),
+    };
+    await expect(jury.signer()).rejects.toMatchObject(refus);
+    // Under whatever number of PV its candidate is by now.
+    for (const item of jury.dynamo.tables.session?.values() ?? []) if (item.noPv === '18') item.noPv = '19';
+    await expect(jury.signer()).rejects.toMatchObject(refus);
+    expect(jury.evenements).toHaveLength(avant);
+    // The new edition does not hold it.
+    expect(await jury.demander('Opposition')).toMatchObject({ n: 2, retires: ['19'] });
+    for (const [de, vers] of [
+      ['demande', 'compose'],
+      ['compose', 'pret'],
+    ] as const) {
+      await jury.editions.passer({ ...MESSAGE, n: 2 }, de, vers, { pages: 2, empreinte: 'e'.repeat(64) });
+    }
+    expect(await jury.signer()).toMatchObject({ edition: 2 });
+  });
+
+  test('is given of a file whose livrets are newer by now, or being corrected', async () => {
+    await jury.demander();
+    await jury.avancer('compose', 'pret');
+    jury.recus = [statut({ n: 4, correctionDepuis: '2016-07-04T09:00:00Z' })];
+    expect(await jury.signer()).toMatchObject({ edition: 1 });
+  });
+
+  test('is not given when the référentiel does not answer', async () => {
+    await jury.demander();
+    await jury.avancer('compose', 'pret');
+    const avant = jury.evenements.length;
+    jury.statuts = () => Promise.reject(new Error('no answer'));
+    await expect(jury.signer()).rejects.toThrow('no answer');
+    expect(jury.evenements).toHaveLength(avant);
   });
 
   test('is not given when its event cannot be written', async () => {

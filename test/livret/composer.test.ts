@@ -127,6 +127,28 @@ describe('entries laid over an import', () => {
     expect(compose([])).toBeNull();
   });
 
+  test('of a year without an import are shown by what was known of its periods, by trimesters otherwise', () => {
+    const le = (jour: string, valeur: ValeurSaisie): Saisie => {
+      const { cle, contenu } = saisie(valeur);
+      return { cle, contenu: { ...contenu, le: `2016-05-${jour}T08:00:00Z` } };
+    };
+    const anglais = (decoupage: 'T' | 'S') => ({
+      ...mathematiques({ periodes: { '1': '9' }, decoupage }),
+      ligne: ligneDe(LV1),
+      codeMatiere: '030201',
+    });
+    const decoupage = (...saisies: readonly Saisie[]) => compose([], ...saisies)?.scolarite.decoupage;
+    const deux = { periodes: { '1': '12', '2': '13' } };
+    expect(decoupage(saisie(mathematiques(deux)))).toBe('T');
+    expect(decoupage(saisie(mathematiques({ ...deux, decoupage: 'T' })))).toBe('T');
+    expect(decoupage(saisie(mathematiques({ ...deux, decoupage: 'S' })))).toBe('S');
+    // The establishment was corrected in SIECLE since.
+    expect(decoupage(le('20', mathematiques({ ...deux, decoupage: 'S' })), le('21', anglais('T')))).toBe('T');
+    expect(decoupage(le('21', mathematiques({ ...deux, decoupage: 'S' })), le('20', anglais('T')))).toBe('S');
+    const importe = base(2015, { scolarite: { decoupage: 'T' } });
+    expect(compose([importe], saisie(mathematiques({ decoupage: 'S' })))?.scolarite.decoupage).toBe('T');
+  });
+
   test('of a language lie over the real one that was imported under its rank', () => {
     const bases = [base(2015, { scolarite: { evaluations: [evaluation('030201', { notes: ['8'] })] } })];
     const valeur = { ...mathematiques({ periodes: { '2': '9' } }), ligne: ligneDe(LV1), codeMatiere: '030201' };

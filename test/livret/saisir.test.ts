@@ -90,6 +90,35 @@ describe('an entry by hand', () => {
     expect(classe.ruptures(1)).toEqual([]);
   });
 
+  test('that says no name keeps that of who signed what it covers, imported or entered', async () => {
+    classe = new ClasseEnMemoire();
+    const importe = { texte: 'Importé.', nom: 'LOVELACE', prenom: 'Ada', date: null };
+    const scolarite = { avisEngagement: importe, avisInvestissement: importe, avisChefEtab: importe };
+    await classe.ouvrir(1, () => ({ bases: [base(2015, { depotId: 'd1', scolarite })] }));
+    const signee = async () => {
+      const [saisie] = (await classe.livret()).saisies;
+      return saisie?.contenu;
+    };
+    await enregistrer(CPE, { sorte: 'observation', avis: { texte: 'Un.' } });
+    expect((await signee())?.valeur).toMatchObject({ avis: { texte: 'Un.', nom: 'LOVELACE', prenom: 'Ada' } });
+    const nommee = { texte: 'Deux.', nom: 'CURIE', prenom: 'Marie' };
+    await enregistrer(CPE, { sorte: 'observation', avis: nommee }, { vue: (await signee())?.n ?? null });
+    await enregistrer(CPE, { sorte: 'observation', avis: { texte: 'Trois.' } }, { vue: (await signee())?.n ?? null });
+    expect((await signee())?.valeur).toMatchObject({ avis: { texte: 'Trois.', nom: 'CURIE', prenom: 'Marie' } });
+    const n = (await signee())?.n;
+    // The same save again still changes nothing.
+    expect(await enregistrer(CPE, { sorte: 'observation', avis: { texte: 'Trois.' } })).toMatchObject({ n });
+    for (const sorte of ['investissement', 'avis-chef'])
+      await enregistrer(CHEF, { sorte, avis: { texte: 'Du chef.' } });
+    const valeurs = (await classe.livret()).saisies.map(({ contenu: { valeur } }) => valeur);
+    expect(valeurs).toContainEqual(
+      expect.objectContaining({ sorte: 'avis-chef', avis: expect.objectContaining({ nom: 'LOVELACE' }) }),
+    );
+    expect(valeurs).toContainEqual(
+      expect.objectContaining({ sorte: 'investissement', avis: expect.objectContaining({ nom: 'LOVELACE' }) }),
+    );
+  });
+
   test('reads twice and writes once when no text asks for names', async () => {
     await enregistrer(CPE, { sorte: 'engagements', engagements: ['C'], autre: null });
     expect(classe.appels()).toEqual(['QueryCommand', 'BatchGetCommand', 'TransactWriteCommand']);
@@ -300,6 +329,24 @@ describe('what an entry may not be', () => {
       expect.objectContaining({ competences: { '0301': 'B2' }, appreciation: null }),
     );
   });
+
+  test.for(['T', 'S'] as const)(
+    'two periods of a pupil without an import are shown by what SIECLE says: %s',
+    async (par) => {
+      await classe.renseigner({}, par);
+      const valeur = mathematiques({ periodes: { '1': '11', '2': '12' } });
+      expect(await enregistrer(PROF_DE_MATHS, valeur)).toMatchObject({ etat: 'enregistree', n: 2 });
+      const { page } = await lireLivret(classe.parts, CHEF, { livretId: livretDe(0) });
+      const [annee] = page?.annees ?? [];
+      expect([annee?.decoupage, annee?.groupes[0]?.disciplines[0]?.periodes]).toEqual([
+        par,
+        par === 'S' ? ['11', '12'] : ['11', '12', null],
+      ]);
+      // What SIECLE says by now does not make another entry of the same words.
+      await classe.renseigner({}, par === 'S' ? 'T' : 'S');
+      expect(await enregistrer(PROF_DE_MATHS, valeur)).toMatchObject({ etat: 'enregistree', n: 2 });
+    },
+  );
 
   test('a third semester, as the import or SIECLE says', async () => {
     await classe.renseigner({}, 'S');

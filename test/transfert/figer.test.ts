@@ -6,6 +6,7 @@ import type { Evaluation } from '../../shared/livret/contenu.ts';
 import type { LigneEleve, Livret } from '../../shared/livret/livret.ts';
 import type { AnneeAPresenter } from '../../shared/livret/presenter.ts';
 import { cleDeSaisie } from '../../shared/livret/saisie.ts';
+import { signalements, type TermeConnu, termesConnus } from '../../shared/livret/textes.ts';
 import { empreinteDuContenu, figer, type LivretFige } from '../../shared/transfert/figer.ts';
 import {
   base,
@@ -33,6 +34,7 @@ interface Cas {
   readonly siecle?: Livret['tete']['siecle'];
   readonly tete?: Partial<Livret['tete']>;
   readonly base?: Parameters<typeof contenu>[1];
+  readonly connus?: readonly TermeConnu[];
 }
 
 /** Freezes the livret of Zoé MARTIN, with parts replaced. */
@@ -51,7 +53,7 @@ function geler(cas: Cas = {}): LivretFige {
     bases: [],
     saisies: [],
   };
-  return figer(session, livret, ligne(eleve), annees, sansNomenclature);
+  return figer(session, livret, ligne(eleve), annees, sansNomenclature, cas.connus ?? []);
 }
 
 const avis = (texte: string) => ({ texte, nom: 'GRANDJEAN', prenom: 'Odile', date: '2016-05-20' });
@@ -83,6 +85,26 @@ describe('a livret is retained', () => {
     },
   ])('as long as $raison', ({ cas, code }) => {
     expect(() => geler(cas)).toThrow(expect.objectContaining({ code, remede: expect.stringMatching(/\.$/) }));
+  });
+
+  test.for<[string, Cas, RegExp]>([
+    ['no marks', { annees: [] }, /notes sont importées ou saisies/],
+    [
+      'no marks of the year',
+      { annees: [{ contenu: contenu(2014), mef: mef([], { annee: 2014 }) }] },
+      /notes de l’année/,
+    ],
+    ['a mark without a row', { evaluations: [evaluation('061300', { modalite: 'O' })] }, /modalité .* est corrigé/],
+    ['a name', { evaluations: [evaluation('061300', { appreciation: 'Zoé.' })] }, /le texte est corrigé/],
+  ])('and told what can be done of a validated one: %s', ([, cas, remede]) => {
+    expect(() => geler(cas)).toThrow(expect.objectContaining({ remede: expect.stringMatching(remede) }));
+    expect(() => geler(cas)).toThrow(
+      expect.objectContaining({
+        remede: expect.stringMatching(
+          /[Ll]e chef d’établissement déverrouille le livret, .*, puis le livret est validé de nouveau\.$/,
+        ),
+      }),
+    );
   });
 
   test('with a sentence that names nobody', () => {
@@ -170,6 +192,99 @@ describe('a text that holds the pupil’s own name', () => {
         },
       ),
     );
+  });
+});
+
+describe('what the head dismissed of a text', () => {
+  const COMMUNS = { sigle: null, denomination: 'LYCEE CHARLES DE GAULLE', complement: null, commune: 'ST ETIENNE' };
+  const MERE = { personneId: '1', civilite: null, nomDeFamille: 'DURAND', nomUsage: null, niveau: '1', parente: null };
+  const TERMES = termesConnus(ligne(), [{ ...COMMUNS, periodes: [] }], [{ ...MERE, prenom: 'Solange' }]);
+  const nomenclature = mef([matiere('061300')]);
+  const ecrit = (annee: number, appreciation: string, autres: Parameters<typeof contenu>[1] = {}) => ({
+    contenu: contenu(annee, {
+      ...autres,
+      scolarite: { ...autres.scolarite, evaluations: [evaluation('061300', { notes: ['12'], appreciation })] },
+    }),
+    mef: { ...nomenclature, annee },
+  });
+  const levees = (...annees: readonly AnneeAPresenter[]): string[] => {
+    const bases = annees.map(({ contenu }) => base(contenu.annee, contenu));
+    const mefs = new Map(annees.map(({ contenu, mef }) => [contenu.annee, mef]));
+    return signalements({ livret: { tete: tete(), bases, saisies: [] }, mefs }, TERMES).map(({ id }) => id);
+  };
+  const geles = (annees: readonly AnneeAPresenter[], laTete: Partial<Livret['tete']>) =>
+    geler({ annees, connus: TERMES, tete: laTete });
+
+  test.for<[string, string]>([
+    ['Martin Luther King.', '[…] Luther King.'],
+    ['La mère Durand de Zola, Solange.', 'La mère […] de Zola, […].'],
+    ['Le lycée de Gaulle et Charles de Gaulle.', 'Le […] et […].'],
+    ['Saint-Étienne, St Étienne.', '[…], […].'],
+    ['Écrire à zoe.m@exemple.fr.', 'Écrire à […].'],
+    ['Appeler le 01 23 45 67 89.', 'Appeler le […].'],
+    ['Tout Zoé, toute Solange.', 'Tout […], toute […].'],
+  ])('is not in what juries read: « %s »', ([texte, lu]) => {
+    const annee = ecrit(2015, texte);
+    const { projection, version } = geles([annee], { levees: levees(annee) });
+    expect(projection.annees[0]?.groupes[0]?.disciplines[0]?.appreciation).toBe(lu);
+    expect(JSON.stringify(version)).toContain(texte);
+  });
+
+  test('is masked in opinions and in the free engagement too', () => {
+    const annee = ecrit(2015, 'Bien.', {
+      engagementAutre: 'Club Martin Luther King',
+      engagements: ['C'],
+      scolarite: { avisChefEtab: avis('Charles de Gaulle'), avisEngagement: avis('Durand') },
+    });
+    const { projection } = geles([annee], { levees: levees(annee) });
+    expect(projection.engagements.at(-1)).toBe('Club […] Luther King');
+    expect(projection.annees[0]).toMatchObject({ avisChefEtab: '[…]', avisEngagement: '[…]' });
+  });
+
+  test('holds for the years of a session that is over, of a pupil who repeats', () => {
+    const annees = [ecrit(2014, 'Zoé est un robot.'), ecrit(2015, 'Bien.')];
+    const passee = {
+      session: 2015,
+      etat: 'definitif',
+      appariement: null,
+      validation: null,
+      version: null,
+      accuse: null,
+      format: 'numerique',
+      opposition: null,
+    } as const;
+    const ids = levees(...annees);
+    expect(ids).toHaveLength(1);
+    const { projection } = geles(annees, { levees: ids, passages: [passee] });
+    expect(JSON.stringify(projection)).toContain('[…] est un robot.');
+    expect(() => geles(annees, { passages: [passee] })).toThrow(expect.objectContaining({ code: 'texte-identifiant' }));
+  });
+
+  test('does not hide from the refusal a name that it is a part of', () => {
+    const eleve = { prenoms: ['Jean-Baptiste'] };
+    const connus = termesConnus(ligne(eleve), [], [{ ...MERE, prenom: 'Baptiste' }]);
+    const { contenu: tenu, mef: sien } = ecrit(2015, 'Jean-Baptiste progresse.');
+    const trouves = (termes: readonly TermeConnu[]) =>
+      signalements(
+        { livret: { tete: tete(), bases: [base(2015, tenu)], saisies: [] }, mefs: new Map([[2015, sien]]) },
+        termes,
+      ).map(({ id }) => id);
+    const duPere = trouves(connus.filter(({ terme }) => terme === 'BAPTISTE'));
+    expect([trouves(connus), duPere].map(({ length }) => length)).toEqual([2, 1]);
+    const figee = (levees: readonly string[]) => () =>
+      geler({ eleve, connus, annees: [{ contenu: tenu, mef: sien }], tete: { levees } });
+    expect(figee(duPere)).toThrow(expect.objectContaining({ code: 'texte-identifiant' }));
+    expect(JSON.stringify(figee(trouves(connus))().projection)).toContain('[…] progresse.');
+  });
+
+  test('leaves a text whole that holds a name which was not dismissed, and it is refused', () => {
+    const annee = ecrit(2015, 'Solange et Martin Luther King.');
+    const [duNom = '', deLaMere = ''] = levees(annee);
+    expect(() => geles([annee], { levees: [deLaMere] })).toThrow(
+      expect.objectContaining({ code: 'texte-identifiant' }),
+    );
+    // Validation holds those back; of one that came after it, nothing more than what was dismissed is masked.
+    expect(JSON.stringify(geles([annee], { levees: [duNom] }).projection)).toContain('Solange et […] Luther King.');
   });
 });
 

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import pc from 'picocolors';
-import type { EditionConsultee, LivretPerime } from '../../jury/consulter-fichier.ts';
+import type { EditionConsultee } from '../../jury/consulter-fichier.ts';
 import { LIBELLES_ETAT_FICHIER } from '../../jury/fichier.ts';
+import type { LivretPerime } from '../../jury/perimes.ts';
 import type { FichierSigne } from '../../jury/signer-fichier.ts';
 import { sha256 } from '../../kernel/empreinte.ts';
 import { ErreurCodee, estErreurCodee } from '../../kernel/erreur.ts';

@@ -1,0 +1,47 @@
+import type { MagasinCandidats } from '../candidats/index.ts';
+import type { Statut } from '../transfert/index.ts';
+import { clesDeVersion } from '../transfert/index.ts';
+import type { CandidatDuFichier, Edition } from './fichier.ts';
+
+export interface PartiesDesPerimes {
+  readonly candidats: Pick<MagasinCandidats, 'listerJury'>;
+  /** What the référentiel holds of these candidates; those without status are left out. */
+  readonly statuts: (session: number, noCandidats: readonly string[]) => Promise<readonly Statut[]>;
+}
+
+/**
+ * A livret of the file that is no longer what the référentiel holds. The file is made once (R75): the DEC and the centre
+ * judge whether another edition is needed, but for a livret that was withdrawn: its file is served no more.
+ */
+export interface LivretPerime {
+  readonly noPv: string;
+  /** retire: the candidate opposes its transmission · nouvelle-version · en-correction: a new version is to come. */
+  readonly raison: 'retire' | 'nouvelle-version' | 'en-correction';
+}
+
+/** Matched by No Élève: a No PV may have been given to somebody else since. */
+export async function livretsPerimes(
+  { candidats, statuts }: PartiesDesPerimes,
+  { session, jury, candidats: edites }: Edition,
+): Promise<LivretPerime[]> {
+  const places = await candidats.listerJury(session, jury);
+  const recus = await statuts(
+    session,
+    places.map(({ noCandidat }) => noCandidat),
+  );
+  const parNoEleve = new Map(edites.map((candidat) => [candidat.noEleve, candidat]));
+  return recus.flatMap((statut): LivretPerime[] => {
+    const edite = parNoEleve.get(statut.noEleve);
+    const raison = edite === undefined ? null : raisonDe(session, statut, edite);
+    return edite === undefined || raison === null ? [] : [{ noPv: edite.noPv, raison }];
+  });
+}
+
+function raisonDe(session: number, statut: Statut, edite: CandidatDuFichier): LivretPerime['raison'] | null {
+  if ((statut.retireLe ?? null) !== null) return 'retire';
+  const { academie, livretId, epoque, n } = statut;
+  if (clesDeVersion(academie, session, livretId, epoque, n).projection !== edite.projection.cle) {
+    return 'nouvelle-version';
+  }
+  return (statut.correctionDepuis ?? null) === null ? null : 'en-correction';
+}
