@@ -94,7 +94,7 @@ describe('an entry by hand', () => {
     classe = new ClasseEnMemoire();
     const importe = { texte: 'Importé.', nom: 'LOVELACE', prenom: 'Ada', date: null };
     const scolarite = { avisEngagement: importe, avisInvestissement: importe, avisChefEtab: importe };
-    await classe.ouvrir(1, () => ({ bases: [base(2015, { depotId: 'd1', scolarite })] }));
+    await classe.peupler(1, () => ({ bases: [base(2015, { depotId: 'd1', scolarite })] }));
     const signee = async () => {
       const [saisie] = (await classe.livret()).saisies;
       return saisie?.contenu;
