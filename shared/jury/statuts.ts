@@ -1,6 +1,6 @@
 import { fonctionAppelee } from '../aws/appels.ts';
 import { clientLambda } from '../aws/clients.ts';
-import type { Statut } from '../transfert/magasin-referentiel.ts';
+import type { Statut } from '../transfert/index.ts';
 
 /** What the référentiel holds of an académie's candidates; those without status are left out. */
 export type StatutsDesCandidats = (session: number, noCandidats: readonly string[]) => Promise<readonly Statut[]>;
