@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { fonctionAppelee } from '../../shared/aws/appels.ts';
-import { clientDynamo, clientLambda } from '../../shared/aws/clients.ts';
+import { clientDynamo } from '../../shared/aws/clients.ts';
 import { lireEnvironnement } from '../../shared/aws/environnement.ts';
 import { ouvrirJournal } from '../../shared/aws/journal.ts';
 import { magasinCandidats } from '../../shared/candidats/magasin-candidats.ts';
@@ -8,20 +7,15 @@ import { commandeHabilitee } from '../../shared/habilitations/commande-habilitee
 import { droitsSansRegistre, environnementDesDroits, juryDeSession } from '../../shared/habilitations/index.ts';
 import { consulterFichier, demandeDEtat } from '../../shared/jury/consulter-fichier.ts';
 import { magasinEditions } from '../../shared/jury/magasin-editions.ts';
-import type { Statut } from '../../shared/transfert/magasin-referentiel.ts';
+import { statutsDuReferentiel } from '../../shared/jury/statuts.ts';
 
 const env = lireEnvironnement({ ...environnementDesDroits, TABLE_SESSION: z.string(), FONCTION_STATUTS: z.string() });
 const journal = ouvrirJournal('jury/consulter-fichier');
 const dynamo = clientDynamo();
-const consulterStatuts = fonctionAppelee<
-  { session: number; academie: string; noCandidats: readonly string[] },
-  Statut[]
->(clientLambda(), env.FONCTION_STATUTS);
 const parts = {
   editions: magasinEditions(dynamo, env.TABLE_SESSION),
   candidats: magasinCandidats(dynamo, env.TABLE_SESSION),
-  statuts: (session: number, noCandidats: readonly string[]) =>
-    consulterStatuts({ session, academie: env.LSL_DEPLOIEMENT, noCandidats }),
+  statuts: statutsDuReferentiel(env),
 };
 
 export const handler = commandeHabilitee(

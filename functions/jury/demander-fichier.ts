@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { fonctionAppelee } from '../../shared/aws/appels.ts';
-import { clientDynamo, clientLambda, clientSqs } from '../../shared/aws/clients.ts';
+import { clientDynamo, clientSqs } from '../../shared/aws/clients.ts';
 import { horlogeDuDeploiement, lireEnvironnement } from '../../shared/aws/environnement.ts';
 import { fileSqs } from '../../shared/aws/files.ts';
 import { ouvrirJournal } from '../../shared/aws/journal.ts';
@@ -10,8 +9,8 @@ import { droitsSansRegistre, environnementDesDroits, juryDeSession } from '../..
 import { demandeDeFichier, demanderFichier } from '../../shared/jury/demander-fichier.ts';
 import type { MessageDEdition } from '../../shared/jury/fichier.ts';
 import { magasinEditions } from '../../shared/jury/magasin-editions.ts';
+import { statutsDuReferentiel } from '../../shared/jury/statuts.ts';
 import { preuveDesJurys } from '../../shared/preuve/magasin-preuve.ts';
-import type { Statut } from '../../shared/transfert/magasin-referentiel.ts';
 
 const env = lireEnvironnement({
   ...environnementDesDroits,
@@ -22,16 +21,11 @@ const env = lireEnvironnement({
 });
 const journal = ouvrirJournal('jury/demander-fichier');
 const dynamo = clientDynamo();
-const consulterStatuts = fonctionAppelee<
-  { session: number; academie: string; noCandidats: readonly string[] },
-  Statut[]
->(clientLambda(), env.FONCTION_STATUTS);
 const parts = {
   candidats: magasinCandidats(dynamo, env.TABLE_SESSION),
   editions: magasinEditions(dynamo, env.TABLE_SESSION),
   preuve: preuveDesJurys(dynamo, env.TABLE_PREUVE),
-  statuts: (session: number, noCandidats: readonly string[]) =>
-    consulterStatuts({ session, academie: env.LSL_DEPLOIEMENT, noCandidats }),
+  statuts: statutsDuReferentiel(env),
   file: fileSqs<MessageDEdition>(clientSqs(), env.FILE_FICHIERS_JURY),
   horloge: horlogeDuDeploiement(),
 };

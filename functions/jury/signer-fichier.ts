@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { fonctionAppelee } from '../../shared/aws/appels.ts';
-import { clientDynamo, clientLambda, clientS3 } from '../../shared/aws/clients.ts';
+import { clientDynamo, clientS3 } from '../../shared/aws/clients.ts';
 import { horlogeDuDeploiement, lireEnvironnement } from '../../shared/aws/environnement.ts';
 import { ouvrirJournal } from '../../shared/aws/journal.ts';
 import { signataireDuSeau } from '../../shared/aws/objets.ts';
@@ -10,8 +9,8 @@ import { droitsSansRegistre, environnementDesDroits, juryDeSession } from '../..
 import { demandeDEtat } from '../../shared/jury/consulter-fichier.ts';
 import { magasinEditions } from '../../shared/jury/magasin-editions.ts';
 import { signerFichier } from '../../shared/jury/signer-fichier.ts';
+import { statutsDuReferentiel } from '../../shared/jury/statuts.ts';
 import { preuveDesJurys } from '../../shared/preuve/magasin-preuve.ts';
-import type { Statut } from '../../shared/transfert/magasin-referentiel.ts';
 
 const env = lireEnvironnement({
   ...environnementDesDroits,
@@ -22,15 +21,10 @@ const env = lireEnvironnement({
 });
 const journal = ouvrirJournal('jury/signer-fichier');
 const dynamo = clientDynamo();
-const consulterStatuts = fonctionAppelee<
-  { session: number; academie: string; noCandidats: readonly string[] },
-  Statut[]
->(clientLambda(), env.FONCTION_STATUTS);
 const parts = {
   editions: magasinEditions(dynamo, env.TABLE_SESSION),
   candidats: magasinCandidats(dynamo, env.TABLE_SESSION),
-  statuts: (session: number, noCandidats: readonly string[]) =>
-    consulterStatuts({ session, academie: env.LSL_DEPLOIEMENT, noCandidats }),
+  statuts: statutsDuReferentiel(env),
   preuve: preuveDesJurys(dynamo, env.TABLE_PREUVE),
   signataire: signataireDuSeau(clientS3(), env.SEAU_FICHIERS),
   horloge: horlogeDuDeploiement(),

@@ -9,6 +9,7 @@ import type { Statut } from '../transfert/index.ts';
 import { clesDeVersion } from '../transfert/index.ts';
 import { type CandidatDuFichier, type Edition, type MessageDEdition, messageDEdition } from './fichier.ts';
 import type { MagasinEditions } from './magasin-editions.ts';
+import type { StatutsDesCandidats } from './statuts.ts';
 
 export const demandeDeFichier = messageDEdition.omit({ n: true }).extend({
   /** Needed to make the file again (rules.md 16). */
@@ -19,8 +20,7 @@ export interface PartiesDeDemande {
   readonly candidats: Pick<MagasinCandidats, 'listerJury'>;
   readonly editions: MagasinEditions;
   readonly preuve: PreuveDesJurys;
-  /** What the référentiel holds of these candidates; those without status are left out. */
-  readonly statuts: (session: number, noCandidats: readonly string[]) => Promise<readonly Statut[]>;
+  readonly statuts: StatutsDesCandidats;
   readonly file: File<MessageDEdition>;
   readonly horloge: Horloge;
 }

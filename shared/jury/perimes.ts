@@ -2,11 +2,11 @@ import type { MagasinCandidats } from '../candidats/index.ts';
 import type { Statut } from '../transfert/index.ts';
 import { clesDeVersion } from '../transfert/index.ts';
 import type { CandidatDuFichier, Edition } from './fichier.ts';
+import type { StatutsDesCandidats } from './statuts.ts';
 
 export interface PartiesDesPerimes {
   readonly candidats: Pick<MagasinCandidats, 'listerJury'>;
-  /** What the référentiel holds of these candidates; those without status are left out. */
-  readonly statuts: (session: number, noCandidats: readonly string[]) => Promise<readonly Statut[]>;
+  readonly statuts: StatutsDesCandidats;
 }
 
 /**

@@ -8,15 +8,8 @@ import type { Acteur } from '../../shared/habilitations/index.ts';
 import { estErreurCodee } from '../../shared/kernel/erreur.ts';
 import { demandeLireGrille, lireGrille } from '../../shared/livret/lire-grille.ts';
 import { demandeSaisirClasse, saisirClasse } from '../../shared/livret/saisir-classe.ts';
-import {
-  CHEF,
-  ClasseEnMemoire,
-  CPE,
-  eleveDe,
-  mathematiques,
-  PROF_D_ANGLAIS,
-  PROF_DE_MATHS,
-} from '../livret/division.ts';
+import { ClasseEnMemoire } from '../livret/classe.ts';
+import { CHEF, CPE, eleveDe, mathematiques, PROF_D_ANGLAIS, PROF_DE_MATHS } from '../livret/division.ts';
 import { base, evaluation, UAI, validee } from '../livret/dossiers.ts';
 
 let classe: ClasseEnMemoire;
@@ -91,7 +84,7 @@ describe('the sheet of a class', () => {
     competences: [{ code: '0101', niveau: '3' }],
   });
   const avecImport = () =>
-    classe.ouvrir(2, () => ({ bases: [base(2015, { depotId: 'd1', scolarite: { evaluations: [importee] } })] }));
+    classe.peupler(2, () => ({ bases: [base(2015, { depotId: 'd1', scolarite: { evaluations: [importee] } })] }));
 
   test('shows what counts, with the comma, and one column a competence', async () => {
     await avecImport();
@@ -129,7 +122,7 @@ describe('the sheet of a class', () => {
   });
 
   test('tells each line: saved, refused, in conflict; and ends with 1', async () => {
-    await classe.ouvrir(4, (rang) => (rang === 2 ? { tete: validee() } : {}));
+    await classe.peupler(4, (rang) => (rang === 2 ? { tete: validee() } : {}));
     const lignes = await lire();
     await saisirClasse(classe.parts, CHEF, {
       uai: UAI,
@@ -145,7 +138,7 @@ describe('the sheet of a class', () => {
     const { code, ecrit } = await enregistrer([...remplies, '42;X;Y;;12;;;;;;']);
     expect(code).toBe(1);
     expect(ecrit).toMatch(/1000000\s+MARTINA Zoé\s+enregistrée/);
-    expect(ecrit).toMatch(/1000001\s+MARTINB Zoé\s+conflit\s+chef d’établissement, le 01\/06\/2016 : 8 — Du chef\./);
+    expect(ecrit).toMatch(/1000001\s+MARTINB Zoé\s+conflit\s+chef d’établissement, le 09\/06\/2016 : 8 — Du chef\./);
     expect(ecrit).toMatch(/1000002\s+MARTINC Zoé\s+refusée\s+Le livret est validé/);
     expect(ecrit).toMatch(/1000003\s+MARTIND Zoé\s+refusée\s+La moyenne de la période 1/);
     expect(ecrit).toMatch(/42\s+—\s+refusée\s+L’élève « 42 »/);
@@ -155,14 +148,14 @@ describe('the sheet of a class', () => {
   });
 
   test('without the numbers, takes what stands as seen', async () => {
-    await classe.ouvrir(1);
+    await classe.peupler(1);
     await enregistrer('eleve;p1\n1000000;8');
     expect((await enregistrer('eleve;p1\n1000000;9', CHEF)).code).toBe(0);
     expect(await valeurs()).toMatchObject([{ periodes: { '1': '9' } }]);
   });
 
   test('of a language enters the real one', async () => {
-    await classe.ouvrir(1);
+    await classe.peupler(1);
     const anglais = { matiere: '030201', division: undefined, groupe: 'TS1-ANG' };
     expect(await lire(PROF_D_ANGLAIS, anglais)).toHaveLength(2);
     expect((await enregistrer('eleve;p1;c0301\n1000000;12;b2', PROF_D_ANGLAIS, anglais)).code).toBe(0);
@@ -172,7 +165,7 @@ describe('the sheet of a class', () => {
   });
 
   test('of engagements and opinions', async () => {
-    await classe.ouvrir(1, () => ({
+    await classe.peupler(1, () => ({
       bases: [
         base(2015, {
           depotId: 'd1',
@@ -198,7 +191,7 @@ describe('the sheet of a class', () => {
 
   test('of what the head enters of a class', async () => {
     const avis = { texte: 'Importé.', nom: 'N', prenom: 'P', date: null };
-    await classe.ouvrir(1, () => ({
+    await classe.peupler(1, () => ({
       bases: [base(2015, { depotId: 'd1', avisExamen: 'A', scolarite: { avisChefEtab: avis } })],
     }));
     for (const [sorte, colonne, importee, saisie] of [
@@ -225,7 +218,7 @@ describe('the sheet of a class', () => {
   });
 
   test('comes back from a spreadsheet of Windows, with tabs or a text that looks like a formula', async () => {
-    await classe.ouvrir(1);
+    await classe.peupler(1);
     const latin = Uint8Array.from(
       [...'eleve;appreciation\r\n1000000;Élève appliqué\r\n'].map((signe) => signe.charCodeAt(0)),
     );
@@ -238,7 +231,7 @@ describe('the sheet of a class', () => {
   });
 
   test('shows the texts that could tell whose livret it is', async () => {
-    await classe.ouvrir(1);
+    await classe.peupler(1);
     await classe.renseigner();
     const { code, ecrit } = await enregistrer('eleve;appreciation\n1000000;Zoé progresse.');
     expect(code).toBe(0);
@@ -246,7 +239,7 @@ describe('the sheet of a class', () => {
   });
 
   test('in JSON is sent as it is, 60 lines a call', async () => {
-    await classe.ouvrir(61);
+    await classe.peupler(61);
     fichier = join(dossier, 'lignes.json');
     const lignes = Array.from({ length: 61 }, (_, rang) => ({
       eleveId: eleveDe(rang),
@@ -262,13 +255,13 @@ describe('the sheet of a class', () => {
     ['no column of pupils', 'nom;p1\nMARTIN;12', 'feuille-sans-eleve'],
     ['no table', 'eleve;p1\n1;2;3;4\n', 'feuille-illisible'],
   ] as const)('with %s is refused', async ([, contenu, code]) => {
-    await classe.ouvrir(1);
+    await classe.peupler(1);
     const erreur = await enregistrer(contenu).catch((une: unknown) => une);
     expect(estErreurCodee(erreur) && erreur.code).toBe(code);
   });
 
   test('that is not JSON, or of a line that does not say which row, is refused', async () => {
-    await classe.ouvrir(1);
+    await classe.peupler(1);
     expect((await enregistrer('eleve;p1;ligne\n1000000;12;ailleurs')).ecrit).toContain('La colonne « ligne »');
     fichier = join(dossier, 'lignes.json');
     await expect(enregistrer('{}')).rejects.toMatchObject({ code: 'feuille-illisible' });

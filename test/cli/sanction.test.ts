@@ -4,7 +4,8 @@ import { type DemandeDeSanction, sanction } from '../../shared/cli/commandes/san
 import { revendiquer } from '../../shared/cli/qui.ts';
 import { demandeSaisir, saisir } from '../../shared/livret/saisir.ts';
 import { acteur } from '../habilitations/acteurs.ts';
-import { ClasseEnMemoire, livretDe } from '../livret/division.ts';
+import { ClasseEnMemoire } from '../livret/classe.ts';
+import { livretDe } from '../livret/division.ts';
 import { validee } from '../livret/dossiers.ts';
 
 const DEC = acteur('dec', { uai: null, id: 'academie/lsl' });
@@ -20,7 +21,7 @@ beforeEach(async () => {
     return true;
   });
   classe = new ClasseEnMemoire();
-  await classe.ouvrir(1, () => ({ tete: { ...validee(), etat: 'envoye' } }));
+  await classe.peupler(1, () => ({ tete: { ...validee(), etat: 'envoye' } }));
 });
 afterEach(() => vi.restoreAllMocks());
 

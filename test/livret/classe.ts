@@ -3,17 +3,25 @@ import type { Acteur, Role } from '../../shared/habilitations/index.ts';
 import { horlogeFixe } from '../../shared/kernel/horloge.ts';
 import type { AnnonceDeLivret } from '../../shared/livret/annonce.ts';
 import type { Consultation } from '../../shared/livret/consultation.ts';
+import type { Communs, Responsable } from '../../shared/livret/etablissement.ts';
 import { type BaseNotes, type LigneEleve, SUIVI_INITIAL, type Tete } from '../../shared/livret/livret.ts';
-import { magasinConsultations } from '../../shared/livret/magasin-consultations.ts';
-import { magasinEtablissement } from '../../shared/livret/magasin-etablissement.ts';
-import { magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
-import { magasinRectifications } from '../../shared/livret/magasin-rectifications.ts';
-import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
+import { type MagasinConsultations, magasinConsultations } from '../../shared/livret/magasin-consultations.ts';
+import {
+  type LigneDeTableau,
+  type MagasinEtablissement,
+  magasinEtablissement,
+} from '../../shared/livret/magasin-etablissement.ts';
+import { type MagasinLivrets, magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
+import { type MagasinRectifications, magasinRectifications } from '../../shared/livret/magasin-rectifications.ts';
+import { type MagasinRegistre, magasinRegistre } from '../../shared/livret/magasin-registre.ts';
+import type { MefDeNomenclature } from '../../shared/livret/nomenclature.ts';
 import { informerFamilles, ouvrirConsultation } from '../../shared/livret/regler-consultation.ts';
 import { type Evenement, premiereRupture } from '../../shared/preuve/evenement.ts';
-import { evenementsDesLivrets } from '../../shared/preuve/magasin-preuve.ts';
-import { FileEnMemoire } from '../doubles.ts';
+import { type EvenementsDesLivrets, evenementsDesLivrets } from '../../shared/preuve/magasin-preuve.ts';
+import { FileEnMemoire, muet } from '../doubles.ts';
 import { DynamoEnMemoire } from '../dynamo.ts';
+import { acteur as acteurDeTout } from '../habilitations/acteurs.ts';
+import { eleveDe, livretDe, MEF_TS, PROFESSEURS } from './division.ts';
 import { base, evaluation, LIVRET_ID, ligne, matiere, mef, tete, UAI } from './dossiers.ts';
 
 const D1 = '01J00000000000000000000001';
@@ -22,25 +30,14 @@ export const MEF_TERMINALE = '21111010110';
 export const MEF_PREMIERE = '20111010110';
 export const MEF_SECONDE = '20010018110';
 
+/** Somebody of whom nothing is known but the role. */
 export function acteur(role: Role, reste: Partial<Acteur> = {}): Acteur {
-  return {
-    id: `${UAI}/${role}`,
-    role,
-    uai: UAI,
-    academie: 'grenoble',
-    reseau: 'interne',
-    services: [],
-    principalDe: [],
-    livrets: [],
-    jurys: [],
-    delegations: [],
-    ...reste,
-  };
+  const rien = { services: [], principalDe: [], livrets: [], jurys: [] };
+  return acteurDeTout(role, { id: `${UAI}/${role}`, ...rien, ...reste });
 }
 export const CHEF = acteur('chef');
 
-/** The identifier of the livret of the nth pupil, LIVRET_ID for none. */
-export const livretDe = (n: number): string => `01J0000000000000000000${String(n).padStart(4, '0')}`;
+export { livretDe } from './division.ts';
 
 export interface EleveVoulu {
   readonly ligne?: Partial<LigneEleve>;
@@ -48,32 +45,54 @@ export interface EleveVoulu {
   readonly base?: Parameters<typeof base>[1];
 }
 
-/** A class of an establishment, with the stores and the queue that acts on its livrets work with. */
+/** A pupil of those that are numbered from 0. */
+export interface EleveDuRang {
+  readonly ligne?: Partial<LigneEleve>;
+  readonly tete?: Partial<Tete>;
+  readonly bases?: readonly BaseNotes[];
+}
+
+type Client = DynamoEnMemoire['client'];
+
+/** A class of an establishment in memory, or in the tables of a client, with the stores and the queue that acts on its livrets work with. */
 export class ClasseEnMemoire {
   readonly dynamo = new DynamoEnMemoire('livrets', 'registre', 'preuve');
   readonly annonces = new FileEnMemoire<AnnonceDeLivret>();
-  readonly livrets = magasinLivrets(this.dynamo.client, 'livrets');
-  readonly registre = magasinRegistre(this.dynamo.client, 'registre', async () => 'clé');
-  readonly etablissement = magasinEtablissement(this.dynamo.client, 'registre');
-  readonly consultations = magasinConsultations(this.dynamo.client, 'registre');
-  readonly rectifications = magasinRectifications(this.dynamo.client, 'registre');
-  readonly evenements = evenementsDesLivrets(this.dynamo.client, 'preuve');
+  readonly client: Client;
+  readonly livrets: MagasinLivrets;
+  readonly registre: MagasinRegistre;
+  readonly etablissement: MagasinEtablissement;
+  readonly consultations: MagasinConsultations;
+  readonly rectifications: MagasinRectifications;
+  readonly #evenements: EvenementsDesLivrets;
   instant = '2016-06-09T08:00:00Z';
+
+  constructor(client?: Client) {
+    this.client = client ?? this.dynamo.client;
+    this.livrets = magasinLivrets(this.client, 'livrets');
+    this.registre = magasinRegistre(this.client, 'registre', async () => 'clé');
+    this.etablissement = magasinEtablissement(this.client, 'registre');
+    this.consultations = magasinConsultations(this.client, 'registre');
+    this.rectifications = magasinRectifications(this.client, 'registre');
+    this.#evenements = evenementsDesLivrets(this.client, 'preuve');
+  }
 
   get parts() {
     return {
-      dynamo: this.dynamo.client,
+      dynamo: this.client,
       livrets: this.livrets,
       registre: this.registre,
       etablissement: this.etablissement,
       consultations: this.consultations,
       rectifications: this.rectifications,
-      evenements: this.evenements,
+      evenements: this.#evenements,
       annonces: this.annonces,
       tablePreuve: 'preuve',
       horloge: { maintenant: () => horlogeFixe(this.instant).maintenant() },
       academie: 'grenoble',
       accesExterne: 'ferme',
+      mentions: ['B2i lycée'],
+      journal: muet,
       calendriers: {
         '2016': {
           ouvertureDesServices: '2016-05-02',
@@ -86,7 +105,7 @@ export class ClasseEnMemoire {
   }
 
   ecrire(...operations: readonly Operation[]) {
-    return executerTransaction(this.dynamo.client, operations);
+    return executerTransaction(this.client, operations);
   }
 
   async nomenclatures(): Promise<void> {
@@ -158,12 +177,151 @@ export class ClasseEnMemoire {
 
   /** The events of a livret, whose chain must hold. */
   async preuve(livretId = LIVRET_ID): Promise<readonly Evenement[]> {
-    const evenements = await this.evenements.lire(livretId);
+    const evenements = await this.#evenements.lire(livretId);
     if (premiereRupture(evenements) !== null) throw new Error('the chain is broken');
     return evenements;
   }
 
   async suivi(eleveId: string) {
     return (await this.registre.lireEleve(UAI, 2015, eleveId))?.suivi;
+  }
+
+  /** Pupils, numbered from 0, with the nomenclature of their MEF. */
+  async peupler(
+    nombre = 1,
+    voulu: (rang: number) => EleveDuRang = () => ({}),
+    nomenclature: MefDeNomenclature = MEF_TS,
+  ) {
+    const { livrets, registre } = this.parts;
+    await this.ecrire(registre.ecritureMef(nomenclature, 'd0'));
+    for (let rang = 0; rang < nombre; rang++) {
+      const { ligne: voulue = {}, tete: laTete = {}, bases = [] } = voulu(rang);
+      const [livretId, eleveId] = [livretDe(rang), eleveDe(rang)];
+      const { suivi, ...identite } = ligne({
+        livretId,
+        eleveId,
+        nomDeFamille: `MARTIN${String.fromCharCode(65 + (rang % 26))}`,
+        groupes: ['TS1-ANG'],
+        ...voulue,
+      });
+      await this.ecrire(
+        livrets.ecritureTete(
+          null,
+          tete({
+            livretId,
+            mef: { '2015': '21111010110' },
+            siecle: { [`${UAI}#2015`]: eleveId },
+            applique: Object.fromEntries(bases.map(({ annee, depotId }) => [`${annee}#notes`, depotId])),
+            ...laTete,
+          }),
+        ),
+        registre.ecritureIdentite(identite, suivi),
+        ...bases.map((base) => livrets.ecritureBase(livretId, base)),
+      );
+    }
+    this.dynamo.appels.length = 0;
+  }
+
+  /** STS-Web, the guardians and the names of the establishment. */
+  async renseigner(
+    responsables: Readonly<Record<string, readonly Partial<Responsable>[]>> = {},
+    decoupage: 'T' | 'S' = 'T',
+  ) {
+    const { maths, anglais } = PROFESSEURS;
+    const prof = ({ id, nom, prenom }: (typeof PROFESSEURS)[keyof typeof PROFESSEURS]): LigneDeTableau => ({
+      sorte: 'enseignant',
+      cle: `epp#${id}`,
+      contenu: {
+        id,
+        type: 'epp',
+        civilite: null,
+        nom,
+        prenom,
+        fonction: 'ENS',
+        principalDe: id === maths.id ? ['TS1'] : [],
+      },
+    });
+    const service = (type: 'D' | 'G', code: string, codeMatiere: string, id: string): LigneDeTableau => {
+      const structure = { type, code };
+      const services = [{ structure, codeMatiere, modaliteDeCours: null, enseignants: [{ id, type: 'epp' as const }] }];
+      return {
+        sorte: 'service',
+        cle: `${type}#${code}`,
+        contenu: { structure: { ...structure, libelle: null, mefs: [], divisions: [] }, services },
+      };
+    };
+    await this.publier(
+      'sts',
+      prof(maths),
+      prof(anglais),
+      service('D', 'TS1', '061300', maths.id),
+      service('G', 'TS1-ANG', '030201', anglais.id),
+    );
+    await this.renseignerCommuns(UAI, 2015, {
+      denomination: 'LYCEE GENERAL HECTOR BERLIOZ',
+      commune: 'LA COTE-SAINT-ANDRE CEDEX',
+      periodes: [{ type: decoupage, indice: 1, libelle: null, debut: '2015-09-01', fin: '2015-12-01' }],
+    });
+    await this.publier(
+      'responsables',
+      ...Object.entries(responsables).map(
+        ([eleveId, siens]): LigneDeTableau => ({
+          sorte: 'responsables',
+          cle: eleveId,
+          contenu: {
+            eleveId,
+            responsables: siens.map((un, rang) => ({
+              personneId: String(rang),
+              civilite: null,
+              nomDeFamille: '',
+              nomUsage: null,
+              prenom: null,
+              niveau: '1',
+              parente: null,
+              ...un,
+            })),
+          },
+        }),
+      ),
+    );
+    this.dynamo.appels.length = 0;
+  }
+
+  /** The names of an establishment and a year. */
+  async renseignerCommuns(uai: string, annee: number, communs: Partial<Communs>) {
+    const { etablissement } = this.parts;
+    await etablissement.ecrire(uai, annee, 'communs', 'd1', {
+      sorte: 'communs',
+      cle: 'ETABLISSEMENT',
+      contenu: { sigle: 'LGT', denomination: null, complement: null, commune: null, periodes: [], ...communs },
+    });
+    await etablissement.publier(uai, annee, 'communs', 'd1');
+  }
+
+  private async publier(flux: 'sts' | 'responsables', ...lignes: readonly LigneDeTableau[]) {
+    const { etablissement } = this.parts;
+    for (const une of lignes) await etablissement.ecrire(UAI, 2015, flux, 'd1', une);
+    await etablissement.publier(UAI, 2015, flux, 'd1');
+  }
+
+  async livret(rang = 0) {
+    const livret = await this.parts.livrets.lire(livretDe(rang));
+    if (livret === null) throw new Error(`no livret ${rang}`);
+    return livret;
+  }
+
+  evenements(rang = 0): Evenement[] {
+    return this.dynamo.items('preuve').filter(({ pk }) => pk === `L#${livretDe(rang)}`) as unknown as Evenement[];
+  }
+
+  ruptures(nombre: number): (number | null)[] {
+    return Array.from({ length: nombre }, (_, rang) => premiereRupture(this.evenements(rang))).filter(
+      (un) => un !== null,
+    );
+  }
+
+  /** Names of the commands since the last time. */
+  appels(): string[] {
+    return this.dynamo.appels.splice(0);
   }
 }

@@ -6,7 +6,7 @@ import { lireGrille } from '../../shared/livret/lire-grille.ts';
 import { saisirClasse } from '../../shared/livret/saisir-classe.ts';
 import { type Evenement, premiereRupture } from '../../shared/preuve/evenement.ts';
 import { acteur } from '../habilitations/acteurs.ts';
-import type { ClasseEnMemoire } from './division.ts';
+import type { ClasseEnMemoire } from './classe.ts';
 import { matiere, mef, UAI } from './dossiers.ts';
 
 /** Teachers who save the same class at once, two to a subject, and the log of what they were told is saved. */

@@ -8,8 +8,9 @@ import { start, stop } from '../../infra/local/emulateur.ts';
 import { lirePartition } from '../../shared/aws/dynamo.ts';
 import { Hasard } from '../../shared/fabrique/hasard.ts';
 import type { Evenement } from '../../shared/preuve/evenement.ts';
+import { ClasseEnMemoire } from './classe.ts';
 import { conflit, enseigner, NOMENCLATURE, verifierLeJournal } from './concurrence.ts';
-import { ClasseEnMemoire, livretDe } from './division.ts';
+import { livretDe } from './division.ts';
 
 const PROFESSEURS = 30;
 const ELEVES = 35;
@@ -31,7 +32,7 @@ test('30 teachers save a class of 35 for one minute, with conflicts of transacti
     await creerTables(client);
     const injectes = injecterDesConflits(client);
     const classe = new ClasseEnMemoire(DynamoDBDocumentClient.from(client));
-    await classe.ouvrir(ELEVES, () => ({}), NOMENCLATURE);
+    await classe.peupler(ELEVES, () => ({}), NOMENCLATURE);
     injectes.actifs = true;
 
     const debut = performance.now();

@@ -5,12 +5,11 @@ import { demandeLireGrille, lireGrille } from '../../shared/livret/lire-grille.t
 import { SUIVI_INITIAL } from '../../shared/livret/livret.ts';
 import { demandeSaisirClasse, saisirClasse } from '../../shared/livret/saisir-classe.ts';
 import { AUTRE_UAI, acteur } from '../habilitations/acteurs.ts';
+import { ClasseEnMemoire, type EleveDuRang } from './classe.ts';
 import { conflit, enseigner, NOMENCLATURE, verifierLeJournal } from './concurrence.ts';
 import {
   CHEF,
-  ClasseEnMemoire,
   CPE,
-  type EleveVoulu,
   eleveDe,
   livretDe,
   MATHS,
@@ -50,7 +49,7 @@ describe('the grid of a class', () => {
         { code: null, niveau: '2' },
       ],
     });
-    await classe.ouvrir(3, (rang) =>
+    await classe.peupler(3, (rang) =>
       rang === 1 ? { bases: [base(2015, { depotId: 'd1', scolarite: { evaluations: [importee] } })] } : {},
     );
     await enregistrer(PROF_DE_MATHS, [
@@ -74,7 +73,7 @@ describe('the grid of a class', () => {
   });
 
   test('of 50 pupils takes three requests', async () => {
-    await classe.ouvrir(50);
+    await classe.peupler(50);
     expect((await grille(PROF_DE_MATHS, MATIERE)).lignes).toHaveLength(50);
     expect(classe.appels()).toEqual(['QueryCommand', 'BatchGetCommand', 'BatchGetCommand']);
     await grille(CPE, { sorte: 'engagements' });
@@ -82,7 +81,7 @@ describe('the grid of a class', () => {
   });
 
   test('is of a teacher’s own subject, before their own class', async () => {
-    await classe.ouvrir(1);
+    await classe.peupler(1);
     const interdit = { code: 'operation-interdite' };
     await expect(grille(PROF_D_ANGLAIS, MATIERE)).rejects.toMatchObject(interdit);
     await expect(grille(PROF_D_ANGLAIS, { sorte: 'evaluation', codeMatiere: '030201' })).rejects.toMatchObject(
@@ -109,7 +108,7 @@ describe('the grid of a class', () => {
       discipline: 'MATHS',
     });
     const options = [[], [{ codeMatiere: '061300', modalite: 'O' }], [{ codeMatiere: '061300', modalite: 'F' }]];
-    await classe.ouvrir(3, (rang) => ({ ligne: { options: options[rang] ?? [] } }), {
+    await classe.peupler(3, (rang) => ({ ligne: { options: options[rang] ?? [] } }), {
       ...MEF_TS,
       matieres: [...MEF_TS.matieres, facultative],
     });
@@ -124,12 +123,12 @@ describe('the grid of a class', () => {
   });
 
   test('tells who has no row, and what is locked', async () => {
-    const voulus: readonly EleveVoulu[] = [
+    const voulus: readonly EleveDuRang[] = [
       {},
       { ligne: { codeMef: '99999999999' } },
       { ligne: { suivi: { ...SUIVI_INITIAL, etat: 'valide' } } },
     ];
-    await classe.ouvrir(3, (rang) => voulus[rang] ?? {});
+    await classe.peupler(3, (rang) => voulus[rang] ?? {});
     expect(await grille(PROF_DE_MATHS, MATIERE)).toMatchObject({
       lignes: [
         { eleveId: eleveDe(0), ouverte: true },
@@ -142,7 +141,7 @@ describe('the grid of a class', () => {
   test('shows opinions and engagements as imported', async () => {
     const avis = { texte: 'Sérieux.', nom: 'N', prenom: 'P', date: null };
     const scolarite = { avisEngagement: avis };
-    await classe.ouvrir(1, () => ({
+    await classe.peupler(1, () => ({
       bases: [base(2015, { depotId: 'd1', engagements: ['C'], engagementAutre: 'Théâtre', scolarite })],
     }));
     const importee = async (sorte: string) => (await grille(CHEF, { sorte })).lignes[0]?.importee;
@@ -160,7 +159,7 @@ describe('entries of a class', () => {
   });
 
   test('are told one by one: none stops the others', async () => {
-    await classe.ouvrir(5, (rang) => [{}, {}, { tete: validee() }, { ligne: { divisions: ['TS2'] } }, {}][rang] ?? {});
+    await classe.peupler(5, (rang) => [{}, {}, { tete: validee() }, { ligne: { divisions: ['TS2'] } }, {}][rang] ?? {});
     await enregistrer(CHEF, [ligneDe(1, '8')]);
     const issues = await enregistrer(PROF_DE_MATHS, [
       ligneDe(0, '12'),
@@ -182,7 +181,7 @@ describe('entries of a class', () => {
   });
 
   test('of which one is malformed are told so too', async () => {
-    await classe.ouvrir(2);
+    await classe.peupler(2);
     const issues = await enregistrer(CHEF, [
       { eleveId: eleveDe(0), valeur: { sorte: 'engagements', engagements: ['Z'], autre: null }, vue: null },
       { ...ligneDe(1, '12'), vue: 0 },
@@ -197,7 +196,7 @@ describe('entries of a class', () => {
   });
 
   test('again change nothing, and answer the same', async () => {
-    await classe.ouvrir(3);
+    await classe.peupler(3);
     const lignes = [0, 1, 2].map((rang) => ligneDe(rang, '12'));
     const premieres = await enregistrer(PROF_DE_MATHS, lignes);
     const avant = JSON.stringify(classe.dynamo.items('livrets'));
@@ -206,7 +205,7 @@ describe('entries of a class', () => {
   });
 
   test('read the class once, and each livret twice', async () => {
-    await classe.ouvrir(35);
+    await classe.peupler(35);
     await classe.renseigner();
     await enregistrer(
       PROF_DE_MATHS,
@@ -224,7 +223,7 @@ describe('entries of a class', () => {
   });
 
   test('of who has no such class are refused as a whole', async () => {
-    await classe.ouvrir(1);
+    await classe.peupler(1);
     await expect(
       enregistrer(acteur('enseignant', { services: [], principalDe: [] }), [ligneDe(0, '12')]),
     ).rejects.toMatchObject({ code: 'operation-interdite' });
@@ -235,7 +234,7 @@ describe('entries of a class', () => {
   });
 
   test('that the store fails are told apart, and may be made again', async () => {
-    await classe.ouvrir(2);
+    await classe.peupler(2);
     let restantes = 1;
     classe.dynamo.avant = (commande) => {
       if (commande === 'TransactWriteCommand' && restantes-- > 0) throw new Error('out of order');
@@ -253,7 +252,7 @@ describe('entries of a class', () => {
   });
 
   test('of engagements, observations and investissements', async () => {
-    await classe.ouvrir(2);
+    await classe.peupler(2);
     const avis = { texte: 'Sérieux.' };
     expect(
       await enregistrer(CPE, [
@@ -273,7 +272,7 @@ describe('entries of a class', () => {
     const { saisies } = await classe.livret(1);
     expect(saisies.map(({ contenu: { valeur } }) => valeur)).toContainEqual({
       sorte: 'investissement',
-      avis: { texte: 'Sérieux.', nom: 'NOETHER', prenom: 'Emmy', date: '2016-06-01' },
+      avis: { texte: 'Sérieux.', nom: 'NOETHER', prenom: 'Emmy', date: '2016-06-09' },
     });
   });
 });
@@ -281,7 +280,7 @@ describe('entries of a class', () => {
 describe('30 teachers at once', () => {
   test.for([1, 2, 3])('lose no update, in any order, with conflicts of transactions (seed %i)', async (graine) => {
     const hasard = new Hasard(graine, 'ordre');
-    await classe.ouvrir(4, () => ({}), NOMENCLATURE);
+    await classe.peupler(4, () => ({}), NOMENCLATURE);
     classe.dynamo.avant = async (commande) => {
       for (let attente = hasard.entier(4); attente > 0; attente--) await setImmediate();
       if (commande === 'TransactWriteCommand' && hasard.chance(200)) throw conflit();

@@ -7,9 +7,9 @@ import { modifierLivret } from '../../shared/livret/modifier-livret.ts';
 import { demandeSaisir, saisir } from '../../shared/livret/saisir.ts';
 import { empreinteDeSaisie } from '../../shared/livret/sel.ts';
 import { AUTRE_UAI, acteur } from '../habilitations/acteurs.ts';
+import { ClasseEnMemoire } from './classe.ts';
 import {
   CHEF,
-  ClasseEnMemoire,
   CPE,
   DEC,
   EPS,
@@ -30,7 +30,7 @@ let classe: ClasseEnMemoire;
 
 beforeEach(async () => {
   classe = new ClasseEnMemoire();
-  await classe.ouvrir();
+  await classe.peupler();
 });
 
 type Demande = Parameters<typeof saisir>[2];
@@ -56,7 +56,7 @@ describe('an entry by hand', () => {
   test('is written in one transaction with its event, over the import', async () => {
     classe = new ClasseEnMemoire();
     const importee = evaluation('061300', { notes: ['12', '13'], appreciation: 'Importée.' });
-    await classe.ouvrir(1, () => ({ bases: [base(2015, { depotId: 'd1', scolarite: { evaluations: [importee] } })] }));
+    await classe.peupler(1, () => ({ bases: [base(2015, { depotId: 'd1', scolarite: { evaluations: [importee] } })] }));
     await classe.renseigner();
     const issue = await enregistrer(
       PROF_DE_MATHS,
@@ -74,7 +74,7 @@ describe('an entry by hand', () => {
     expect(saisie?.contenu).toMatchObject({
       par: `enseignant/${UAI}/epp/1234`,
       role: 'enseignant',
-      le: '2016-06-01T08:00:00Z',
+      le: '2016-06-09T08:00:00Z',
       valeur: { enseignants: [{ nom: 'NOETHER', prenom: 'Emmy' }] },
     });
     expect(tete.etat).toBe('alimente');
@@ -94,7 +94,7 @@ describe('an entry by hand', () => {
     classe = new ClasseEnMemoire();
     const importe = { texte: 'Importé.', nom: 'LOVELACE', prenom: 'Ada', date: null };
     const scolarite = { avisEngagement: importe, avisInvestissement: importe, avisChefEtab: importe };
-    await classe.ouvrir(1, () => ({ bases: [base(2015, { depotId: 'd1', scolarite })] }));
+    await classe.peupler(1, () => ({ bases: [base(2015, { depotId: 'd1', scolarite })] }));
     const signee = async () => {
       const [saisie] = (await classe.livret()).saisies;
       return saisie?.contenu;
@@ -158,7 +158,7 @@ describe('an entry by hand', () => {
     await enregistrer(PROF_DE_MATHS, mathematiques({ appreciation: 'La première.' }));
     const attendu = {
       etat: 'conflit',
-      actuelle: { valeur: { appreciation: 'La première.' }, n: 2, role: 'enseignant', le: '2016-06-01T08:00:00Z' },
+      actuelle: { valeur: { appreciation: 'La première.' }, n: 2, role: 'enseignant', le: '2016-06-09T08:00:00Z' },
     };
     expect(await enregistrer(CHEF, mathematiques({ appreciation: 'Sans voir.' }))).toMatchObject(attendu);
     expect(await enregistrer(CHEF, mathematiques({ appreciation: 'Vue ailleurs.' }), { vue: 1 })).toMatchObject(
@@ -211,7 +211,7 @@ describe('an entry by hand', () => {
 
   test('begins a year that nothing was imported of, with its nomenclature', async () => {
     classe = new ClasseEnMemoire();
-    await classe.ouvrir(1, () => ({
+    await classe.peupler(1, () => ({
       tete: {
         mef: { '2014': '20111010110', '2015': '21111010110' },
         siecle: { [`${UAI}#2014`]: '7', [`${UAI}#2015`]: eleveDe(0) },
@@ -353,7 +353,7 @@ describe('what an entry may not be', () => {
     expect(await refus(CHEF, mathematiques({ periodes: { '3': '12' } }))).toBe('periode-hors-decoupage');
     expect(await enregistrer(CHEF, mathematiques({ periodes: { '2': '12' } }))).toMatchObject({ etat: 'enregistree' });
     classe = new ClasseEnMemoire();
-    await classe.ouvrir(1, () => ({ bases: [base(2015, { depotId: 'd1', scolarite: { decoupage: 'S' } })] }));
+    await classe.peupler(1, () => ({ bases: [base(2015, { depotId: 'd1', scolarite: { decoupage: 'S' } })] }));
     expect(await refus(CHEF, mathematiques({ periodes: { '3': '12' } }))).toBe('periode-hors-decoupage');
   });
 
@@ -372,7 +372,7 @@ describe('what an entry may not be', () => {
     expect(await refus(CHEF, mathematiques(), { annee: 2013 })).toBe('annee-inconnue');
     expect(await refus(CHEF, mathematiques(), { annee: 2016 })).toBe('annee-inconnue');
     classe = new ClasseEnMemoire();
-    await classe.ouvrir(1, () => ({ tete: { mef: { '2015': '99999999999' } } }));
+    await classe.peupler(1, () => ({ tete: { mef: { '2015': '99999999999' } } }));
     expect(await refus(CHEF, mathematiques())).toBe('nomenclature-absente');
     await expect(enregistrer(CHEF, mathematiques(), { livretId: livretDe(9) })).rejects.toMatchObject({
       code: 'livret-inconnu',
@@ -382,7 +382,7 @@ describe('what an entry may not be', () => {
   test('on a locked livret; an opposed one stays open', async () => {
     const avec = async (tete: Partial<Tete>) => {
       classe = new ClasseEnMemoire();
-      await classe.ouvrir(1, () => ({ tete }));
+      await classe.peupler(1, () => ({ tete }));
     };
     await avec(validee());
     expect(await refus(CHEF, mathematiques({ periodes: { '1': '12' } }))).toBe('livret-verrouille');
@@ -402,7 +402,7 @@ describe('a sanction of the exam', () => {
 
   test('comes after the exam, on a locked livret, and moves nothing that was validated', async () => {
     classe = new ClasseEnMemoire();
-    await classe.ouvrir(1, () => ({ tete: { ...validee(), etat: 'envoye' } }));
+    await classe.peupler(1, () => ({ tete: { ...validee(), etat: 'envoye' } }));
     expect(await enregistrer(DEC, sanction)).toMatchObject({ etat: 'enregistree' });
     expect((await classe.livret()).tete).toMatchObject({ etat: 'envoye', validation: { session: 2016 } });
   });
@@ -422,7 +422,7 @@ describe('a sanction of the exam', () => {
     expect((await lireLivret(classe.parts, CHEF, { livretId: livretDe(0) })).page).toBeNull();
     classe = new ClasseEnMemoire();
     const evaluations = [evaluation('061300', { notes: ['12'], appreciation: 'Bien.' })];
-    await classe.ouvrir(1, () => ({
+    await classe.peupler(1, () => ({
       bases: [base(2015, { depotId: 'd1', scolarite: { evaluations } })],
       tete: { appariement: { session: 2016, noCandidat: 'C1', noEleve: '0000000001', par: 'ine' } },
     }));

@@ -10,7 +10,8 @@ import {
   termesConnus,
   textesDuLivret,
 } from '../../shared/livret/textes.ts';
-import { CHEF, ClasseEnMemoire, CPE, eleveDe, livretDe, MEF_TS, mathematiques, PROF_DE_MATHS } from './division.ts';
+import { ClasseEnMemoire } from './classe.ts';
+import { CHEF, CPE, eleveDe, livretDe, MEF_TS, mathematiques, PROF_DE_MATHS } from './division.ts';
 import { base, evaluation, ligne, tete, UAI, validee } from './dossiers.ts';
 
 const OU = { annee: 2015, champ: 'appreciation', codeMatiere: '061300', modalite: 'S', saisie: null } as const;
@@ -241,7 +242,7 @@ describe('at save', () => {
 
   beforeEach(async () => {
     classe = new ClasseEnMemoire();
-    await classe.ouvrir(1, () => ({
+    await classe.peupler(1, () => ({
       ligne: { nomDeFamille: 'MARTIN', prenoms: ['Zoé'] },
       bases: [
         base(2015, { depotId: 'd1', scolarite: { evaluations: [evaluation('061300', { appreciation: 'Zoé.' })] } }),
