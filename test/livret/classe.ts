@@ -226,6 +226,7 @@ export class ClasseEnMemoire {
   async renseigner(
     responsables: Readonly<Record<string, readonly Partial<Responsable>[]>> = {},
     decoupage: 'T' | 'S' = 'T',
+    groupes: readonly (readonly [code: string, codeMatiere: string, id: string])[] = [],
   ) {
     const { maths, anglais } = PROFESSEURS;
     const prof = ({ id, nom, prenom }: (typeof PROFESSEURS)[keyof typeof PROFESSEURS]): LigneDeTableau => ({
@@ -256,6 +257,7 @@ export class ClasseEnMemoire {
       prof(anglais),
       service('D', 'TS1', '061300', maths.id),
       service('G', 'TS1-ANG', '030201', anglais.id),
+      ...groupes.map(([code, codeMatiere, id]) => service('G', code, codeMatiere, id)),
     );
     await this.renseignerCommuns(UAI, 2015, {
       denomination: 'LYCEE GENERAL HECTOR BERLIOZ',

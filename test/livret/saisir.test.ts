@@ -23,6 +23,8 @@ import {
   PP,
   PROF_D_ANGLAIS,
   PROF_DE_MATHS,
+  PROFESSEURS,
+  SPECIALITE,
 } from './division.ts';
 import { base, evaluation, UAI, validee } from './dossiers.ts';
 
@@ -391,6 +393,35 @@ describe('what an entry may not be', () => {
     expect(await refus(CHEF, mathematiques())).toBe('livret-verrouille');
     await avec({ opposition: { par: `chef/${UAI}/chef`, le: '2016-05-01T08:00:00Z' } });
     expect(await enregistrer(CHEF, mathematiques({ periodes: { '1': '12' } }))).toMatchObject({ etat: 'enregistree' });
+  });
+});
+
+describe('of two rows with one code, a teacher writes the one that STS gives them (rules.md 10)', () => {
+  const commune = mathematiques({ appreciation: 'Bien.' });
+  const specialite = { ...commune, ligne: ligneDe(SPECIALITE) };
+  const DE_LA_SPECIALITE = acteur('enseignant', {
+    id: `${UAI}/epp/77`,
+    services: [{ structure: { type: 'G', code: 'TS1-SPE' }, codeMatiere: '061300' }],
+    principalDe: [],
+  });
+  beforeEach(async () => {
+    classe = new ClasseEnMemoire();
+    await classe.peupler(1, () => ({ ligne: { groupes: ['TS1-ANG', 'TS1-SPE'] } }));
+  });
+
+  test('the division has the common subject, the group the specialty', async () => {
+    await classe.renseigner({}, 'T', [['TS1-SPE', '061300', PROFESSEURS.anglais.id]]);
+    const interdite = expect.objectContaining({ code: 'operation-interdite' });
+    await expect(enregistrer(PROF_DE_MATHS, specialite)).rejects.toEqual(interdite);
+    await expect(enregistrer(DE_LA_SPECIALITE, commune)).rejects.toEqual(interdite);
+    expect(await enregistrer(PROF_DE_MATHS, commune)).toMatchObject({ etat: 'enregistree' });
+    expect(await enregistrer(DE_LA_SPECIALITE, specialite)).toMatchObject({ etat: 'enregistree' });
+    expect(await enregistrer(CHEF, { ...specialite, appreciation: 'Vu.' })).toMatchObject({ etat: 'conflit' });
+  });
+
+  test('where STS has no group for it, it tells nothing', async () => {
+    await classe.renseigner();
+    expect(await enregistrer(PROF_DE_MATHS, specialite)).toMatchObject({ etat: 'enregistree' });
   });
 });
 
