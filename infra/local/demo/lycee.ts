@@ -65,12 +65,14 @@ async function valider(nuage: string, etablissement: readonly string[]): Promise
   const validerLesDivisions = async (voulues: readonly string[]) => {
     const retenues: string[] = [];
     const livrets: LivretAValider[] = [];
-    for (const division of voulues) {
+    for (const [rang, division] of voulues.entries()) {
       const demande = ['valider', ...etablissement, '--division', division, '--oui', '--json'];
-      const { etat, livrets: siens } = await lireSortie<ValidationDeDivision>(nuage, demande, true);
+      const { etat, livrets: siens } = await lireSortie<ValidationDeDivision>(nuage, demande, rang === 0);
       if (etat === 'refusee') retenues.push(division);
       livrets.push(...siens);
     }
+    if (voulues.length > 1)
+      ecrire(pc.dim(`  … et ${compte(voulues.length - 1, 'autre division', 'autres divisions')}`));
     return { retenues, livrets, valides: livrets.filter(({ sort }) => sort === 'valide').length };
   };
 
@@ -82,9 +84,9 @@ async function valider(nuage: string, etablissement: readonly string[]): Promise
       `par ${compte(bloques.length, 'livret')} (${[...manques].join(', ')})`,
     valides < ELEVES && manques.size === 1,
   );
-  for (const { livretId } of bloques) {
+  for (const [rang, { livretId }] of bloques.entries()) {
     const papier = ['format', livretId, 'papier', '--motif', 'profil-atypique', '-e', UAI, '--json'];
-    await lireSortie(nuage, papier, true);
+    await lireSortie(nuage, papier, rang === 0);
   }
   const suite = await validerLesDivisions(retenues);
   const tous = valides + suite.valides;

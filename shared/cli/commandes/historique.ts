@@ -33,23 +33,51 @@ const ETATS: Readonly<Record<string, string>> = {
   ...LIBELLES_ETAT,
   ...LIBELLES_DE_FORMAT,
   ...LIBELLES_DE_RECTIFICATION,
+  aucun: 'aucun',
 };
 
-/** Hashes are for machines (`--json`). */
-const EMPREINTE = /^[0-9a-f]{64}$/;
+/** What people read of an event; hashes, numbers of entries and keys are for machines (`--json`). */
+const REFERENCES: Readonly<Record<string, string>> = {
+  session: 'session',
+  uai: 'établissement',
+  annee: 'année',
+  corrige: 'corrigé',
+  noCandidat: 'No candidat',
+  noEleve: 'No Élève',
+  demandePar: 'demandé par',
+  demandeLe: 'demandé le',
+};
+
+/** « SAISIE#2015#069400-S-1f2e3d4c » is the subject 069400 of 2015-2016. */
+function direSaisie(cle: string): string {
+  const [, annee, ...quoi] = cle.split('#');
+  const [matiere = ''] = (quoi[0] ?? '').split('-');
+  const nom = SAISIES[quoi.join('#')] ?? `matière ${matiere}`;
+  return `${nom}, ${annee}-${Number(annee) + 1}`;
+}
+
+const SAISIES: Readonly<Record<string, string>> = {
+  ENGAGEMENTS: 'engagements',
+  'AVIS#OBSERVATION': 'observation',
+  'AVIS#INVESTISSEMENT': 'avis sur l’investissement',
+  'AVIS#CHEF': 'avis du chef d’établissement',
+  'AVIS#EXAMEN': 'avis pour l’examen',
+  MENTIONS: 'mentions',
+};
 
 const MARGE = '      ';
 
 function ecrireEvenement({ seq, quand, libelle, par, role, references, motif }: EvenementLu): void {
-  const { avant, apres, ...autres } = references;
-  const [de, vers] = [ETATS[String(avant)], ETATS[String(apres)]];
+  const { avant, apres, etatAvant = avant, etatApres = apres, cle, ...autres } = references;
+  const [de, vers] = [ETATS[String(etatAvant)], ETATS[String(etatApres)]];
   const change = de === undefined || vers === undefined ? '' : ` : ${de} → ${vers}`;
   const heure = Temporal.Instant.from(quand).toZonedDateTimeISO(FUSEAU);
   const quandDit = `${dateFrancaise(heure.toPlainDate())} ${heure.toPlainTime().toString({ smallestUnit: 'minute' })}`;
   ecrire(`${String(seq).padStart(4)}  ${quandDit}  ${pc.bold(libelle)}${change}`);
-  const dits = Object.entries(autres)
-    .filter(([, valeur]) => !EMPREINTE.test(String(valeur)))
-    .map(([cle, valeur]) => `${cle} ${valeur}`);
+  const dits = [
+    ...(cle === undefined ? [] : [direSaisie(String(cle))]),
+    ...Object.entries(autres).flatMap(([nom, valeur]) => (nom in REFERENCES ? `${REFERENCES[nom]} ${valeur}` : [])),
+  ];
   const qui = role === null ? par : `${role} (${par})`;
   for (const ligne of plier([qui, ...dits], ' · ', MARGE)) ecrire(pc.dim(ligne));
   if (motif !== null) for (const ligne of plier(`« ${motif} »`.split(/\s+/), ' ', MARGE)) ecrire(ligne);
