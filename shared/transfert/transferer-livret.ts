@@ -7,7 +7,15 @@ import { anneeDeSession, session as sessionDe } from '../kernel/annee.ts';
 import { jsonCanonique, sha256 } from '../kernel/empreinte.ts';
 import { estErreurCodee } from '../kernel/erreur.ts';
 import type { PartiesDuLivret, VersionFigee } from '../livret/index.ts';
-import { anneesAPresenter, cleLivret, ecrituresDeSuivi, faitsDe, ouvrirLivret, passer } from '../livret/index.ts';
+import {
+  anneesAPresenter,
+  changementDEtat,
+  cleLivret,
+  ecrituresDeSuivi,
+  faitsDe,
+  ouvrirLivret,
+  passer,
+} from '../livret/index.ts';
 import { chainer, ecritureDePreuve, teteApres } from '../preuve/index.ts';
 import { aviser } from './aviser.ts';
 import { empreinteDuContenu, figer, type LivretFige, lireTermesAMasquer } from './figer.ts';
@@ -71,14 +79,20 @@ async function figerEtEnvoyer(parts: PartiesDeTransfert, message: MessageDeTrans
       empreinte: sha256(objets.version),
       contenu,
     };
+    // One that was sent is frozen again when its identity was corrected: it stays sent.
+    const etat = tete.etat === 'valide' ? passer(tete.etat, 'envoyer', faitsDe(tete)) : tete.etat;
     const evenement = chainer(tete.chaine, {
       type: figee === null ? 'version-figee' : 'version-renvoyee',
       quand: parts.horloge.maintenant().toString(),
       par: 'file/transfert',
-      references: { session, epoque: version.epoque, n: version.n, empreinte: version.empreinte },
+      references: {
+        session,
+        epoque: version.epoque,
+        n: version.n,
+        empreinte: version.empreinte,
+        ...changementDEtat(tete, { ...tete, etat }),
+      },
     });
-    // One that was sent is frozen again when its identity was corrected: it stays sent.
-    const etat = tete.etat === 'valide' ? passer(tete.etat, 'envoyer', faitsDe(tete)) : tete.etat;
     const envoyee = { ...tete, etat, version, chaine: teteApres(evenement) };
     const issue = await executerTransaction(parts.dynamo, [
       parts.livrets.ecritureTete(tete, envoyee),

@@ -228,6 +228,10 @@ describe('a livret transferred', () => {
       },
     });
     expect(await echange.tete()).toMatchObject({ etat: 'envoye', version: { epoque: 0, n: 1 }, accuse: null });
+    expect(echange.dynamo.items('preuve').at(-1)).toMatchObject({
+      type: 'version-figee',
+      references: { etatAvant: 'valide', etatApres: 'envoye' },
+    });
     const [evenement] = echange.dynamo.items('preuve') as unknown as Evenement[];
     expect(evenement).toMatchObject({
       type: 'version-figee',

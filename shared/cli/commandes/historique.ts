@@ -44,8 +44,8 @@ const REFERENCES: Readonly<Record<string, string>> = {
   corrige: 'corrigé',
   noCandidat: 'No candidat',
   noEleve: 'No Élève',
-  demandePar: 'demandé par',
-  demandeLe: 'demandé le',
+  demandePar: 'demandée par',
+  demandeLe: 'demandée le',
 };
 
 /** « SAISIE#2015#069400-S-1f2e3d4c » is the subject 069400 of 2015-2016. */
@@ -65,6 +65,14 @@ const SAISIES: Readonly<Record<string, string>> = {
   MENTIONS: 'mentions',
 };
 
+function direValeur(valeur: string | number): string {
+  if (valeur === 'eleve') return 'l’élève';
+  if (valeur === 'responsable') return 'un responsable';
+  return /^\d{4}-\d{2}-\d{2}$/.test(String(valeur))
+    ? dateFrancaise(Temporal.PlainDate.from(String(valeur)))
+    : String(valeur);
+}
+
 const MARGE = '      ';
 
 function ecrireEvenement({ seq, quand, libelle, par, role, references, motif }: EvenementLu): void {
@@ -76,7 +84,9 @@ function ecrireEvenement({ seq, quand, libelle, par, role, references, motif }: 
   ecrire(`${String(seq).padStart(4)}  ${quandDit}  ${pc.bold(libelle)}${change}`);
   const dits = [
     ...(cle === undefined ? [] : [direSaisie(String(cle))]),
-    ...Object.entries(autres).flatMap(([nom, valeur]) => (nom in REFERENCES ? `${REFERENCES[nom]} ${valeur}` : [])),
+    ...Object.entries(autres).flatMap(([nom, valeur]) =>
+      nom in REFERENCES ? `${REFERENCES[nom]} ${direValeur(valeur)}` : [],
+    ),
   ];
   const qui = role === null ? par : `${role} (${par})`;
   for (const ligne of plier([qui, ...dits], ' · ', MARGE)) ecrire(pc.dim(ligne));
