@@ -12,6 +12,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Some runners ask for colours: what is asserted is words.
+          env: { NO_COLOR: '1' },
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: [INTEGRATION, EPREUVES, 'test/{infra,architecture,local}/**'],
           // Far above what any of them takes: a machine may be shared.
