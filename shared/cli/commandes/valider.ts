@@ -69,7 +69,9 @@ function ecrireValidation({ etat, obstacles, livrets }: ValidationDeDivision, de
     const apart = APART[sort];
     if (apart !== undefined) ecrire(pc.dim(`  à part : ${nom}, ${apart}`));
   }
-  if (etat === 'a-confirmer') ecrire('Rien n’est encore écrit : ajoutez --oui pour valider.');
+  if (etat === 'a-confirmer') {
+    ecrire(combien('pret') === 0 ? 'Rien n’est à valider.' : 'Rien n’est encore écrit : ajoutez --oui pour valider.');
+  }
   if (etat === 'refusee') ecrire('Rien n’est validé : la division l’est en entier, ou pas.');
 }
 
