@@ -4,7 +4,7 @@ import { ErreurCodee } from '../kernel/erreur.ts';
 import { aujourdhui } from '../kernel/horloge.ts';
 import { estConsultable } from './consultation.ts';
 import { exigerSurLivret } from './habiliter.ts';
-import { type demandeLireLivret, type LivretLu, lireLivret } from './lire-livret.ts';
+import { type demandeLireLivret, type LivretLu, lireLivret, montrerLivret } from './lire-livret.ts';
 import type { MagasinConsultations } from './magasin-consultations.ts';
 import { modifierLivret } from './modifier-livret.ts';
 import type { PartiesDActe } from './parts-d-acte.ts';
@@ -22,12 +22,13 @@ export async function consulterLivret(
   acteur: Acteur,
   demande: z.infer<typeof demandeLireLivret>,
 ): Promise<LivretLu> {
-  if (acteur.role === 'eleve' || acteur.role === 'responsable') await prouver(parts, acteur, demande.livretId);
-  return lireLivret(parts, acteur, demande);
+  const famille = acteur.role === 'eleve' || acteur.role === 'responsable';
+  return famille ? lireEnProuvant(parts, acteur, demande.livretId) : lireLivret(parts, acteur, demande);
 }
 
-function prouver(parts: PartiesDeConsultation, acteur: Acteur, livretId: string): Promise<null> {
-  return modifierLivret<null>(parts, livretId, async (ouvert) => {
+/** What is proved is what is shown. */
+function lireEnProuvant(parts: PartiesDeConsultation, acteur: Acteur, livretId: string): Promise<LivretLu> {
+  return modifierLivret<LivretLu>(parts, livretId, async (ouvert) => {
     exigerSurLivret(parts, acteur, 'lire-livret', ouvert);
     const { ligne, livret } = ouvert;
     const jour = aujourdhui(parts.horloge).toString();
@@ -43,6 +44,6 @@ function prouver(parts: PartiesDeConsultation, acteur: Acteur, livretId: string)
       );
     }
     const fait = { type: 'livret-consulte', par: identifierActeur(acteur), role: acteur.role, references: {} } as const;
-    return { apres: livret, fait, operations: [], resultat: null };
+    return { apres: livret, fait, operations: [], resultat: montrerLivret(ouvert) };
   });
 }

@@ -32,7 +32,7 @@ export interface LivretLu {
  * `consulterLivret`.
  *
  * Two requests; `ouvrirLivret` says when there are more. What bears out who asks comes before, four for a professeur
- * principal and one for a delegate; so does the proof that a family read (`consulterLivret`), four.
+ * principal and one for a delegate. A family's takes two more: the consultation, and its proof.
  *
  * @throws ErreurCodee `livret-inconnu`, `operation-interdite`
  */
@@ -43,13 +43,18 @@ export async function lireLivret(
 ): Promise<LivretLu> {
   const ouvert = await ouvrirLivret(parts, demande.livretId);
   exigerSurLivret(parts, acteur, 'lire-livret', ouvert);
+  return montrerLivret(ouvert);
+}
+
+/** What a reader who was let in sees. */
+export function montrerLivret(ouvert: LivretOuvert): LivretLu {
   const { livret, mefs } = ouvert;
   const { format, motifPapier, opposition, validation, completude } = livret.tete;
   const { annees, anneesSansNomenclature } = anneesAPresenter(ouvert);
   const [premiere, ...suivantes] = annees;
   const { appariement } = livret.tete;
   return {
-    livretId: demande.livretId,
+    livretId: livret.tete.livretId,
     etat: livret.tete.etat,
     noCandidat: appariement?.noCandidat ?? null,
     page:

@@ -14,7 +14,7 @@ import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
 import { type Evenement, premiereRupture } from '../../shared/preuve/evenement.ts';
 import { FileEnMemoire, muet } from '../doubles.ts';
 import { DynamoEnMemoire } from '../dynamo.ts';
-import { ligne, tete, UAI } from '../livret/dossiers.ts';
+import { identiteDe, tete, UAI } from '../livret/dossiers.ts';
 import { candidat } from './candidats.ts';
 
 const DEMANDE: DemandeAppariement = { uai: UAI, session: 2016 };
@@ -35,14 +35,7 @@ class Etablissement {
   /** Three pupils, the last without candidate; a candidate without pupil. */
   async peupler(): Promise<void> {
     for (const n of [1, 2, 3]) {
-      const {
-        anneesNotees: _a,
-        identifiantsEnvoyesLe: _i,
-        statutEnvoyeLe: _s,
-        noCandidat: _c,
-        noEleve: _e,
-        ...identite
-      } = ligne({
+      const identite = identiteDe({
         eleveId: String(n),
         livretId: livretId(n),
         ine: ine(n),

@@ -2,23 +2,17 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Cible } from '../../shared/cli/cible.ts';
 import { appariement } from '../../shared/cli/commandes/appariement.ts';
 import { transferer } from '../../shared/cli/commandes/transferer.ts';
+import { ecouterLaSortie } from './sortie.ts';
 
 const AVANT = '2016-06-01T10:00:00Z';
 const MAINTENANT = '2016-06-10T10:00:00Z';
 
-let ecrits: string;
+const sortie = ecouterLaSortie();
 beforeEach(() => {
-  ecrits = '';
   vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearInterval', 'performance'] });
-  vi.spyOn(process.stdout, 'write').mockImplementation((texte) => {
-    ecrits += String(texte);
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
 });
 afterEach(() => {
   vi.useRealTimers();
-  vi.restoreAllMocks();
 });
 
 /** A deployment whose functions answer by their name; each call is kept. */
@@ -60,7 +54,7 @@ describe('« transferer --attendre »', () => {
     expect(await ecouler(transferer(cible, demande))).toBe(0);
     expect(cible.appels.slice(0, 2)).toEqual(['livret/lister-livrets', 'transfert/envoyer-livrets']);
     expect(lectures).toBe(4);
-    expect(ecrits).toBe('1 livret reçu par le référentiel national · 1 déjà reçu lors d’un envoi précédent\n');
+    expect(sortie.texte).toBe('1 livret reçu par le référentiel national · 1 déjà reçu lors d’un envoi précédent\n');
   });
 
   test.for([
@@ -94,7 +88,7 @@ describe('« appariement --envoyer »', () => {
     });
     expect(await ecouler(appariement(cible, demande))).toBe(0);
     expect(lectures).toBe(4);
-    expect(ecrits).not.toContain('déjà envoyés');
+    expect(sortie.texte).not.toContain('déjà envoyés');
   });
 
   test('sent once more, gives the date and waits until new pairs stop coming', async () => {
@@ -108,7 +102,7 @@ describe('« appariement --envoyer »', () => {
     });
     await vi.advanceTimersByTimeAsync(10);
     expect(await ecouler(appariement(cible, demande))).toBe(0);
-    expect(ecrits).toMatch(/^identifiants déjà envoyés le 01\/06\/2016\n/);
-    expect(ecrits).toContain('4821093657');
+    expect(sortie.texte).toMatch(/^identifiants déjà envoyés le 01\/06\/2016\n/);
+    expect(sortie.texte).toContain('4821093657');
   });
 });

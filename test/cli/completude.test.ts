@@ -1,20 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Cible } from '../../shared/cli/cible.ts';
 import { bilans, completude, creation } from '../../shared/cli/commandes/completude.ts';
 import { migrer } from '../../shared/cli/commandes/migrer.ts';
 import { bilanDe } from '../../shared/livret/bilan.ts';
 import { ligne } from '../livret/dossiers.ts';
+import { ecouterLaSortie } from './sortie.ts';
 
-let ecrits: string;
-beforeEach(() => {
-  ecrits = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((texte) => {
-    ecrits += String(texte);
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-});
-afterEach(() => vi.restoreAllMocks());
+const sortie = ecouterLaSortie();
 
 /** A deployment whose functions answer in turn; each demand is kept. */
 function deploiement(...reponses: readonly unknown[]): Cible & { readonly demandes: unknown[] } {
@@ -46,8 +38,8 @@ describe('« completude »', () => {
     const cible = deploiement({ bilan, divisions: [{ division: 'TS1', ...bilan }], eleves: [] });
     expect(await completude(cible, QUOI)).toBe(0);
     expect(cible.demandes).toEqual([['livret/consulter-completude', { uai: UAI, annee: 2015 }]]);
-    expect(ecrits).toContain('enseignants 1 · chef 1');
-    expect(ecrits).toContain('1 livret · alimenté 1');
+    expect(sortie.texte).toContain('enseignants 1 · chef 1');
+    expect(sortie.texte).toContain('1 livret · alimenté 1');
   });
 
   test('of a class shows what each pupil lacks, what blocks first', async () => {
@@ -72,9 +64,11 @@ describe('« completude »', () => {
         { uai: UAI, annee: 2015, structure: { type: 'G', code: 'TS1-ANG' }, codeMatiere: '061300' },
       ],
     ]);
-    expect(ecrits).toContain('MARTIN Zoé : alimenté · papier');
-    expect(ecrits.indexOf('aucune appréciation annuelle')).toBeLessThan(ecrits.indexOf('répartition du groupe'));
-    expect(ecrits).toMatch(/enseignants +2015-2016 +MATHS +aucune appréciation annuelle +oui/);
+    expect(sortie.texte).toContain('MARTIN Zoé : alimenté · papier');
+    expect(sortie.texte.indexOf('aucune appréciation annuelle')).toBeLessThan(
+      sortie.texte.indexOf('répartition du groupe'),
+    );
+    expect(sortie.texte).toMatch(/enseignants +2015-2016 +MATHS +aucune appréciation annuelle +oui/);
   });
 
   test('of an académie shows a line an establishment', async () => {
@@ -82,8 +76,8 @@ describe('« completude »', () => {
     const cible = deploiement({ annee: 2015, bilan, etablissements: [{ uai: UAI, bilan }] });
     expect(await bilans(cible, { annee: 2015, json: false })).toBe(0);
     expect(cible.demandes).toEqual([['livret/consulter-bilans', { annee: 2015 }]]);
-    expect(ecrits).toMatch(/0380029A +1 /);
-    expect(ecrits).toContain('1 établissement · 1 livret · alimenté 1');
+    expect(sortie.texte).toMatch(/0380029A +1 /);
+    expect(sortie.texte).toContain('1 établissement · 1 livret · alimenté 1');
   });
 });
 
@@ -99,15 +93,15 @@ describe('« creation »', () => {
 
   test('counts, and names whom a person must look at', async () => {
     expect(await creation(deploiement(constat), { uai: UAI, annee: 2015, json: false })).toBe(0);
-    expect(ecrits).toContain('3 livrets qui commencent · 1 livret de l’an dernier trouvé ici');
-    expect(ecrits).toContain('MARTIN Zoé, TS1, de 0750655E');
-    expect(ecrits).toContain('Constat refait (2 fois en tout).');
+    expect(sortie.texte).toContain('3 livrets qui commencent · 1 livret de l’an dernier trouvé ici');
+    expect(sortie.texte).toContain('MARTIN Zoé, TS1, de 0750655E');
+    expect(sortie.texte).toContain('Constat refait (2 fois en tout).');
   });
 
   test('ends with 1 when pupils have no livret of last year', async () => {
     const sans = { ...constat, sansLivret: [{ eleveId: '2', nom: 'PETIT Léo, TS2' }] };
     expect(await creation(deploiement(sans), { uai: UAI, annee: 2015, json: false })).toBe(1);
-    expect(ecrits).toContain('PETIT Léo, TS2');
+    expect(sortie.texte).toContain('PETIT Léo, TS2');
   });
 });
 
@@ -122,5 +116,5 @@ test('« migrer » calls until the walk is over', async () => {
     ['livret/migrer', { travail: 'completude', action: 'commencer' }],
     ['livret/migrer', { travail: 'completude', action: 'suivre' }],
   ]);
-  expect(ecrits).toBe('812 livrets parcourus, 1 réécrit, depuis le 10/06/2016\n');
+  expect(sortie.texte).toBe('812 livrets parcourus, 1 réécrit, depuis le 10/06/2016\n');
 });

@@ -1,19 +1,15 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Cible } from '../../shared/cli/cible.ts';
 import { deleguer, listerDelegations, revoquer } from '../../shared/cli/commandes/delegations.ts';
 import * as cas from '../../shared/habilitations/index.ts';
 import { horlogeFixe } from '../../shared/kernel/horloge.ts';
 import { DynamoEnMemoire } from '../dynamo.ts';
 import { acteur, UAI } from '../habilitations/acteurs.ts';
+import { ecouterLaSortie } from './sortie.ts';
 
-let ecrits: string;
+const sortie = ecouterLaSortie();
 let cible: Cible;
 beforeEach(() => {
-  ecrits = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((texte) => {
-    ecrits += String(texte);
-    return true;
-  });
   const parts = {
     delegations: cas.magasinDelegations(new DynamoEnMemoire('registre').client, 'registre'),
     horloge: horlogeFixe('2016-06-10T08:00:00Z'),
@@ -29,7 +25,6 @@ beforeEach(() => {
   };
   cible = { appeler: async <T>(nom: string, demande: object) => (await fonctions[nom]?.(demande)) as T };
 });
-afterEach(() => vi.restoreAllMocks());
 
 const JUIN = { uai: UAI, du: '2016-06-10', au: '2016-06-30', json: false };
 const CETTE_ANNEE = { uai: UAI, annee: undefined, json: false };
@@ -38,17 +33,17 @@ describe('« delegations »', () => {
   test('gives acts, tells them in words, and takes them back at once', async () => {
     const operations = ['valider-division', 'envoyer-livrets'];
     expect(await deleguer(cible, { ...JUIN, personne: 'epp/1234', operations })).toBe(0);
-    expect(ecrits).toMatch(
+    expect(sortie.texte).toMatch(
       /0380029A\/epp\/1234 \S+ : donnée\n {2}du 10\/06\/2016 au 30\/06\/2016, par chef\/0380029A\/lsl\n {2}- Envoyer les statuts.*\n {2}- Valider les livrets/,
     );
-    ecrits = '';
+    sortie.texte = '';
     expect(await listerDelegations(cible, CETTE_ANNEE)).toBe(0);
-    expect(ecrits).toMatch(/^1 délégation\n[\s\S]*: en vigueur/);
-    const [, delegationId = ''] = /epp\/1234 (\S+) :/.exec(ecrits) ?? [];
+    expect(sortie.texte).toMatch(/^1 délégation\n[\s\S]*: en vigueur/);
+    const [, delegationId = ''] = /epp\/1234 (\S+) :/.exec(sortie.texte) ?? [];
     expect(await revoquer(cible, { ...CETTE_ANNEE, delegationId })).toBe(0);
-    ecrits = '';
+    sortie.texte = '';
     await listerDelegations(cible, CETTE_ANNEE);
-    expect(ecrits).toMatch(/: révoquée[\s\S]*révoquée le 10\/06\/2016 par chef\/0380029A\/lsl/);
+    expect(sortie.texte).toMatch(/: révoquée[\s\S]*révoquée le 10\/06\/2016 par chef\/0380029A\/lsl/);
     await expect(revoquer(cible, { ...CETTE_ANNEE, delegationId })).rejects.toMatchObject({
       code: 'delegation-deja-revoquee',
     });
@@ -56,15 +51,15 @@ describe('« delegations »', () => {
 
   test('without an act is control and print', async () => {
     await deleguer(cible, { ...JUIN, personne: 'agent-7', operations: [] });
-    expect(ecrits).toContain('contrôle et impression seulement');
+    expect(sortie.texte).toContain('contrôle et impression seulement');
   });
 
   test('of another school year are kept with it', async () => {
     await deleguer(cible, { ...JUIN, personne: 'agent-7', operations: [], du: '2016-09-01', au: '2016-10-01' });
-    ecrits = '';
+    sortie.texte = '';
     await listerDelegations(cible, CETTE_ANNEE);
-    expect(ecrits).toBe('0 délégation\n');
+    expect(sortie.texte).toBe('0 délégation\n');
     await listerDelegations(cible, { ...CETTE_ANNEE, annee: 2016 });
-    expect(ecrits).toContain('à venir');
+    expect(sortie.texte).toContain('à venir');
   });
 });

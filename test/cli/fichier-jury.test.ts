@@ -1,18 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Cible } from '../../shared/cli/cible.ts';
 import { fichierJury } from '../../shared/cli/commandes/fichier-jury.ts';
 import { ErreurCodee } from '../../shared/kernel/erreur.ts';
+import { ecouterLaSortie } from './sortie.ts';
 
-let ecrits: string;
-beforeEach(() => {
-  ecrits = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((texte) => {
-    ecrits += String(texte);
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-});
-afterEach(() => vi.restoreAllMocks());
+const sortie = ecouterLaSortie();
 
 const edition = {
   session: 2016,
@@ -39,11 +31,11 @@ const demande = { session: 2016, jury: 'J01', motif: undefined, etat: false, tel
 describe('« fichier-jury » of who may ask for the file and not have it', () => {
   test('tells that it is ready, and who downloads it', async () => {
     expect(await fichierJury(refusant('operation-interdite'), demande)).toBe(0);
-    expect(ecrits).toMatch(/édition 1 : .*prêt/);
-    expect(ecrits).toContain('Votre rôle ne télécharge pas ce fichier');
-    ecrits = '';
+    expect(sortie.texte).toMatch(/édition 1 : .*prêt/);
+    expect(sortie.texte).toContain('Votre rôle ne télécharge pas ce fichier');
+    sortie.texte = '';
     expect(await fichierJury(refusant('operation-interdite'), { ...demande, json: true })).toBe(0);
-    expect(JSON.parse(ecrits)).toEqual(edition);
+    expect(JSON.parse(sortie.texte)).toEqual(edition);
   });
 
   test('fails when the file itself was asked for, or for another reason', async () => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { LARGEUR, plier } from '../../shared/cli/affichage.ts';
 import type { Cible } from '../../shared/cli/cible.ts';
 import { appariement } from '../../shared/cli/commandes/appariement.ts';
@@ -14,18 +14,11 @@ import { MOTIFS_DE_PAPIER } from '../../shared/livret/changer-format.ts';
 import { ETATS } from '../../shared/livret/machine.ts';
 import { LIBELLES_DE_MANQUE, TACHES } from '../../shared/livret/manque.ts';
 import { TOUTES } from '../habilitations/acteurs.ts';
+import { ecouterLaSortie } from './sortie.ts';
 
 // Every command that shows a table, of values as long as they come: nothing is wider than a screen.
 
-let ecrits: string;
-beforeEach(() => {
-  ecrits = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((texte) => {
-    ecrits += String(texte);
-    return true;
-  });
-});
-afterEach(() => vi.restoreAllMocks());
+const sortie = ecouterLaSortie();
 
 const LONG = 'MARTIN-DE-LA-ROCHEFOUCAULD-LE-GOFF';
 const UAI = '0380029A';
@@ -205,10 +198,10 @@ test.each<[string, () => Promise<unknown>]>([
   ['imports', () => imports(cible, { ...ICI, proprietaire: UAI, depotId: undefined, vers: undefined })],
 ])('« %s » fits on a screen', async (_commande, montrer) => {
   await montrer();
-  const lignes = ecrits.trimEnd().split('\n');
+  const lignes = sortie.texte.trimEnd().split('\n');
   expect(lignes.length).toBeGreaterThan(1);
   expect(lignes.filter((ligne) => [...ligne].length > LARGEUR)).toEqual([]);
-  expect(ecrits).not.toContain(HASH);
+  expect(sortie.texte).not.toContain(HASH);
 });
 
 test('the table of an establishment has the columns of the screen, a tick alone, and what blocks before the rest', async () => {
@@ -218,7 +211,7 @@ test('the table of an establishment has the columns of the screen, a tick alone,
     { ...eleve, etat: 'valide', manques: { bloquants: 0, autres: 0 }, complet: true },
   ];
   await livrets({ appeler: async <T>() => reponses as T }, ICI);
-  const [entete = '', , ...lignes] = ecrits.split('\n');
+  const [entete = '', , ...lignes] = sortie.texte.split('\n');
   expect(entete.split(/ {2,}/)).toEqual([
     'Nom',
     'Prénom',
@@ -242,7 +235,7 @@ test('the table of an establishment has the columns of the screen, a tick alone,
 
 test('a format on paper says its motive in words', async () => {
   await livret(cible, { livretId: ID, json: false });
-  expect(ecrits).toContain(`papier (${MOTIFS_DE_PAPIER['hors-perimetre']})`);
+  expect(sortie.texte).toContain(`papier (${MOTIFS_DE_PAPIER['hors-perimetre']})`);
 });
 
 test('words are folded under the margin, none is lost', () => {

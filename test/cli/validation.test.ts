@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Cible } from '../../shared/cli/cible.ts';
 import { deverrouiller, format, opposition, signalement } from '../../shared/cli/commandes/actes.ts';
 import { consultation } from '../../shared/cli/commandes/consultation.ts';
@@ -28,20 +28,15 @@ import * as rectifications from '../../shared/livret/traiter-rectification.ts';
 import { demandeValiderDivision, validerDivision } from '../../shared/livret/valider-division.ts';
 import { CHEF, ClasseEnMemoire, livretDe } from '../livret/classe.ts';
 import { evaluation, UAI } from '../livret/dossiers.ts';
+import { ecouterLaSortie } from './sortie.ts';
 
-let ecrits: string;
+const sortie = ecouterLaSortie();
 let classe: ClasseEnMemoire;
 beforeEach(async () => {
-  ecrits = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((texte) => {
-    ecrits += String(texte);
-    return true;
-  });
   classe = new ClasseEnMemoire();
   await classe.nomenclatures();
   await classe.inscrire(1);
 });
-afterEach(() => vi.restoreAllMocks());
 
 type Cas = (parts: ClasseEnMemoire['parts'], acteur: typeof CHEF, demande: never) => Promise<unknown>;
 
@@ -100,31 +95,31 @@ const ID = livretDe(1);
 describe('the season of an establishment, at the command line', () => {
   test('from the consultation to the validation, the correction and the history', async () => {
     expect(await valider(cible, { ...VALIDATION, oui: true })).toBe(2);
-    expect(ecrits).toMatch(/refusée[\s\S]*consulter[\s\S]*informées[\s\S]*Rien n’est validé/);
+    expect(sortie.texte).toMatch(/refusée[\s\S]*consulter[\s\S]*informées[\s\S]*Rien n’est validé/);
     expect(await consultation(cible, { ...CONSULTATION, acte: 'ouvrir', au: '2016-06-30' })).toBe(0);
     expect(await consultation(cible, { ...CONSULTATION, acte: 'informer', moyen: 'papier', le: '2016-06-01' })).toBe(0);
-    ecrits = '';
+    sortie.texte = '';
     expect(await consultation(cible, CONSULTATION)).toBe(0);
-    expect(ecrits).toMatch(/TS1 +ouverte du 09\/06\/2016 au 30\/06\/2016 +01\/06\/2016, papier/);
-    ecrits = '';
+    expect(sortie.texte).toMatch(/TS1 +ouverte du 09\/06\/2016 au 30\/06\/2016 +01\/06\/2016, papier/);
+    sortie.texte = '';
     expect(await valider(cible, VALIDATION)).toBe(0);
-    expect(ecrits).toMatch(/à confirmer[\s\S]*1 prêt[\s\S]*--oui/);
+    expect(sortie.texte).toMatch(/à confirmer[\s\S]*1 prêt[\s\S]*--oui/);
     expect(await valider(cible, { ...VALIDATION, oui: true })).toBe(0);
     expect((await classe.tete(ID)).etat).toBe('valide');
-    ecrits = '';
+    sortie.texte = '';
     expect(await deverrouiller(cible, { livretId: ID, motif: 'Une moyenne est fausse.', json: false })).toBe(0);
-    expect(ecrits).toMatch(/déverrouillé, complet[\s\S]*validez-le de nouveau/);
+    expect(sortie.texte).toMatch(/déverrouillé, complet[\s\S]*validez-le de nouveau/);
     expect(await valider(cible, { ...VALIDATION, eleves: ['1001'], oui: true })).toBe(0);
-    ecrits = '';
+    sortie.texte = '';
     expect(await historique(cible, { livretId: ID, json: false })).toBe(0);
-    expect(ecrits).toMatch(
+    expect(sortie.texte).toMatch(
       /livret validé : complet → validé\n[\s\S]*livret déverrouillé : validé → complet\n[\s\S]*« Une moyenne est fausse. »[\s\S]*entière/,
     );
-    expect(ecrits).toContain('09/06/2016 10:00');
-    expect(ecrits).not.toMatch(/[0-9a-f]{64}/);
+    expect(sortie.texte).toContain('09/06/2016 10:00');
+    expect(sortie.texte).not.toMatch(/[0-9a-f]{64}/);
     classe.dynamo.tables.preuve?.clear();
     expect(await historique(cible, { livretId: ID, json: false })).toBe(1);
-    expect(ecrits).toContain('rompue');
+    expect(sortie.texte).toContain('rompue');
     expect(await consultation(cible, { ...CONSULTATION, acte: 'fermer' })).toBe(0);
   });
 
@@ -135,23 +130,23 @@ describe('the season of an establishment, at the command line', () => {
     await classe.inscrire(3, { ligne: { dateSortie: '2016-01-10' } });
     await classe.ouvrir();
     expect(await valider(cible, VALIDATION)).toBe(2);
-    expect(ecrits).toMatch(
+    expect(sortie.texte).toMatch(
       /NOM02 Zoé[\s\S]*manque.* aucune moyenne.*061300.*enseignant[\s\S]*signalé nom ou prénom de l’élève, appréciation \(matière 061300\), 2015-2016\n {6}« Zoé progresse. » [0-9a-f]{16}/,
     );
-    expect(ecrits).toMatch(/à part : NOM03.*parti/);
-    const [, id = ''] = /« Zoé progresse. » ([0-9a-f]{16})/.exec(ecrits) ?? [];
+    expect(sortie.texte).toMatch(/à part : NOM03.*parti/);
+    const [, id = ''] = /« Zoé progresse. » ([0-9a-f]{16})/.exec(sortie.texte) ?? [];
     const demande = { livretId: livretDe(2), signalementId: id, motif: 'Zoé est un logiciel.', json: false };
     expect(await signalement(cible, demande)).toBe(0);
-    expect(ecrits).toContain('Aucun autre');
+    expect(sortie.texte).toContain('Aucun autre');
   });
 
   test('an opposition, a format, requests for rectification', async () => {
     const demande = { livretId: ID, demandePar: 'eleve', demandeLe: '2016-06-08', json: false };
     expect(await opposition(cible, { ...demande, lever: false })).toBe(0);
-    expect(ecrits).toContain('opposition enregistrée le 09/06/2016');
+    expect(sortie.texte).toContain('opposition enregistrée le 09/06/2016');
     expect(await opposition(cible, { ...demande, lever: true })).toBe(0);
     expect(await format(cible, { livretId: ID, format: 'papier', motif: 'recours', json: false })).toBe(0);
-    expect(ecrits).toContain('format papier (recours en cours)');
+    expect(sortie.texte).toContain('format papier (recours en cours)');
     await expect(
       format(cible, { livretId: ID, format: 'papier', motif: 'refus du téléservice', json: false }),
     ).rejects.toMatchObject({ code: 'refus-du-teleservice' });
@@ -164,18 +159,18 @@ describe('the season of an establishment, at the command line', () => {
       de: 'eleve',
       recueLe: '2016-05-01',
     };
-    ecrits = '';
+    sortie.texte = '';
     expect(await demanderRectification(cible, { ...nouvelle, json: true })).toBe(0);
-    const { rectificationId } = JSON.parse(ecrits) as { rectificationId: string };
-    expect(ecrits).not.toContain('"sel"');
+    const { rectificationId } = JSON.parse(sortie.texte) as { rectificationId: string };
+    expect(sortie.texte).not.toContain('"sel"');
     const etablissement = { uai: UAI, annee: 2015 };
-    ecrits = '';
+    sortie.texte = '';
     expect(await listerRectifications(cible, { ...etablissement, livretId: undefined, json: false })).toBe(0);
-    expect(ecrits).toMatch(
+    expect(sortie.texte).toMatch(
       /1 demande, 1 en retard[\s\S]*NOM01 Zoé.*reçue\n {2}une évaluation, demande de l’élève du 01\/05\/2016 · réponse avant le 01\/06\/2016, en retard/,
     );
     const reponse = { ...etablissement, rectificationId, json: false, motif: 'La copie le montre.' };
     expect(await repondreARectification(cible, { ...reponse, decision: 'accepter' })).toBe(0);
-    expect(ecrits).toMatch(/acceptée[\s\S]*réponse du 09\/06\/2016 : La copie le montre\./);
+    expect(sortie.texte).toMatch(/acceptée[\s\S]*réponse du 09\/06\/2016 : La copie le montre\./);
   });
 });

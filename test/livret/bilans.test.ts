@@ -16,7 +16,7 @@ import { tenirBilan } from '../../shared/livret/tenir-bilans.ts';
 import { muet } from '../doubles.ts';
 import { DynamoEnMemoire } from '../dynamo.ts';
 import { AUTRE_UAI, acteur, OUVERT } from '../habilitations/acteurs.ts';
-import { ligne, UAI } from './dossiers.ts';
+import { identiteDe, ligne, UAI } from './dossiers.ts';
 
 function scene() {
   const dynamo = new DynamoEnMemoire('registre');
@@ -24,15 +24,7 @@ function scene() {
   const bilans = magasinBilans(dynamo.client, 'registre');
   const parts = { registre, bilans, horloge: horlogeFixe('2016-06-10T08:00:00Z') };
   const inscrire = async (eleveId: string, suivi: Partial<SuiviDuLivret> = {}, uai: string = UAI) => {
-    const {
-      anneesNotees: _a,
-      suivi: _u,
-      identifiantsEnvoyesLe: _i,
-      statutEnvoyeLe: _s,
-      noCandidat: _c,
-      noEleve: _e,
-      ...identite
-    } = ligne({ eleveId, uai });
+    const identite = identiteDe({ eleveId, uai });
     await executerTransaction(dynamo.client, [registre.ecritureIdentite(identite, { ...SUIVI_INITIAL, ...suivi })]);
   };
   const tenir = (uai: string = UAI) => tenirBilan(parts, { uai, annee: 2015 });

@@ -22,7 +22,7 @@ import { FileEnMemoire, muet } from '../doubles.ts';
 import { DynamoEnMemoire } from '../dynamo.ts';
 import { acteur as acteurDeTout } from '../habilitations/acteurs.ts';
 import { eleveDe, livretDe, MEF_TS, PROFESSEURS } from './division.ts';
-import { base, evaluation, LIVRET_ID, ligne, matiere, mef, tete, UAI } from './dossiers.ts';
+import { base, evaluation, identiteDe, LIVRET_ID, ligne, matiere, mef, tete, UAI } from './dossiers.ts';
 
 const D1 = '01J00000000000000000000001';
 
@@ -119,18 +119,12 @@ export class ClasseEnMemoire {
   async inscrire(n: number, voulu: EleveVoulu = {}): Promise<string> {
     const eleveId = String(1000 + n);
     const livretId = n === 0 ? LIVRET_ID : livretDe(n);
-    const {
-      anneesNotees: _a,
-      identifiantsEnvoyesLe: _i,
-      statutEnvoyeLe: _s,
-      ...identite
-    } = ligne({
+    const deSiecle = identiteDe({
       eleveId,
       livretId,
       nomDeFamille: `NOM${String(n).padStart(2, '0')}`,
       ...voulu.ligne,
     });
-    const { noCandidat: _c, noEleve: _e, ...deSiecle } = identite;
     await this.ecrire(
       this.livrets.ecritureTete(
         null,

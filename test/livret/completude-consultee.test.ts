@@ -11,7 +11,7 @@ import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
 import type { Completude, Manque } from '../../shared/livret/manque.ts';
 import { DynamoEnMemoire } from '../dynamo.ts';
 import { acteur } from '../habilitations/acteurs.ts';
-import { base, evaluation, ligne, matiere, mef, tete, UAI } from './dossiers.ts';
+import { base, evaluation, identiteDe, matiere, mef, tete, UAI } from './dossiers.ts';
 
 const D = '01J00000000000000000000001';
 const MEF = '21111010110';
@@ -40,16 +40,8 @@ function scene() {
   const inscrire = (...eleves: readonly Partial<LigneEleve>[]) =>
     ecrire(
       ...eleves.map((eleve, rang) => {
-        const {
-          anneesNotees: _a,
-          suivi: montre,
-          identifiantsEnvoyesLe: _i,
-          statutEnvoyeLe: _s,
-          noCandidat: _c,
-          noEleve: _e,
-          ...identite
-        } = ligne({ eleveId: String(rang + 1), livretId: livretId(rang + 1), suivi: INCOMPLET, ...eleve });
-        return parts.registre.ecritureIdentite(identite, montre);
+        const voulue = { eleveId: String(rang + 1), livretId: livretId(rang + 1), suivi: INCOMPLET, ...eleve };
+        return parts.registre.ecritureIdentite(identiteDe(voulue), voulue.suivi);
       }),
     );
   return { dynamo, parts, ecrire, inscrire };

@@ -8,6 +8,7 @@ import {
   SUIVI_INITIAL,
   type Tete,
 } from '../../shared/livret/livret.ts';
+import type { IdentiteSiecle } from '../../shared/livret/magasin-registre.ts';
 import type { MatiereDeNomenclature, MefDeNomenclature } from '../../shared/livret/nomenclature.ts';
 import { cleDeSaisie, type Saisie } from '../../shared/livret/saisie.ts';
 
@@ -175,4 +176,18 @@ export function ligne(reste: Partial<LigneEleve> = {}): LigneEleve {
     noEleve: null,
     ...reste,
   };
+}
+
+/** What SIECLE gives of a row: what follows in the season comes by other writes. */
+export function identiteDe(reste: Partial<LigneEleve> = {}): IdentiteSiecle {
+  const {
+    anneesNotees: _a,
+    suivi: _u,
+    identifiantsEnvoyesLe: _i,
+    statutEnvoyeLe: _s,
+    noCandidat: _c,
+    noEleve: _e,
+    ...deSiecle
+  } = ligne(reste);
+  return deSiecle;
 }

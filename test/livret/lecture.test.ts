@@ -8,7 +8,7 @@ import { estCoherent, magasinLivrets } from '../../shared/livret/magasin-livrets
 import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
 import { DynamoEnMemoire } from '../dynamo.ts';
 import { acteur, DROITS } from '../habilitations/acteurs.ts';
-import { base, engagementsSaisis, evaluation, LIVRET_ID, ligne, matiere, mef, tete, UAI } from './dossiers.ts';
+import { base, engagementsSaisis, evaluation, identiteDe, LIVRET_ID, matiere, mef, tete, UAI } from './dossiers.ts';
 
 const [D1, D2] = ['01J00000000000000000000001', '01J00000000000000000000002'];
 
@@ -114,18 +114,6 @@ describe('the head of a livret', () => {
 });
 
 describe('the list of an establishment', () => {
-  const identite = (reste: Partial<LigneEleve>) => {
-    const {
-      anneesNotees: _a,
-      identifiantsEnvoyesLe: _i,
-      statutEnvoyeLe: _s,
-      noCandidat: _c,
-      noEleve: _e,
-      ...connue
-    } = ligne(reste);
-    return connue;
-  };
-
   test('is sorted as French sorts names: usage name first, accents and capitals aside, then first name, then id', async () => {
     const { registre, ecrire } = magasins();
     const eleves: Partial<LigneEleve>[] = [
@@ -138,8 +126,8 @@ describe('the list of an establishment', () => {
       { eleveId: '7', nomDeFamille: 'Durand', prenoms: ['Abel'] },
       { eleveId: '8', nomDeFamille: 'ÀBEL', prenoms: ['Zoé'] },
     ];
-    for (const eleve of eleves) await ecrire(registre.ecritureIdentite(identite(eleve), SUIVI_INITIAL));
-    await ecrire(registre.ecritureIdentite(identite({ eleveId: '9', annee: 2014 }), SUIVI_INITIAL));
+    for (const eleve of eleves) await ecrire(registre.ecritureIdentite(identiteDe(eleve), SUIVI_INITIAL));
+    await ecrire(registre.ecritureIdentite(identiteDe({ eleveId: '9', annee: 2014 }), SUIVI_INITIAL));
     const lignes = await listerLivrets(registre, { uai: UAI, session: 2016 });
     expect(lignes.map(({ eleveId }) => eleveId)).toEqual(['8', '6', '4', '5', '7', '2', '1', '3']);
   });
@@ -152,7 +140,7 @@ describe('the list of an establishment', () => {
       ['3', ['TS2', 'TS1']],
       ['4', []],
     ] as const) {
-      await ecrire(registre.ecritureIdentite(identite({ eleveId, divisions }), SUIVI_INITIAL));
+      await ecrire(registre.ecritureIdentite(identiteDe({ eleveId, divisions }), SUIVI_INITIAL));
     }
     const lignes = await listerLivrets(registre, { uai: UAI, session: 2016, division: 'TS1' });
     expect(lignes.map(({ eleveId }) => eleveId)).toEqual(['1', '3']);
@@ -160,7 +148,7 @@ describe('the list of an establishment', () => {
 
   test('shows of a pupil what the screen shows (R69)', async () => {
     const { registre, ecrire } = magasins();
-    const eleve = identite({ nomUsage: 'DUBOIS', prenoms: ['Zoé', 'Marie', 'Anne'], divisions: ['TS1', 'TS2'] });
+    const eleve = identiteDe({ nomUsage: 'DUBOIS', prenoms: ['Zoé', 'Marie', 'Anne'], divisions: ['TS1', 'TS2'] });
     await ecrire(registre.ecritureIdentite(eleve, SUIVI_INITIAL));
     const attendue = {
       livretId: LIVRET_ID,

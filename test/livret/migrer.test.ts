@@ -181,32 +181,28 @@ describe('a walk', () => {
     expect(await migrer(joue.parts, { travail: 'schema', action: 'suivre' })).toEqual(seconde);
   });
 
-  test('leaves alone a livret that somebody wrote after its head was seen', async () => {
-    const joue = await anciens(3);
-    const { dynamo, parts } = joue;
+  /** Somebody writes the second livret just before the first call of this kind. */
+  const ecrireAvant = ({ dynamo, parts }: Awaited<ReturnType<typeof anciens>>, voulue: string): void => {
     dynamo.avant = async (commande) => {
-      if (commande !== 'QueryCommand') return;
+      if (commande !== voulue) return;
       dynamo.avant = () => {};
       const livret = await parts.livrets.lire(numero(1));
       if (livret === null) throw new Error('no livret');
       const apres: Tete = { ...livret.tete, format: 'papier', motifPapier: 'recours' };
       await executerTransaction(dynamo.client, [parts.livrets.ecritureTete(livret.tete, apres)]);
     };
+  };
+
+  test('leaves alone a livret that somebody wrote after its head was seen', async () => {
+    const joue = await anciens(3);
+    ecrireAvant(joue, 'QueryCommand');
     expect(await jusquAuBout(joue, 'schema')).toMatchObject({ lus: 3, reecrits: 2 });
     expect(tetes(joue).find(({ livretId }) => livretId === numero(1))).toMatchObject({ verrou: 4, format: 'papier' });
   });
 
   test('of which the write meets another one decides again', async () => {
     const joue = await anciens(1);
-    const { dynamo, parts } = joue;
-    dynamo.avant = async (commande) => {
-      if (commande !== 'TransactWriteCommand') return;
-      dynamo.avant = () => {};
-      const livret = await parts.livrets.lire(numero(1));
-      if (livret === null) throw new Error('no livret');
-      const apres: Tete = { ...livret.tete, format: 'papier', motifPapier: 'recours' };
-      await executerTransaction(dynamo.client, [parts.livrets.ecritureTete(livret.tete, apres)]);
-    };
+    ecrireAvant(joue, 'TransactWriteCommand');
     await jusquAuBout(joue, 'schema');
     expect(tetes(joue).find(({ livretId }) => livretId === numero(1))).toMatchObject({ verrou: 4, format: 'papier' });
   });

@@ -11,7 +11,7 @@ import type { MefDeNomenclature } from '../../shared/livret/nomenclature.ts';
 import { provoquerCreation } from '../../shared/livret/provoquer-creation.ts';
 import { DynamoEnMemoire } from '../dynamo.ts';
 import { AUTRE_UAI, acteur } from '../habilitations/acteurs.ts';
-import { ligne, mef, tete, UAI } from './dossiers.ts';
+import { identiteDe, mef, tete, UAI } from './dossiers.ts';
 
 const D = '01J00000000000000000000001';
 const SERVICES = '01J00000000000000000000002';
@@ -39,15 +39,7 @@ async function scene(eleves: readonly EleveVoulu[], { siecle = true, sts = true 
   const { livrets, registre, etablissement } = parts;
   for (const [rang, { tete: voulue = {}, ...voulu }] of eleves.entries()) {
     const sienne = { eleveId: String(rang + 1), livretId: livretId(rang + 1), ...voulu };
-    const {
-      anneesNotees: _a,
-      suivi: _u,
-      identifiantsEnvoyesLe: _i,
-      statutEnvoyeLe: _s,
-      noCandidat: _c,
-      noEleve: _e,
-      ...identite
-    } = ligne(sienne);
+    const identite = identiteDe(sienne);
     await executerTransaction(dynamo.client, [
       registre.ecritureIdentite(identite, SUIVI_INITIAL),
       livrets.ecritureTete(null, tete({ livretId: sienne.livretId, ...voulue })),

@@ -34,8 +34,8 @@ import {
   base,
   type EvaluationVoulue,
   evaluation,
+  identiteDe,
   LIVRET_ID,
-  ligne,
   matiere,
   mef,
   tete,
@@ -84,14 +84,7 @@ class Echange {
   }
 
   async peupler(reste: Partial<LigneEleve> = {}, voulue: EvaluationVoulue = { notes: ['12'] }): Promise<void> {
-    const {
-      anneesNotees: _a,
-      identifiantsEnvoyesLe: _i,
-      statutEnvoyeLe: _s,
-      noCandidat: _c,
-      noEleve: _e,
-      ...identite
-    } = ligne(reste);
+    const identite = identiteDe(reste);
     const n = identite.eleveId.slice(-1);
     await this.ecrire(
       this.livrets.ecritureTete(
@@ -256,14 +249,7 @@ describe('a livret transferred', () => {
 
   test('after a correction is a new version, and the first one stays', async () => {
     await echange.transferer();
-    const {
-      anneesNotees: _a,
-      identifiantsEnvoyesLe: _i,
-      statutEnvoyeLe: _s,
-      noCandidat: _c,
-      noEleve: _e,
-      ...corrigee
-    } = ligne({
+    const corrigee = identiteDe({
       nomDeFamille: 'MARTINE',
       depotId: '01J0000000000000000000000E',
     });
@@ -647,14 +633,7 @@ describe('a livret that was sent', () => {
   });
 
   test('whose identity was corrected is sent again; one that never was sent waits', async () => {
-    const {
-      anneesNotees: _a,
-      identifiantsEnvoyesLe: _i,
-      statutEnvoyeLe: _s,
-      noCandidat: _c,
-      noEleve: _e,
-      ...corrigee
-    } = ligne({ nomDeFamille: 'MARTINE', depotId: '01J0000000000000000000000E' });
+    const corrigee = identiteDe({ nomDeFamille: 'MARTINE', depotId: '01J0000000000000000000000E' });
     await echange.ecrire(echange.registre.ecritureIdentite(corrigee, SUIVI_INITIAL));
     await annoncer('identite-corrigee');
     await annoncer('identite-corrigee');
