@@ -88,4 +88,4 @@ export {
   estFluxDeTableau,
   type FluxDeTableau,
 } from './tableaux.ts';
-export { lireTermesConnus, masquerLesLeves, type TermeConnu } from './textes.ts';
+export { adresses, lireTermesConnus, type TermeConnu, termesConnus } from './textes.ts';

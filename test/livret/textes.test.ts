@@ -300,7 +300,7 @@ describe('at save', () => {
 
     test('the establishments that knew them are looked for too, each with its commune', async () => {
       const termes = await lire(connaissances(classe.parts.etablissement, 'livret'), true);
-      expect(natures('Arrivée du lycée Condorcet.', termes)).toEqual(['etablissement', 'etablissement']);
+      expect(natures('Arrivée du lycée Condorcet.', termes)).toEqual(['etablissement']);
       expect(natures('Arrivée de Paris.', termes)).toEqual(['commune']);
       expect(natures('Au lycée Berlioz.', termes)).toEqual(['etablissement']);
     });
