@@ -525,6 +525,7 @@ describe('the projection that juries read', () => {
     const tenu = composer({ tete: tete(), bases: [base_], saisies }, 2015, nomenclature);
     const fige = geler({ annees: tenu === null ? [] : [{ contenu: tenu, mef: nomenclature }] });
     expect(fige.projection.mentions).toEqual(['B2i lycée']);
+    expect(fige.termes.vocabulaire).toContain('B2i lycée');
     expect(JSON.stringify(fige)).not.toMatch(/sanction|blame/);
   });
 
