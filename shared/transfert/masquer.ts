@@ -199,7 +199,7 @@ function motifsDInitiales({ prenoms, noms, composes }: Initiales, connue: string
     // « Z. Martin », but « M. Martin » is a civilité.
     `(?<!${LETTRE}|['’])(?!M\\. )(?:${connue}\\.[ -]?)+(?=${MASQUE_PLIE})`,
     // « Z. progresse »
-    `(?<=^|[.!?] )${enTete}\\.(?= \\p{Ll})`,
+    `(?<=^|(?<!(?<!${LETTRE})\\p{Lu})[.!?] )${enTete}\\.(?= \\p{Ll})`,
     ...composes.flatMap((lettres) => [
       // « J.-B. progresse »
       `(?<!${LETTRE}|${ERE.source.slice(0, -1)})${lettres.join('\\.?-')}(?:\\.|(?!${LETTRE}|-))`,

@@ -100,6 +100,7 @@ describe('un nom', () => {
     const libelle = 'S’exprimer à l’oral avec correction,\nrigueur et clarté ×';
     expect(trouve(libelle, 'Rigueur', 'prenom')).toBe(true);
     expect(trouve(libelle, 'Rigueur', 'prenom', admis)).toBe(false);
+    expect(trouve('Le\nRédiger\nGoff', 'LE GOFF', 'nom', ['Rédiger'])).toBe(false);
     expect(trouve(`${libelle} Rigueur sérieuse`, 'Rigueur', 'prenom', admis)).toBe(true);
   });
 

@@ -77,8 +77,9 @@ describe('initials are masked', () => {
       { nomDeFamille: 'PONS', prenoms: ['Tom', 'Diane', 'Sara', 'Ana'] },
     ],
     ['En Terminale S. Très bien. Vitamine C.', { nomDeFamille: 'SOW', prenoms: ['Chloé'] }],
-    ['M. le proviseur félicite. Plan A, plan B.', { nomDeFamille: 'BRIS', prenoms: ['Ana'] }],
+    ['M. le proviseur félicite. Plan A, plan B.', { nomDeFamille: 'MALO', prenoms: ['Ana', 'Béa'] }],
     ['À Lyon, A-t-il compris ? L’an prochain, S’il veut.', { nomDeFamille: 'LAM', prenoms: ['Sam'] }],
+    ['Rome av. J.-C., avant J. C. et après J.-C.', { nomDeFamille: 'COLIN', prenoms: ['Julie'] }],
     ['C. D. a compris.', { nomDeFamille: 'MARTIN', prenoms: ['Zoé'] }],
   ] as const)('but not what a school writes with points: « %s »', ([texte, eleve]) => {
     expect(lu(texte, eleve)).toBe(texte);
