@@ -157,7 +157,7 @@ export interface Appariement {
   readonly noCandidat: string;
   readonly noEleve: string;
   /** How the pair was made. */
-  readonly par: 'ine';
+  readonly par: 'ine' | 'ine-corrige' | 'identite';
 }
 
 export interface VersionFigee {
