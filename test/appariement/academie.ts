@@ -258,8 +258,8 @@ export function fabriquerAcademie(demande: Demande): Academie {
   const fois = Math.round((eleves * defautsPourMille) / 1000 / DEFAUTS.length);
   const monde = planifier({
     graine,
-    // The world has two candidates of their own in a hundred; the others who are too many are no pupils.
-    eleves: Math.ceil(Math.max(eleves + 2 * fois, (candidats + 2 * fois) / 1.019)),
+    // The world has two candidates of their own in a hundred, of whom half are kept; pupils who are too many go.
+    eleves: Math.ceil(Math.max(eleves + 2 * fois, (candidats - fois) / 1.01)),
     academie: etablissements,
     annee: null,
     defauts: false,
