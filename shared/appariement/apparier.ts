@@ -238,7 +238,8 @@ function ontUnAir({ ine, naissance, noms, prenoms }: Ressemblance): boolean {
   if (ine === 'different') return false;
   const prenomsSurs = prenoms === 'memes' || prenoms === 'compatibles';
   if (naissance === 'meme') return noms !== 'autres' || prenomsSurs;
-  return prenomsSurs && noms !== 'autres' && (naissance === 'proche' || ine === 'proche');
+  if (naissance === 'proche' || ine === 'proche') return noms !== 'autres' && prenomsSurs;
+  return noms === 'memes' && prenoms === 'memes';
 }
 
 function decrire<E extends EleveAApparier, C extends CandidatAApparier>(liens: readonly Lien<E, C>[]): Ambigu<E, C>[] {

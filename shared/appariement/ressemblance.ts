@@ -70,7 +70,7 @@ export function portraitDe({ ine, nomDeFamille, nomUsage, prenoms, dateNaissance
 
 export function comparer(a: Portrait, b: Portrait): Ressemblance {
   const droits = { noms: comparerNoms(a.noms, b.noms), prenoms: comparerPrenoms(a.prenoms, b.prenoms) };
-  const inverses = droits.noms === 'autres' && (sontInverses(a, b) || sontInverses(b, a));
+  const inverses = !sontSurs(droits) && (sontInverses(a, b) || sontInverses(b, a));
   return {
     ine: comparerInes(a.ine, b.ine),
     naissance: comparerNaissances(a.dateNaissance, b.dateNaissance),
@@ -80,8 +80,13 @@ export function comparer(a: Portrait, b: Portrait): Ressemblance {
 }
 
 function sontInverses(a: Portrait, { inverse }: Portrait): boolean {
-  const noms = comparerNoms(a.noms, inverse.noms);
-  const prenoms = comparerPrenoms(a.prenoms, inverse.prenoms);
+  return sontSurs({
+    noms: comparerNoms(a.noms, inverse.noms),
+    prenoms: comparerPrenoms(a.prenoms, inverse.prenoms),
+  });
+}
+
+function sontSurs({ noms, prenoms }: Pick<Ressemblance, 'noms' | 'prenoms'>): boolean {
   return (noms === 'memes' || noms === 'compatibles') && (prenoms === 'memes' || prenoms === 'compatibles');
 }
 

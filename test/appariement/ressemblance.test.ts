@@ -83,6 +83,8 @@ describe('family and first names in each other’s place', () => {
     ['MARTIN', ['Zoé', 'Marie'], 'ZOE', ['MARTIN']],
     ['BENALI/DUVAL', ['Assia'], 'Assia', ['DUVAL']],
     ['DUPONT-MARTIN', ['Zoé'], 'Zoé', ['DUPONT']],
+    // The usage name alone is in its place.
+    ['BENALI/DUVAL', ['Assia'], 'Assia/DUVAL', ['BENALI']],
   ])('%s %j is %s %j', ([nom, prenoms, autreNom, autresPrenoms]) => {
     expect(ressemblance(personne(nom, prenoms), personne(autreNom, autresPrenoms))).toMatchObject({
       noms: 'compatibles',
