@@ -1,8 +1,7 @@
 /** The livret: what it holds and where it is kept. Its view is `page.tsx`, which Node cannot load as it is. */
-export { type AnnonceDeLivret, annonceDeLivret, annoncer, type FileDAnnonces } from './annonce.ts';
 export { cleLivret } from './cles.ts';
 export { type AnneeDuLivret, anneesTenues, composer } from './composer.ts';
-export { connaissances } from './connaissances.ts';
+export { type Connaissances, connaissances } from './connaissances.ts';
 export type {
   Avis,
   CodeAvisExamen,
@@ -14,6 +13,13 @@ export type {
   Scolarite,
   Structure,
 } from './contenu.ts';
+export {
+  type MessageDeTransfert,
+  messageDeTransfert,
+  mettreEnFile,
+  type PartiesDesEnvois,
+  tourSuivant,
+} from './envoi.ts';
 export type {
   Communs,
   Enseignant,
@@ -37,8 +43,10 @@ export { lignesPossibles, type Rattachement, rattacher } from './lignes.ts';
 export { anneesAPresenter } from './lire-livret.ts';
 export {
   type Accuse,
+  type Appariement,
   type AvisDeVersion,
   type BaseNotes,
+  dejaEnvoye,
   estFige,
   faitsDe,
   inscriptionCourante,
@@ -46,6 +54,7 @@ export {
   type LigneEleve,
   type Livret,
   nomDeLigne,
+  type PlaceDeVersion,
   reprendreSiNouvelleAnnee,
   SUIVI_INITIAL,
   sessionDuLivret,
@@ -57,6 +66,7 @@ export {
   versionDeLaSession,
 } from './livret.ts';
 export { type EtatLivret, LIBELLES_ETAT, OUVERTURES, passer, peutPasser } from './machine.ts';
+export { type Envoi, type EnvoiADemander, type MagasinEnvois, magasinEnvois } from './magasin-envois.ts';
 export type { LigneDeTableau, MagasinEtablissement } from './magasin-etablissement.ts';
 export type { MagasinLivrets } from './magasin-livrets.ts';
 export type { MagasinRegistre, SourceDeDivision } from './magasin-registre.ts';

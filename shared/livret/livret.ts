@@ -41,6 +41,8 @@ export interface Tete {
   readonly passages: readonly Passage[];
   /** Set by the appariement. */
   readonly appariement: Appariement | null;
+  /** Pairs that a person undid, by `<session>#<noCandidat>`: no machine makes them again. */
+  readonly pairesDefaites?: readonly string[];
   /** Last version frozen. */
   readonly version: VersionFigee | null;
   /** What the référentiel acknowledged, with its date. */
@@ -77,6 +79,8 @@ export interface Accuse extends VersionAccusee {
   readonly avis?: AvisDeVersion['sorte'];
   /** The last version acknowledged, when the word is no version; null as long as none was. */
   readonly version?: VersionAccusee | null;
+  /** Another académie holds the pupil by now: the word was kept, and is not the one in force. */
+  readonly depassee?: true;
 }
 
 /** What a session left behind when its pupil began another year. */
@@ -107,12 +111,18 @@ export function sessionDuLivret({ validation, appariement }: Tete): number | nul
 }
 
 /**
- * The last version sent for the session that goes on; null when none was: of a pupil who repeats, the versions of a
+ * The last word told for the session that goes on; null when none was: of a pupil who repeats, the versions of a
  * session that is over say nothing of the next one.
  */
 export function versionDeLaSession({ version, passages }: Tete): VersionFigee | null {
   const derniere = passages.at(-1)?.version;
   return derniere?.epoque === version?.epoque && derniere?.n === version?.n ? null : version;
+}
+
+/** Whether a version or the status of a paper livret was sent: an opposition told before is none. */
+export function dejaEnvoye(tete: Tete): boolean {
+  const derniere = versionDeLaSession(tete);
+  return derniere !== null && derniere.avis?.sorte !== 'non-produit' && derniere.avis?.sorte !== 'attendu';
 }
 
 /**
@@ -152,30 +162,53 @@ export function estFige(tete: Tete, annee: number): boolean {
   return annee < Math.max(derniere, verrouillee);
 }
 
+/** The pair of a pupil and a candidate, in one session. */
 export interface Appariement {
   readonly session: number;
   readonly noCandidat: string;
+  /** Slug of the académie whose candidate it is, when the exam is sat in another; absent for that of the deployment. */
+  readonly academie?: string;
   readonly noEleve: string;
-  /** How the pair was made. */
-  readonly par: 'ine';
+  /**
+   * Of the pupil's livret among those that several académies hold of them: the référentiel owns it, and raises it each time
+   * that another académie takes the pupil over. Absent for 0.
+   */
+  readonly epoque?: number;
+  /** How the pair was made: by a machine, or by a person, whose pairs no machine undoes. */
+  readonly par: 'ine' | 'ine-corrige' | 'identite' | 'personne';
+  /** Of a machine's: certain leaves no doubt at all, forte rests on names and birth. */
+  readonly certitude?: 'certaine' | 'forte';
 }
 
+/** A word told to the référentiel national: a version, the status of a paper livret, or what is said of those before. */
 export interface VersionFigee {
   readonly epoque: number;
   readonly n: number;
-  /** SHA-256 of the frozen version's canonical JSON. */
+  /** SHA-256 of the frozen version's canonical JSON; empty where nothing is frozen. */
   readonly empreinte: string;
-  /** SHA-256 of what it was made from: the same content is not frozen twice. Empty for what is only said of a version. */
+  /** SHA-256 of what it was made from: the same content is not frozen twice. Empty where nothing is frozen. */
   readonly contenu: string;
-  /**
-   * Said of the version before it, in the same order as versions: withdrawn, as the candidate opposes it, or being
-   * corrected.
-   */
+  /** Of a paper livret, whose status alone is told. */
+  readonly format?: 'papier';
+  /** Said of those before it, in the same order. */
   readonly avis?: AvisDeVersion;
+  /** Whose place it was told for: what is said later goes there, also when the pair was undone since. */
+  readonly place: PlaceDeVersion;
+}
+
+export interface PlaceDeVersion {
+  readonly session: number;
+  readonly noEleve: string;
+  /** Slug of the académie whose candidate it is. */
+  readonly candidat: { readonly academie: string; readonly noCandidat: string };
 }
 
 export interface AvisDeVersion {
-  readonly sorte: 'retrait' | 'correction';
+  /**
+   * retrait: juries get it no more · correction: another version is to come · non-produit: the candidate opposes it, and
+   * none was sent before · attendu: nobody opposes it any more, and none was sent yet.
+   */
+  readonly sorte: 'retrait' | 'correction' | 'non-produit' | 'attendu';
   /** ISO instant of the act that it tells of. */
   readonly depuis: string;
 }
@@ -267,6 +300,8 @@ export interface SuiviDuLivret {
   readonly manques: Completude['parTache'];
   /** SIECLE gives a formation that has no livret scolaire. */
   readonly sansLivret?: true;
+  /** Another académie holds the pupil by now: what this one sent is no longer in force. */
+  readonly repris?: true;
 }
 
 /** The head of a livret that nobody wrote yet. */
@@ -314,6 +349,7 @@ export function suiviDe(tete: Tete): SuiviDuLivret {
     valideLe: tete.validation?.le ?? null,
     manques: tete.completude.parTache,
     ...(tete.completude.sansLivret === undefined ? {} : { sansLivret: true as const }),
+    ...(tete.accuse?.depassee === undefined ? {} : { repris: true as const }),
   };
 }
 
