@@ -145,6 +145,7 @@ const JEUX: Readonly<Record<string, readonly Jeu[]>> = {
   ],
   'livret/lister-livrets': [...enSession('consulter-tableau'), ...deDivision('consulter-tableau', SESSION)],
   'transfert/envoyer-livrets': enSession('envoyer-livrets'),
+  'transfert/suivre-envois': enSession('envoyer-livrets'),
 };
 
 /** Theirs is a right of académies and juries alone: they recognise nobody by an establishment's partition. */
@@ -327,6 +328,7 @@ const ENVIRONNEMENT = {
   FONCTION_STATUTS: 'statuts',
   LSL_ACCES_EXTERNE: 'ferme',
   LSL_CALENDRIERS: '{}',
+  LSL_LIVRETS_PAR_MINUTE: '960',
   LSL_DEPLOIEMENT: 'grenoble',
   LSL_MENTIONS: '[]',
   LSL_HORLOGE: '2016-06-10T10:00:00+02:00',

@@ -293,6 +293,12 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     surTable('creteil-preuve', ['PutItem'], 'L#*'),
     USAGE_DE_LA_CLE,
   ],
+  'creteil-transfert-suivre-envois': [surTable('creteil-livrets', ['Query']), OUVRIR, RECONNAITRE, LECTURE_DE_LA_CLE],
+  'creteil-transfert-surveiller-envois': [
+    surTable('creteil-livrets', ['Query', 'UpdateItem'], 'ENVOIS#*'),
+    { actions: ['sqs:SendMessage', 'sqs:GetQueueAttributes'], ressources: [file('creteil-transfert')] },
+    USAGE_DE_LA_CLE,
+  ],
   'creteil-jury-demander-fichier': [
     surTable('creteil-session', ['Query'], 'S#*#J#*'),
     surTable('creteil-session', ['GetItem', 'PutItem', 'Query'], 'F#*'),
@@ -583,6 +589,7 @@ test('people who use the lsl command may call its functions, and nothing behind 
     'livret-saisir-classe',
     'livret-valider-division',
     'transfert-envoyer-livrets',
+    'transfert-suivre-envois',
   ];
   const enonces = enoncesDe(proprietes.PolicyDocument);
   expect(enonces.map((un) => ({ ...un, ressources: [...un.ressources].sort() }))).toEqual([
