@@ -26,6 +26,7 @@ import {
   environnementDuLivret,
   environnementDuRegistre,
   JURYS,
+  LISTES_DES_JURYS,
   POINTEURS_DES_CANDIDATS,
   permettreDeReconnaitre,
 } from './contexte.ts';
@@ -61,7 +62,8 @@ export class Imports extends Construct {
     permettreTable(lots.travail, stockage.imports, LIRE_ET_ECRIRE);
     permettreTable(lots.travail, stockage.session, ['GetItem', 'Query', 'PutItem', 'DeleteItem'], CANDIDATS);
     permettreTable(lots.travail, stockage.session, ['GetItem', 'PutItem'], POINTEURS_DES_CANDIDATS);
-    permettreTable(lots.travail, stockage.session, ['PutItem', 'DeleteItem'], JURYS);
+    permettreTable(lots.travail, stockage.session, ['UpdateItem', 'DeleteItem'], JURYS);
+    permettreTable(lots.travail, stockage.session, ['PutItem'], LISTES_DES_JURYS);
     permettreTable(lots.travail, stockage.livrets, ['Query', 'PutItem', 'DeleteItem']);
     permettreTable(lots.travail, stockage.registre, LIRE_ET_ECRIRE);
     permettreTable(lots.travail, stockage.preuve, ['PutItem'], CHAINES_DES_LIVRETS);

@@ -7,6 +7,7 @@ import { Habilitations } from '../capabilities/habilitations.ts';
 import { Imports } from '../capabilities/imports.ts';
 import { Jury } from '../capabilities/jury.ts';
 import { Livret } from '../capabilities/livret.ts';
+import { Presence } from '../capabilities/presence.ts';
 import { Transfert } from '../capabilities/transfert.ts';
 import { Validation } from '../capabilities/validation.ts';
 import { ChromiumLayer } from '../constructs/chromium-layer.ts';
@@ -32,6 +33,7 @@ export class Traitement extends Stack {
       new Validation(this, 'Validation', contexte, transfert.file),
       new Appariement(this, 'Appariement', contexte),
       transfert,
+      new Presence(this, 'Presence', contexte),
       new Jury(this, 'Jury', { ...contexte, chromium }),
     ];
     // The rights of a person who uses the `lsl` command: to call its functions, and nothing behind them.

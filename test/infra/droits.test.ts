@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { CHAMPS_DE_LA_PAIRE } from '../../shared/candidats/magasin-candidats.ts';
 import { type Enonce, enoncesDe, synthetiser } from './synthese.ts';
 
 const nuage = synthetiser({ academie: 'creteil', national: 'true' });
@@ -100,7 +101,8 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     surTable('creteil-preuve', ['PutItem'], 'L#*'),
     surTable('creteil-session', ['DeleteItem', 'GetItem', 'PutItem', 'Query'], 'S#*#E#*'),
     surTable('creteil-session', ['GetItem', 'PutItem'], 'S#*#C#*'),
-    surTable('creteil-session', ['DeleteItem', 'PutItem'], 'S#*#J#*'),
+    surTable('creteil-session', ['DeleteItem', 'UpdateItem'], 'S#*#J#*'),
+    surTable('creteil-session', ['PutItem'], 'S#*#JURYS'),
     surObjets(['GetObject'], `${DEPOTS}/constats/`, `${DEPOTS}/staging/`),
     savoirAbsent(DEPOTS, 'constats/'),
     savoirAbsent(DEPOTS, 'staging/'),
@@ -283,6 +285,29 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     surTable('creteil-livrets', ['PutItem', 'Query']),
     surTable('creteil-registre', ['UpdateItem'], 'E#*'),
     surTable('creteil-preuve', ['PutItem'], 'L#*'),
+    USAGE_DE_LA_CLE,
+  ],
+  'creteil-transfert-lister-jurys': [surTable('creteil-session', ['Query'], 'S#*#J#*', 'S#*#JURYS'), LECTURE_DE_LA_CLE],
+  'creteil-transfert-controler-presence': [
+    surTable('creteil-session', ['Query'], 'S#*#J#*'),
+    surTable('creteil-session', ['BatchGetItem'], 'S#*#C#*'),
+    // Which livret a candidate is paired with, without the identity that stands beside.
+    {
+      ...surTable('creteil-session', ['BatchGetItem']),
+      conditions: {
+        ...(cles('S#*#E#*') as object),
+        'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk', 'sk', ...CHAMPS_DE_LA_PAIRE] },
+        StringEqualsIfExists: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+      },
+    },
+    surTable('creteil-livrets', ['BatchGetItem']),
+    { actions: ['lambda:InvokeFunction'], ressources: [fonction('national-transfert-consulter-statuts')] },
+    LECTURE_DE_LA_CLE,
+  ],
+  'creteil-transfert-pointer-papiers': [
+    surTable('creteil-session', ['Query', 'UpdateItem'], 'S#*#J#*'),
+    surTable('creteil-preuve', ['PutItem', 'Query'], 'J#*'),
+    { actions: ['lambda:InvokeFunction'], ressources: [fonction('national-transfert-consulter-statuts')] },
     USAGE_DE_LA_CLE,
   ],
   'creteil-jury-demander-fichier': [
@@ -474,6 +499,18 @@ test('anonymity: no function of juries reads who is who, not even to know who as
   }
 });
 
+test('anonymity: of the functions that a centre calls to see who is there, none may read a name', () => {
+  for (const verbe of ['lister-jurys', 'controler-presence', 'pointer-papiers']) {
+    const droits = nuage.droitsDe(`lsl-creteil-transfert-${verbe}`);
+    expect(JSON.stringify(droits)).not.toContain('table/lsl-creteil-registre');
+    const surCandidats = droits.filter(({ conditions }) => clesDe(conditions).some((cle) => /^S#\*#E#/.test(cle)));
+    for (const { conditions } of surCandidats) {
+      const { 'ForAllValues:StringEquals': limites } = conditions as Record<string, Record<string, string[]>>;
+      expect(limites?.['dynamodb:Attributes']).toEqual(['pk', 'sk', 'noCandidat', 'livretId']);
+    }
+  }
+});
+
 describe('stars', () => {
   /** Every statement of every policy, with where it stands. */
   const tous = nuage.ressources().flatMap(({ id, type, proprietes }) => {
@@ -574,7 +611,10 @@ test('people who use the lsl command may call its functions, and nothing behind 
     'livret-saisir',
     'livret-saisir-classe',
     'livret-valider-division',
+    'transfert-controler-presence',
     'transfert-envoyer-livrets',
+    'transfert-lister-jurys',
+    'transfert-pointer-papiers',
   ];
   const enonces = enoncesDe(proprietes.PolicyDocument);
   expect(enonces.map((un) => ({ ...un, ressources: [...un.ressources].sort() }))).toEqual([
