@@ -12,6 +12,7 @@ import { Transfert } from '../capabilities/transfert.ts';
 import { Validation } from '../capabilities/validation.ts';
 import { ChromiumLayer } from '../constructs/chromium-layer.ts';
 import { nomPhysique } from '../constructs/deploiement.ts';
+import { droitsDeRejouer } from '../constructs/queue-worker.ts';
 
 /** What treats the data of one académie: a construct a capability, and nothing that holds state. */
 export class Traitement extends Stack {
@@ -47,11 +48,13 @@ export class Traitement extends Stack {
         }),
       ],
     });
-    // What touches every livret at once is nobody's but the ops team's.
+    // What touches every livret at once, or sends messages again, is nobody's but the ops team's.
     new ManagedPolicy(this, 'Exploitants', {
       managedPolicyName: nomPhysique(deploiement, 'exploitants'),
+      // AWS makes another policy of one whose description changes, under a name that is taken: it stays as it was.
       description: 'Migrations of livrets, by lsl migrer',
       statements: [
+        ...droitsDeRejouer(this),
         new PolicyStatement({
           actions: ['lambda:InvokeFunction'],
           resources: livret.exploitation.map(({ fonction }) => fonction.functionArn),

@@ -29,3 +29,9 @@ export function dateFrancaise(date: Temporal.PlainDate): string {
 export function dateFrancaiseDe(instant: string): string {
   return dateFrancaise(Temporal.Instant.from(instant).toZonedDateTimeISO(FUSEAU).toPlainDate());
 }
+
+/** « 02/05/2017 14:05 »: the French date and the time, in Paris, of an ISO instant. */
+export function momentFrancaisDe(instant: string): string {
+  const moment = Temporal.Instant.from(instant).toZonedDateTimeISO(FUSEAU);
+  return `${dateFrancaise(moment.toPlainDate())} ${moment.toPlainTime().toString({ smallestUnit: 'minute' })}`;
+}

@@ -653,12 +653,40 @@ test('migrations go through all livrets: their function alone scans, and the ops
     nuage.droitsDe(nom).some(({ actions }) => actions.some((action) => action === 'dynamodb:Scan')),
   );
   expect(lecteurs).toEqual(['lsl-creteil-livret-migrer']);
-  const { proprietes } = nuage.ressource('AWS::IAM::ManagedPolicy', 'ManagedPolicyName', 'lsl-creteil-exploitants');
-  expect(enoncesDe(proprietes.PolicyDocument)).toEqual([
-    expect.objectContaining({
-      effet: 'Allow',
-      actions: ['lambda:InvokeFunction'],
-      ressources: [fonction('creteil-livret-migrer')],
-    }),
-  ]);
+  expect(exploitants('creteil')).toContainEqual({
+    actions: ['lambda:InvokeFunction'],
+    ressources: [fonction('creteil-livret-migrer')],
+  });
+});
+
+/** What the ops team of a deployment may do. */
+function exploitants(deploiement: string): Pick<Enonce, 'actions' | 'ressources'>[] {
+  const nom = `lsl-${deploiement}-exploitants`;
+  const { proprietes } = nuage.ressource('AWS::IAM::ManagedPolicy', 'ManagedPolicyName', nom);
+  return enoncesDe(proprietes.PolicyDocument).map(({ effet, actions, ressources, conditions }) => {
+    expect([effet, conditions]).toEqual(['Allow', undefined]);
+    return { actions: [...actions].sort(), ressources: [...ressources].sort() };
+  });
+}
+
+test.each([
+  ['creteil', ['accuses', 'appariement', 'controles', 'fichiers-jury', 'imports', 'lots', 'transfert']],
+  ['national', ['statuts']],
+])('the ops team of %s moves what failed back to its queue, and may do nothing else but migrate', (nom, files) => {
+  const attendus = [
+    {
+      actions: [
+        'sqs:ChangeMessageVisibility',
+        'sqs:DeleteMessage',
+        'sqs:GetQueueAttributes',
+        'sqs:GetQueueUrl',
+        'sqs:ReceiveMessage',
+      ],
+      ressources: files.map((une) => file(`${nom}-${une}-rebut`)),
+    },
+    { actions: ['sqs:GetQueueUrl', 'sqs:SendMessage'], ressources: files.map((une) => file(`${nom}-${une}`)) },
+  ];
+  const droits = exploitants(nom).filter(({ actions }) => !actions.includes('lambda:InvokeFunction'));
+  expect(droits).toHaveLength(2);
+  expect(droits).toEqual(expect.arrayContaining(attendus));
 });
