@@ -136,7 +136,7 @@ function resume({ candidats, numeriques, papiers, papiersVus, nonProduits, manqu
     ...(numeriques === 0 ? [] : [compte(numeriques, 'numérique')]),
     ...(papiers === 0 ? [] : [`${compte(papiersVus, 'papier vu', 'papiers vus')} sur ${papiers}`]),
     ...(nonProduits === 0 ? [] : [compte(nonProduits, 'non produit', 'non produits')]),
-    manquants === 0 ? 'aucun manquant' : pc.yellow(compte(manquants, 'manquant')),
+    ...(manquants > 0 ? [pc.yellow(compte(manquants, 'manquant'))] : papiers < candidats ? ['aucun manquant'] : []),
   ];
   return `${compte(candidats, 'candidat')} : ${parts.join(', ')}`;
 }
