@@ -85,7 +85,7 @@ export interface Reprise {
  * Moves messages back until nothing but what it moved itself comes: what fails again at once is not moved without end.
  *
  * @param avancer is told how many were moved
- * @throws ErreurCodee `file-refuse-les-messages`
+ * @throws ErreurCodee `file-refuse-messages`
  */
 export async function rejouerRebut(
   sqs: SQSClient,
@@ -167,7 +167,7 @@ async function envoyer(
   );
   if (partis.length > 0) return partis;
   throw new ErreurCodee(
-    'file-refuse-les-messages',
+    'file-refuse-messages',
     'La file refuse les messages qui lui sont rendus : ils restent dans le rebut.',
     'Vérifiez l’état d’AWS et vos droits sur cette file, puis recommencez : rien n’est perdu.',
   );

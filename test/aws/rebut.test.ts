@@ -50,7 +50,7 @@ describe('a dead-letter queue', () => {
   test('that its queue refuses stays whole and visible', async () => {
     for (const n of numeros(3)) sqs.poser('rebut', n);
     sqs.refuserLEnvoi = () => true;
-    await expect(rejouerRebut(sqs.client, OU)).rejects.toMatchObject({ code: 'file-refuse-les-messages' });
+    await expect(rejouerRebut(sqs.client, OU)).rejects.toMatchObject({ code: 'file-refuse-messages' });
     expect(sqs.visibles).toBe(3);
     expect(sqs.corps('file')).toEqual([]);
   });
