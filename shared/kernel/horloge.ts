@@ -25,13 +25,13 @@ export function dateFrancaise(date: Temporal.PlainDate): string {
   return `${[date.day, date.month].map((n) => String(n).padStart(2, '0')).join('/')}/${date.year}`;
 }
 
+/** « 02/05/2017 09:00 », in Paris, of an ISO instant. */
+export function instantFrancais(instant: string): string {
+  const heure = Temporal.Instant.from(instant).toZonedDateTimeISO(FUSEAU);
+  return `${dateFrancaise(heure.toPlainDate())} ${heure.toPlainTime().toString({ smallestUnit: 'minute' })}`;
+}
+
 /** The French date, in Paris, of an ISO instant. */
 export function dateFrancaiseDe(instant: string): string {
   return dateFrancaise(Temporal.Instant.from(instant).toZonedDateTimeISO(FUSEAU).toPlainDate());
-}
-
-/** « 02/05/2017 14:05 »: the French date and the time, in Paris, of an ISO instant. */
-export function momentFrancaisDe(instant: string): string {
-  const moment = Temporal.Instant.from(instant).toZonedDateTimeISO(FUSEAU);
-  return `${dateFrancaise(moment.toPlainDate())} ${moment.toPlainTime().toString({ smallestUnit: 'minute' })}`;
 }

@@ -25,6 +25,7 @@ const signature = { par: 'chef/0380029A/chef', le: '2016-06-01T08:00:00Z' };
 const statut = (n: number, reste: Partial<Statut> = {}): Statut => ({
   livretId: livretDe(n),
   academie: 'grenoble',
+  candidat: { academie: 'grenoble', noCandidat: `c${n}` },
   noCandidat: `c${n}`,
   noEleve: `482109365${n}`,
   format: 'numerique',
@@ -146,8 +147,7 @@ describe('the presence of livrets in a jury (R71)', () => {
     await academie.placer(1);
     await academie.apparier(1, { etat: 'complet', opposition: signature });
     expect(await academie.presence(1)).toMatchObject({ etat: 'manquant', raison: 'opposition-en-route' });
-    // A status that came as an avis alone has no format, whatever the type of an older référentiel says.
-    academie.recus = [statut(1, { format: null as never, retireLe: '2016-06-11T08:00:00Z' })];
+    academie.recus = [statut(1, { format: null, empreintes: null, retireLe: '2016-06-11T08:00:00Z' })];
     expect(await academie.presence(1)).toMatchObject({ etat: 'non-produit', raison: null });
   });
 

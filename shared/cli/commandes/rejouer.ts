@@ -1,7 +1,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { compterMessages, lireAges, rejouerRebut, urlDeFile } from '../../aws/rebut.ts';
 import { ErreurCodee } from '../../kernel/erreur.ts';
-import { momentFrancaisDe } from '../../kernel/horloge.ts';
+import { instantFrancais } from '../../kernel/horloge.ts';
 import { compte } from '../../kernel/texte.ts';
 import { attente, ecrire } from '../affichage.ts';
 import { accesALaCible } from '../cible.ts';
@@ -62,8 +62,8 @@ async function montrer(sqs: SQSClient, rebut: string, { deploiement, file, json 
   else {
     ecrire(`${compte(messages, 'message')} en échec dans lsl-${deploiement}-${file}-rebut`);
     if (ages !== null) {
-      ecrire(`le plus ancien, envoyé le ${momentFrancaisDe(ages.plusAncien)}`);
-      ecrire(`le plus récent, envoyé le ${momentFrancaisDe(ages.plusRecent)}`);
+      ecrire(`le plus ancien, envoyé le ${instantFrancais(ages.plusAncien)}`);
+      ecrire(`le plus récent, envoyé le ${instantFrancais(ages.plusRecent)}`);
     }
   }
   return SORTIE.reussite;
