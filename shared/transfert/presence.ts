@@ -21,8 +21,8 @@ export const LIBELLES_DE_PRESENCE: Readonly<Record<EtatDePresence, string>> = {
 export const RAISONS_DE_MANQUE = {
   'non-apparie': 'candidat sans élève apparié',
   'non-valide': 'apparié, livret non validé',
-  'non-envoye': 'validé, non envoyé',
-  'papier-non-envoye': 'papier, statut non envoyé',
+  'non-envoye': 'validé, pas encore parti',
+  'papier-non-envoye': 'papier, statut pas encore parti',
   'en-route': 'envoyé, pas encore reçu',
   'opposition-en-route': 'opposition enregistrée, pas encore reçue',
 } as const;

@@ -117,7 +117,7 @@ describe('« presence »', () => {
       '0102   012340102    papier       copie non vue',
       '0103   012340103    papier       copie vue le 20/06/2016 (chef de centre)',
       '0104   012340104    non produit  opposition du candidat, le 11/06/2016',
-      '0105   012340105    manquant     validé, non envoyé',
+      '0105   012340105    manquant     validé, pas encore parti',
       '',
     ]);
     for (const ligne of lignes()) expect(ligne.length).toBeLessThanOrEqual(80);
@@ -134,7 +134,7 @@ describe('« presence »', () => {
     await presence(cible, { ...DEMANDE, jury: 'S-01', manquants: true });
     expect(lignes().filter((ligne) => /^\d{4} /.test(ligne))).toEqual([
       '0102   012340102    papier    copie non vue',
-      '0105   012340105    manquant  validé, non envoyé',
+      '0105   012340105    manquant  validé, pas encore parti',
     ]);
     sortie.texte = '';
     await presence(cible, { ...DEMANDE, manquants: true });
