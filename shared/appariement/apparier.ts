@@ -42,6 +42,7 @@ export const LIBELLES_DE_RAISON = {
   'autres-noms': 'noms différents',
   'memes-prenoms': 'mêmes prénoms',
   'prenoms-compatibles': 'prénoms compatibles',
+  'second-prenom': 'prénom qui est un second prénom de l’autre',
   'prenoms-proches': 'prénoms voisins',
   'prenoms-absents': 'prénom absent d’un côté',
   'autres-prenoms': 'prénoms différents',
@@ -215,7 +216,7 @@ function classer(ressemblance: Ressemblance, memeEtablissement: boolean): Classe
 function classerParIne({ naissance, noms, prenoms }: Ressemblance, memeEtablissement: boolean): Classement {
   const memeNaissance = naissance === 'meme';
   const prenomsSurs = prenoms === 'memes' || prenoms === 'compatibles';
-  if (memeNaissance && noms !== 'autres' && (prenomsSurs || prenoms === 'absents')) {
+  if (memeNaissance && noms !== 'autres' && (prenomsSurs || prenoms === 'seconds' || prenoms === 'absents')) {
     return { rang: RANG.ineEtIdentite, par: 'ine' };
   }
   // Birth date and family name alone are those of a twin.
@@ -230,13 +231,14 @@ function rangDIdentite({ naissance, noms, prenoms }: Ressemblance): number | nul
   if (prenoms === 'memes') return noms === 'memes' ? RANG.identite : RANG.identiteCompatible;
   if (noms === 'proches') return null;
   if (prenoms === 'compatibles') return RANG.identiteCompatible;
+  // Not a second first name: it is the first one of a twin.
   return prenoms === 'absents' ? RANG.identiteSansPrenom : null;
 }
 
 /** Something of each other, that a person should see before both stay alone. */
 function ontUnAir({ ine, naissance, noms, prenoms }: Ressemblance): boolean {
-  if (ine === 'different') return false;
   const prenomsSurs = prenoms === 'memes' || prenoms === 'compatibles';
+  if (ine === 'different') return naissance === 'meme' && noms !== 'autres' && prenoms === 'seconds';
   if (naissance === 'meme') return noms !== 'autres' || prenomsSurs;
   if (naissance === 'proche' || ine === 'proche') return noms !== 'autres' && prenomsSurs;
   return noms === 'memes' && prenoms === 'memes';
@@ -280,6 +282,7 @@ const RAISONS = {
   prenoms: {
     memes: 'memes-prenoms',
     compatibles: 'prenoms-compatibles',
+    seconds: 'second-prenom',
     proches: 'prenoms-proches',
     absents: 'prenoms-absents',
     autres: 'autres-prenoms',

@@ -91,6 +91,15 @@ describe('one pupil and one candidate', () => {
       { ...sansIne, nomDeFamille: 'MARTEN', prenoms: [] },
       'à voir',
     ],
+    ['no INE, a second first name', { ine: INE, prenoms: ['Anne', 'Zoé'] }, { ...sansIne, prenoms: ['Zoé'] }, 'à voir'],
+    ['another INE, a second first name', { ine: INE, prenoms: ['Anne', 'Zoé'] }, { ine: AUTRE }, 'à voir'],
+    ['the INE, a second first name', { ine: INE, prenoms: ['Anne', 'Zoé'] }, { ine: INE }, 'ine certaine'],
+    [
+      'the INE, a second first name and another birth date',
+      { ine: INE, prenoms: ['Anne', 'Zoé'] },
+      { ine: INE, dateNaissance: '1997-11-03' },
+      'à voir',
+    ],
     ['no INE, no first name', { ine: INE }, { ...sansIne, prenoms: [] }, 'identite forte'],
     ['another establishment, all the rest', { ine: INE }, { ine: INE, uai: '0382203K' }, 'ine certaine'],
     [
