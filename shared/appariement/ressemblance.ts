@@ -132,7 +132,7 @@ function lireNom(texte: string): Nom {
   }
   // « LE » is a name too.
   if (particules !== '') unites.push(particules);
-  const suites = new Set([mots.join('')]);
+  const suites = new Set<string>();
   for (let debut = 0; debut < mots.length; debut++) {
     for (let fin = debut + 1; fin <= mots.length; fin++) {
       const suite = mots.slice(debut, fin);
@@ -157,8 +157,8 @@ function comparerDeuxNoms(a: Nom, b: Nom): Ressemblance['noms'] {
   return longs && estAUneFaute(a.colle, b.colle) ? 'proches' : 'autres';
 }
 
-function estDans({ colle, unites }: Nom, { suites }: Nom): boolean {
-  return suites.has(colle) || unites.every((unite) => suites.has(unite));
+function estDans({ unites }: Nom, { suites }: Nom): boolean {
+  return unites.every((unite) => suites.has(unite));
 }
 
 function lirePrenoms(prenoms: readonly string[]): Prenoms {
