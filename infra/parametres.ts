@@ -131,9 +131,12 @@ function lireJson<Schema extends z.ZodType>(
   );
 }
 
-/** What the command line asks for: `-c academie=… -c national=true`, and the local cloud's own settings. */
+/**
+ * What the command line asks for: `-c academie=… -c national=true`, and the local cloud's own settings. Académies that are
+ * deployed together are parted by commas.
+ */
 export interface Demande {
-  readonly academie: Academie | null;
+  readonly academies: readonly Academie[];
   readonly national: boolean;
   readonly local: boolean;
   /** ISO instant at which the local cloud's clock stands; null for the real time. */
@@ -142,25 +145,26 @@ export interface Demande {
 
 /** @param contexte reads one value of the CDK context, as the command line gave it */
 export function lireDemande(contexte: (cle: string) => unknown, parametres: Parametres): Demande {
-  const slug = contexte('academie');
+  const slugs = contexte('academie');
   const horloge = contexte('horloge');
   const demande: Demande = {
-    academie: typeof slug === 'string' ? parametres.academie(slug) : null,
+    academies: typeof slugs === 'string' ? slugs.split(',').map(parametres.academie) : [],
     national: ouiOuNon('national', contexte('national')),
     local: ouiOuNon('local', contexte('local')),
     horloge: typeof horloge === 'string' && horloge !== '' ? horloge : null,
   };
-  if (demande.academie === null && !demande.national) {
+  if (demande.academies.length === 0 && !demande.national) {
     throw new ErreurCodee(
       'rien-a-deployer',
       'Aucun déploiement n’est demandé.',
       'Ajoutez « -c academie=<nom> » pour une académie, ou « -c national=true » pour le référentiel national.',
     );
   }
-  if (demande.academie !== null && !parametres.national().academies.includes(demande.academie.slug)) {
+  const inconnue = demande.academies.find(({ slug }) => !parametres.national().academies.includes(slug));
+  if (inconnue !== undefined) {
     throw new ErreurCodee(
       'academie-hors-referentiel',
-      `Le référentiel national ne connaît pas l’académie « ${demande.academie.slug} » : il refuserait ses livrets.`,
+      `Le référentiel national ne connaît pas l’académie « ${inconnue.slug} » : il refuserait ses livrets.`,
       'Ajoutez-la à la liste « academies » de infra/national.json, puis déployez d’abord le référentiel.',
     );
   }

@@ -11,7 +11,7 @@ import { Traitement } from './stacks/traitement.ts';
 const REGION = 'eu-west-3';
 
 /**
- * The stacks that the context asks for: an académie's, the référentiel's, or both on the local cloud.
+ * The stacks that the context asks for: those of académies, the référentiel's, or all of them on the local cloud.
  *
  * @param parametres @default those of this folder
  * @throws ErreurCodee when the context or the parameters ask for what cannot be
@@ -19,8 +19,8 @@ const REGION = 'eu-west-3';
 export function creerPiles(app: App, parametres: Parametres = parametresDe(import.meta.dirname)): void {
   const demande = lireDemande((cle) => app.node.tryGetContext(cle), parametres);
   const national = demande.national ? creerNational(app, demande, parametres) : null;
-  if (demande.academie !== null) {
-    const traitement = creerAcademie(app, demande, demande.academie, parametres);
+  for (const academie of demande.academies) {
+    const traitement = creerAcademie(app, demande, academie, parametres);
     if (national !== null) traitement.addStackDependency(national);
   }
 }

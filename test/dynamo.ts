@@ -163,7 +163,7 @@ export class DynamoEnMemoire {
     const cible = cle(Item ?? Key);
     const connu = table.get(cible);
     const juger = juge(ecriture, ConditionExpression ?? '', UpdateExpression ?? '');
-    const apres = suppression ? null : ecrit(Item ?? { ...connu, ...Key, ...affectations(ecriture) });
+    const apres = suppression ? null : ecrit(Item ?? { ...connu, ...Key, ...affectations(ecriture, connu) });
     const octets = octetsDe(apres);
     if (octets > OCTETS_MAX) throw validation('Item size has exceeded the maximum allowed size');
     return {
@@ -245,14 +245,16 @@ function octetsDe(valeur: Valeur): number {
   );
 }
 
-function affectations(ecriture: Ecriture): Item {
+function affectations(ecriture: Ecriture, connu: Item | undefined): Item {
   const suite = /^SET (.+)$/.exec(ecriture.UpdateExpression ?? '')?.[1];
   if (suite === undefined) throw validation('only SET is known');
   return Object.fromEntries(
-    suite.split(', ').map((affectation) => {
+    suite.split(/, (?=#)/).map((affectation) => {
       const [nom = '', valeur = ''] = affectation.split(' = ');
       const attribut = nomDe(ecriture, nom);
       if (attribut === 'pk' || attribut === 'sk') throw validation('a key does not change');
+      const [, ancien, sinon = ''] = /^if_not_exists\((#\w+), (:\w+)\)$/.exec(valeur) ?? [];
+      if (ancien !== undefined) return [attribut, connu?.[nomDe(ecriture, ancien)] ?? valeurDe(ecriture, sinon)];
       return [attribut, valeurDe(ecriture, valeur)];
     }),
   );

@@ -18,6 +18,9 @@ export const estDeLAnnee = (cle: string, annee: number): boolean => cle.startsWi
 export const cleVersion = (epoque: number, n: number): string =>
   `VERSION#${String(epoque).padStart(4, '0')}#${String(n).padStart(6, '0')}`;
 
+/** What must still be told to the référentiel national of a session, one item a livret. */
+export const cleEnvois = (session: number): string => `ENVOIS#${session}`;
+
 export const cleEtablissement = (uai: string, annee: number): string => `E#${uai}#${annee}`;
 export const cleEleve = (eleveId: string): string => `ELEVE#${eleveId}`;
 /** What wins in a division, imports or entries by hand. */

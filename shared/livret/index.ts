@@ -37,6 +37,7 @@ export { lignesPossibles, type Rattachement, rattacher } from './lignes.ts';
 export { anneesAPresenter } from './lire-livret.ts';
 export {
   type Accuse,
+  type Appariement,
   type AvisDeVersion,
   type BaseNotes,
   estFige,
@@ -57,6 +58,7 @@ export {
   versionDeLaSession,
 } from './livret.ts';
 export { type EtatLivret, LIBELLES_ETAT, OUVERTURES, passer, peutPasser } from './machine.ts';
+export { type Envoi, type EnvoiADemander, type MagasinEnvois, magasinEnvois } from './magasin-envois.ts';
 export type { LigneDeTableau, MagasinEtablissement } from './magasin-etablissement.ts';
 export type { MagasinLivrets } from './magasin-livrets.ts';
 export type { MagasinRegistre, SourceDeDivision } from './magasin-registre.ts';

@@ -41,6 +41,8 @@ export interface Tete {
   readonly passages: readonly Passage[];
   /** Set by the appariement. */
   readonly appariement: Appariement | null;
+  /** Pairs that a person undid, by `<session>#<noCandidat>`: no machine makes them again. */
+  readonly pairesDefaites?: readonly string[];
   /** Last version frozen. */
   readonly version: VersionFigee | null;
   /** What the référentiel acknowledged, with its date. */
@@ -152,12 +154,22 @@ export function estFige(tete: Tete, annee: number): boolean {
   return annee < Math.max(derniere, verrouillee);
 }
 
+/** The pair of a pupil and a candidate, in one session. */
 export interface Appariement {
   readonly session: number;
   readonly noCandidat: string;
+  /** Slug of the académie whose candidate it is, when the exam is sat in another; absent for that of the deployment. */
+  readonly academie?: string;
   readonly noEleve: string;
-  /** How the pair was made. */
-  readonly par: 'ine' | 'ine-corrige' | 'identite';
+  /**
+   * Of the pupil's livret among those that several académies hold of them: the référentiel owns it, and raises it each time
+   * that another académie takes the pupil over. Absent for 0.
+   */
+  readonly epoque?: number;
+  /** How the pair was made: by a machine, or by a person, whose pairs no machine undoes. */
+  readonly par: 'ine' | 'ine-corrige' | 'identite' | 'personne';
+  /** Of a machine's: certain leaves no doubt at all, forte rests on names and birth. */
+  readonly certitude?: 'certaine' | 'forte';
 }
 
 export interface VersionFigee {

@@ -16,7 +16,16 @@ describe('a command line', () => {
     [{ academie: 'creteil' }, ['lsl-creteil-stockage', 'lsl-creteil-traitement']],
     [{ national: 'true' }, ['lsl-national']],
     [{ academie: 'creteil', national: 'false' }, ['lsl-creteil-stockage', 'lsl-creteil-traitement']],
-    [CONTEXTE_LOCAL, ['lsl-grenoble-stockage', 'lsl-grenoble-traitement', 'lsl-national']],
+    [
+      CONTEXTE_LOCAL,
+      [
+        'lsl-creteil-stockage',
+        'lsl-creteil-traitement',
+        'lsl-grenoble-stockage',
+        'lsl-grenoble-traitement',
+        'lsl-national',
+      ],
+    ],
   ])('%j creates its stacks and no other', (contexte, piles) => {
     expect([...synthetiser(contexte).piles].sort()).toEqual(piles);
   });
@@ -30,6 +39,8 @@ describe('a command line', () => {
     [{ academie: '../national' }, 'academie-inconnue'],
     [{ academie: 'national' }, 'academie-inconnue'],
     [{ academie: '' }, 'academie-inconnue'],
+    [{ academie: 'grenoble,' }, 'academie-inconnue'],
+    [{ academie: 'grenoble,atlantide' }, 'academie-inconnue'],
     [{ academie: 'creteil', horloge: '2016-06-10T09:00:00+02:00' }, 'horloge-refusee'],
     [{ national: 'true', local: 'false', horloge: '2016-06-10T09:00:00+02:00' }, 'horloge-refusee'],
     [{ academie: 'creteil', local: 'true', horloge: '10 juin 2016' }, 'horloge-malformee'],

@@ -1,0 +1,147 @@
+import { DeleteCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type Dynamo, lirePartition, type Operation, sansCles, siNouveau } from '../aws/dynamo.ts';
+import { cleEnvois, cleLivret } from './cles.ts';
+
+/**
+ * `ENVOIS#<session>` / `L#<livretId>`, in the table `livrets`: something of this livret must be told to the référentiel
+ * national, and was not acknowledged yet. It is written in the transaction that makes it so, and closed by the
+ * acknowledgement of its own turn alone: whatever stops, is lost or comes twice in between, what is to be told is known
+ * (docs/decisions/0020-transfer-protocol.md).
+ */
+export interface Envoi {
+  readonly session: number;
+  readonly livretId: string;
+  /** The pupil's row. */
+  readonly uai: string;
+  readonly eleveId: string;
+  /** ULID, new each time that something more is to be told: what is sent carries it, and so does what acknowledges it. */
+  readonly tour: string;
+  /** The head asked for the sending: a livret that was validated leaves for that only. */
+  readonly demande: boolean;
+  /** ISO instant since when it waits. */
+  readonly depuis: string;
+  /** Code of what keeps it from leaving; null when nothing does. */
+  readonly retenu: string | null;
+  /** ISO instant of the last time that it was queued again, and how many times it was. */
+  readonly relanceLe: string | null;
+  readonly relances: number;
+}
+
+export type EnvoiADemander = Pick<Envoi, 'session' | 'livretId' | 'uai' | 'eleveId' | 'tour' | 'demande' | 'depuis'>;
+
+export interface MagasinEnvois {
+  lire(session: number, livretId: string): Promise<Envoi | null>;
+  /** All that wait in a session, in no order that counts. */
+  lister(session: number): Promise<Envoi[]>;
+  /** Begins a turn: one that waits keeps its place, and stays asked for if it was. */
+  ecriture(envoi: EnvoiADemander): Operation;
+  /** Says why it cannot leave; nothing when another turn began. */
+  retenir(envoi: Pick<Envoi, 'session' | 'livretId' | 'tour'>, code: string): Promise<void>;
+  /** It is queued again; nothing when another turn began. */
+  relancer(envoi: Envoi, le: string): Promise<void>;
+  /** What this turn had to tell was told and acknowledged, or nothing was; nothing when another turn began. */
+  clore(envoi: Pick<Envoi, 'session' | 'livretId' | 'tour'>): Promise<void>;
+}
+
+export function magasinEnvois(dynamo: Dynamo, table: string): MagasinEnvois {
+  const cleDe = ({ session, livretId }: Pick<Envoi, 'session' | 'livretId'>) => ({
+    pk: cleEnvois(session),
+    sk: cleLivret(livretId),
+  });
+  const siMemeTour = (
+    envoi: Pick<Envoi, 'session' | 'livretId' | 'tour'>,
+    valeurs: Readonly<Record<string, unknown>>,
+  ) =>
+    siNouveau(() => {
+      const noms = Object.keys(valeurs);
+      return dynamo.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: cleDe(envoi),
+          UpdateExpression: `SET ${noms.map((nom) => `#${nom} = :${nom}`).join(', ')}`,
+          ConditionExpression: '#tour = :tour',
+          ExpressionAttributeNames: { '#tour': 'tour', ...Object.fromEntries(noms.map((nom) => [`#${nom}`, nom])) },
+          ExpressionAttributeValues: {
+            ':tour': envoi.tour,
+            ...Object.fromEntries(noms.map((nom) => [`:${nom}`, valeurs[nom]])),
+          },
+        }),
+      );
+    });
+
+  return {
+    async lire(session, livretId) {
+      const { Item } = await dynamo.send(
+        new GetCommand({ TableName: table, Key: cleDe({ session, livretId }), ConsistentRead: true }),
+      );
+      return Item === undefined ? null : versEnvoi(Item);
+    },
+
+    async lister(session) {
+      return (await lirePartition(dynamo, table, cleEnvois(session))).map(versEnvoi);
+    },
+
+    ecriture({ session, livretId, uai, eleveId, tour, demande, depuis }) {
+      return {
+        Update: {
+          TableName: table,
+          Key: cleDe({ session, livretId }),
+          UpdateExpression:
+            'SET #session = :session, #livretId = :livretId, #uai = :uai, #eleveId = :eleveId, #tour = :tour, ' +
+            `#demande = ${demande ? ':demande' : 'if_not_exists(#demande, :demande)'}, ` +
+            '#depuis = if_not_exists(#depuis, :depuis), #retenu = :retenu, #relanceLe = :retenu, #relances = :zero, ' +
+            '#schemaVersion = :un',
+          ExpressionAttributeNames: Object.fromEntries(
+            [...CHAMPS, 'schemaVersion'].map((champ) => [`#${champ}`, champ]),
+          ),
+          ExpressionAttributeValues: {
+            ':session': session,
+            ':livretId': livretId,
+            ':uai': uai,
+            ':eleveId': eleveId,
+            ':tour': tour,
+            ':demande': demande,
+            ':depuis': depuis,
+            ':retenu': null,
+            ':zero': 0,
+            ':un': 1,
+          },
+        },
+      };
+    },
+
+    retenir: (envoi, retenu) => siMemeTour(envoi, { retenu }),
+
+    relancer: (envoi, le) => siMemeTour(envoi, { relanceLe: le, relances: envoi.relances + 1 }),
+
+    clore: (envoi) =>
+      siNouveau(() =>
+        dynamo.send(
+          new DeleteCommand({
+            TableName: table,
+            Key: cleDe(envoi),
+            ConditionExpression: '#tour = :tour',
+            ExpressionAttributeNames: { '#tour': 'tour' },
+            ExpressionAttributeValues: { ':tour': envoi.tour },
+          }),
+        ),
+      ),
+  };
+}
+
+const CHAMPS = [
+  'session',
+  'livretId',
+  'uai',
+  'eleveId',
+  'tour',
+  'demande',
+  'depuis',
+  'retenu',
+  'relanceLe',
+  'relances',
+] as const satisfies readonly (keyof Envoi)[];
+
+function versEnvoi(item: Record<string, unknown>): Envoi {
+  return sansCles(item) as unknown as Envoi;
+}

@@ -1,0 +1,71 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { executerTransaction } from '../../shared/aws/dynamo.ts';
+import { type EnvoiADemander, magasinEnvois } from '../../shared/livret/magasin-envois.ts';
+import { DynamoEnMemoire } from '../dynamo.ts';
+
+const PREMIER: EnvoiADemander = {
+  session: 2016,
+  livretId: '01J00000000000000000000001',
+  uai: '0380029A',
+  eleveId: '1413136',
+  tour: '01J0000000000000000000000A',
+  demande: true,
+  depuis: '2016-06-10T08:00:00Z',
+};
+const SUIVANT: EnvoiADemander = {
+  ...PREMIER,
+  tour: '01J0000000000000000000000B',
+  demande: false,
+  depuis: '2016-06-10T09:00:00Z',
+};
+
+describe('what is still to be told of a livret', () => {
+  let dynamo: DynamoEnMemoire;
+  const envois = () => magasinEnvois(dynamo.client, 'livrets');
+  const ecrire = (envoi: EnvoiADemander) => executerTransaction(dynamo.client, [envois().ecriture(envoi)]);
+  const lire = () => envois().lire(2016, PREMIER.livretId);
+  beforeEach(async () => {
+    dynamo = new DynamoEnMemoire('livrets');
+    await ecrire(PREMIER);
+  });
+
+  test('is read as it was written, alone or among the others of its session', async () => {
+    const attendu = { ...PREMIER, retenu: null, relanceLe: null, relances: 0 };
+    expect(await lire()).toEqual(attendu);
+    await ecrire({ ...PREMIER, session: 2017 });
+    expect(await envois().lister(2016)).toEqual([attendu]);
+  });
+
+  test('keeps its place and what was asked when another turn begins, and may leave again', async () => {
+    await envois().retenir(PREMIER, 'non-valide');
+    await ecrire(SUIVANT);
+    expect(await lire()).toMatchObject({ tour: SUIVANT.tour, demande: true, depuis: PREMIER.depuis, retenu: null });
+  });
+
+  test('is asked for by whoever asks for it after', async () => {
+    await ecrire({ ...SUIVANT, livretId: '01J00000000000000000000002' });
+    await ecrire({ ...PREMIER, livretId: '01J00000000000000000000002' });
+    expect(await envois().lire(2016, '01J00000000000000000000002')).toMatchObject({
+      demande: true,
+      depuis: SUIVANT.depuis,
+    });
+  });
+
+  test('is retained, queued again and closed in its own turn only', async () => {
+    const lu = await lire();
+    if (lu === null) throw new Error('nothing waits');
+    await ecrire(SUIVANT);
+    const avant = await lire();
+    await envois().retenir(lu, 'non-valide');
+    await envois().relancer(lu, '2016-06-10T10:00:00Z');
+    await envois().clore(lu);
+    expect(await lire()).toEqual(avant);
+    await envois().relancer({ ...lu, tour: SUIVANT.tour }, '2016-06-10T10:00:00Z');
+    expect(await lire()).toMatchObject({ relances: 1, relanceLe: '2016-06-10T10:00:00Z' });
+    await envois().retenir(SUIVANT, 'non-valide');
+    expect(await lire()).toMatchObject({ retenu: 'non-valide' });
+    await envois().clore(SUIVANT);
+    expect(await lire()).toBeNull();
+    await envois().clore(SUIVANT);
+  });
+});
