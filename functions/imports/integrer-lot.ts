@@ -1,33 +1,32 @@
 import { z } from 'zod';
 import { chaineFile } from '../../shared/aws/chaines.ts';
-import { clientS3, clientSqs } from '../../shared/aws/clients.ts';
+import { clientS3 } from '../../shared/aws/clients.ts';
 import { lireEnvironnement } from '../../shared/aws/environnement.ts';
-import { fileSqs } from '../../shared/aws/files.ts';
 import { ouvrirJournal } from '../../shared/aws/journal.ts';
 import { objetsDuSeau } from '../../shared/aws/objets.ts';
 import { magasinCandidats } from '../../shared/candidats/magasin-candidats.ts';
 import { clotures, integrateurs } from '../../shared/imports/integrateurs.ts';
 import { integrerLot, messageDesLots } from '../../shared/imports/integrer-lot.ts';
 import { magasinDepots } from '../../shared/imports/magasin-depots.ts';
-import type { AnnonceDeLivret } from '../../shared/livret/annonce.ts';
 import { environnementDuLivret, partiesDuLivret } from '../../shared/livret/parts.ts';
+import { environnementDesEnvois, partiesDesEnvois } from '../../shared/livret/parts-des-envois.ts';
 
 const env = lireEnvironnement({
   ...environnementDuLivret,
   TABLE_IMPORTS: z.string(),
   TABLE_SESSION: z.string(),
   SEAU_DEPOTS: z.string(),
-  FILE_TRANSFERT: z.string(),
+  ...environnementDesEnvois,
 });
 const journal = ouvrirJournal('imports/integrer-lot');
 const livret = partiesDuLivret(env);
 const depots = magasinDepots(livret.dynamo, env.TABLE_IMPORTS);
 const candidats = magasinCandidats(livret.dynamo, env.TABLE_SESSION);
-const annonces = fileSqs<AnnonceDeLivret>(clientSqs(), env.FILE_TRANSFERT);
+const transfert = partiesDesEnvois(env);
 const parts = {
   depots,
   objets: objetsDuSeau(clientS3(), env.SEAU_DEPOTS),
-  integrateurs: () => integrateurs({ ...livret, candidats, depots, annonces }),
+  integrateurs: () => integrateurs({ ...livret, candidats, depots, ...transfert }),
   clotures: clotures(livret),
   horloge: livret.horloge,
   journal,

@@ -61,6 +61,8 @@ export function permettreDOuvrir(travail: LslFunction, { stockage }: Pick<Contex
 export const ETABLISSEMENTS = 'E#*';
 /** What the LSL nomenclature of a year asks of each MEF. */
 export const NOMENCLATURES = 'NOMENCLATURE#*';
+/** In `livrets`: what must still be told to the référentiel national. */
+export const ENVOIS = 'ENVOIS#*';
 /** How far walks through all livrets are. */
 export const TRAVAUX = 'TRAVAIL#*';
 /** Counts of livrets by establishment, which name nobody. */

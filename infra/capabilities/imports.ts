@@ -21,6 +21,7 @@ import {
   CANDIDATS,
   CHAINES_DES_LIVRETS,
   type ContexteAcademie,
+  ENVOIS,
   ETABLISSEMENTS,
   environnementDesDroits,
   environnementDuLivret,
@@ -63,6 +64,7 @@ export class Imports extends Construct {
     permettreTable(lots.travail, stockage.session, ['GetItem', 'PutItem'], POINTEURS_DES_CANDIDATS);
     permettreTable(lots.travail, stockage.session, ['PutItem', 'DeleteItem'], JURYS);
     permettreTable(lots.travail, stockage.livrets, ['Query', 'PutItem', 'DeleteItem']);
+    permettreTable(lots.travail, stockage.livrets, ['UpdateItem'], ENVOIS);
     permettreTable(lots.travail, stockage.registre, LIRE_ET_ECRIRE);
     permettreTable(lots.travail, stockage.preuve, ['PutItem'], CHAINES_DES_LIVRETS);
     permettreObjets(lots.travail, stockage.depots, 'staging/', 'lire');

@@ -10,6 +10,7 @@ import { permettreObjetDuReferentiel } from '../referentiel.ts';
 import {
   CHAINES_DES_LIVRETS,
   type ContexteAcademie,
+  ENVOIS,
   ETABLISSEMENTS,
   environnementDesDroits,
   environnementDuLivret,
@@ -41,6 +42,7 @@ export class Transfert extends Construct {
       },
     });
     permettreTable(transferer.travail, stockage.livrets, ['Query', 'PutItem']);
+    permettreTable(transferer.travail, stockage.livrets, ['GetItem', 'UpdateItem', 'DeleteItem'], ENVOIS);
     permettreDOuvrir(transferer.travail, contexte);
     permettreTable(transferer.travail, stockage.registre, ['UpdateItem'], ETABLISSEMENTS);
     permettreTable(transferer.travail, stockage.preuve, ['PutItem'], CHAINES_DES_LIVRETS);
@@ -56,7 +58,8 @@ export class Transfert extends Construct {
       entree: 'transfert/recevoir-accuse',
       environnement,
     });
-    permettreTable(accuses.travail, stockage.livrets, ['Query', 'PutItem']);
+    permettreTable(accuses.travail, stockage.livrets, ['BatchGetItem', 'PutItem']);
+    permettreTable(accuses.travail, stockage.livrets, ['DeleteItem'], ENVOIS);
     permettreTable(accuses.travail, stockage.registre, ['UpdateItem'], ETABLISSEMENTS);
     permettreTable(accuses.travail, stockage.preuve, ['PutItem'], CHAINES_DES_LIVRETS);
     // The sender lives in the référentiel's account: the queue lets in its one function.
@@ -86,8 +89,10 @@ export class Transfert extends Construct {
         LSL_CALENDRIERS: JSON.stringify(calendriers),
       },
     });
-    permettreTable(envoyer, stockage.livrets, ['Query']);
+    permettreTable(envoyer, stockage.livrets, ['Query', 'PutItem']);
+    permettreTable(envoyer, stockage.livrets, ['UpdateItem'], ENVOIS);
     permettreDOuvrir(envoyer, contexte);
+    permettreTable(envoyer, stockage.preuve, ['PutItem'], CHAINES_DES_LIVRETS);
     permettreDeReconnaitre(envoyer, contexte);
     permettreEnvoi(envoyer, transferer.file.queueArn);
     this.commandes = [envoyer];

@@ -122,13 +122,20 @@ export async function lireParCles(
   return items;
 }
 
-/** Runs a conditional write whose refusal means that it was done before. */
-export async function siNouveau(ecrire: () => Promise<unknown>): Promise<void> {
+/** Runs a conditional write. @returns false when its condition refused it */
+export async function ecrireSi(ecrire: () => Promise<unknown>): Promise<boolean> {
   try {
     await ecrire();
+    return true;
   } catch (erreur) {
     if (!(erreur instanceof ConditionalCheckFailedException)) throw erreur;
+    return false;
   }
+}
+
+/** Runs a conditional write whose refusal means that it was done before. */
+export async function siNouveau(ecrire: () => Promise<unknown>): Promise<void> {
+  await ecrireSi(ecrire);
 }
 
 /** `SET #a = :a, …` for each value given. */

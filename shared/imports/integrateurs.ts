@@ -1,5 +1,5 @@
 import type { MagasinCandidats } from '../candidats/index.ts';
-import type { FileDAnnonces, PartiesDuLivret } from '../livret/index.ts';
+import type { PartiesDesEnvois, PartiesDuLivret } from '../livret/index.ts';
 import { annulerNotes } from './annuler-notes.ts';
 import type { Cloture, Clotures } from './clore-depot.ts';
 import { integrerCandidat } from './integrer-candidat.ts';
@@ -16,11 +16,11 @@ import { memoriser } from './memoire.ts';
 
 /** How a dossier of each feed is applied, for the length of one message. */
 export function integrateurs(
-  parts: PartiesDuLivret & {
-    readonly candidats: MagasinCandidats;
-    readonly depots: MagasinDepots;
-    readonly annonces: FileDAnnonces;
-  },
+  parts: PartiesDuLivret &
+    PartiesDesEnvois & {
+      readonly candidats: MagasinCandidats;
+      readonly depots: MagasinDepots;
+    },
 ): Integrateurs {
   const avecMemoire = { ...parts, memoire: memoriser(parts) };
   return {

@@ -106,7 +106,7 @@ async function recenser(
   const retires: string[] = [];
   for (const { noPv, noCandidat } of places) {
     const statut = statuts.get(noCandidat);
-    if (statut !== undefined && estRetire(statut)) retires.push(noPv);
+    if (statut !== undefined && statut.retireLe !== null) retires.push(noPv);
     else if (statut?.format === 'numerique') presents.push(candidatDuFichier(session, noPv, statut));
     else absents.push(noPv);
   }
@@ -135,17 +135,14 @@ function refuserPvEnDouble(places: readonly PlaceDeJury[]): void {
   }
 }
 
-/** A référentiel deployed before withdrawals does not say it. */
-function estRetire({ retireLe }: Statut): boolean {
-  return (retireLe ?? null) !== null;
-}
-
 function candidatDuFichier(session: number, noPv: string, statut: Statut): CandidatDuFichier {
+  const { empreintes } = statut;
+  if (empreintes === null) throw new Error('a numeric status without its version');
   const cles = clesDeVersion(statut.academie, session, statut.livretId, statut.epoque, statut.n);
   return {
     noPv,
     noEleve: statut.noEleve,
-    projection: { cle: cles.projection, empreinte: statut.empreintes.projection },
-    termes: { cle: cles.termes, empreinte: statut.empreintes.termes },
+    projection: { cle: cles.projection, empreinte: empreintes.projection },
+    termes: { cle: cles.termes, empreinte: empreintes.termes },
   };
 }

@@ -1,5 +1,4 @@
 /** The livret: what it holds and where it is kept. Its view is `page.tsx`, which Node cannot load as it is. */
-export { type AnnonceDeLivret, annonceDeLivret, annoncer, type FileDAnnonces } from './annonce.ts';
 export { cleLivret } from './cles.ts';
 export { type AnneeDuLivret, anneesTenues, composer } from './composer.ts';
 export { connaissances } from './connaissances.ts';
@@ -14,6 +13,13 @@ export type {
   Scolarite,
   Structure,
 } from './contenu.ts';
+export {
+  type MessageDeTransfert,
+  messageDeTransfert,
+  mettreEnFile,
+  type PartiesDesEnvois,
+  tourSuivant,
+} from './envoi.ts';
 export type {
   Communs,
   Enseignant,
@@ -40,6 +46,7 @@ export {
   type Appariement,
   type AvisDeVersion,
   type BaseNotes,
+  dejaEnvoye,
   estFige,
   faitsDe,
   inscriptionCourante,
@@ -47,6 +54,7 @@ export {
   type LigneEleve,
   type Livret,
   nomDeLigne,
+  type PlaceDeVersion,
   reprendreSiNouvelleAnnee,
   SUIVI_INITIAL,
   sessionDuLivret,

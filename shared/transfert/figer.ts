@@ -88,13 +88,7 @@ export function figer(
       'Le chef d’établissement valide les livrets de la division, puis les envoie.',
     );
   }
-  if (appariement === null || appariement.session !== session) {
-    throw refus(
-      'non-apparie',
-      'L’élève n’est apparié à aucun candidat de la session.',
-      'Envoyez d’abord les identifiants des élèves.',
-    );
-  }
+  if (appariement === null || appariement.session !== session) throw nonApparie();
   if (anneesSansNomenclature.length > 0) {
     throw refus(
       'nomenclature-absente',
@@ -146,6 +140,14 @@ export function figer(
     projection,
     termes,
   };
+}
+
+export function nonApparie(): ErreurCodee {
+  return refus(
+    'non-apparie',
+    'L’élève n’est apparié à aucun candidat de la session.',
+    'Envoyez d’abord les identifiants des élèves.',
+  );
 }
 
 /** Hash of the three together: a livret that gives the same three is not frozen again. */

@@ -37,7 +37,15 @@ async function ecouler<T>(travail: Promise<T>): Promise<T> {
 
 describe('« transferer --attendre »', () => {
   const demande = { uai: '0380029A', session: 2016, divisions: [], attendre: true, json: false };
-  const envoi = (livretIds: string[]) => ({ demandes: livretIds.length, livretIds, enRetard: false, retenus: [] });
+  const envoi = (livretIds: string[]) => ({
+    demandes: livretIds.length,
+    papiers: 0,
+    livretIds,
+    nonProduits: [],
+    dejaRecus: 0,
+    enRetard: false,
+    retenus: [],
+  });
 
   test('waits for the livrets that had no date, and tells apart those of an earlier sending', async () => {
     let lectures = 0;

@@ -213,13 +213,13 @@ describe('from the exports of an establishment to the file of a jury', () => {
       await envoyer('lsl-grenoble-lots', { depotId, lot: 0 });
     }
     await envoyer('lsl-grenoble-appariement', { uai: UAI, session: SESSION });
-    for (const { eleveId, livretId } of lignes.filter(({ statutEnvoyeLe }) => statutEnvoyeLe !== null)) {
-      await envoyer('lsl-grenoble-transfert', { session: SESSION, uai: UAI, eleveId, livretId });
+    for (const { livretId } of lignes.filter(({ statutEnvoyeLe }) => statutEnvoyeLe !== null)) {
+      await envoyer('lsl-grenoble-transfert', { session: SESSION, livretId });
     }
     for (const { pk: _pk, sk: _sk, recuLe, schemaVersion: _v, ...statut } of statuts) {
       await envoyer('lsl-national-statuts', statut);
-      const { session, livretId, eleve, epoque, n } = statut;
-      await envoyer('lsl-grenoble-accuses', { session, livretId, eleve, epoque, n, recuLe });
+      const { session, livretId, eleve, epoque, n, tour } = statut;
+      await envoyer('lsl-grenoble-accuses', { session, livretId, eleve, epoque, n, tour, recuLe });
     }
     await envoyer('lsl-grenoble-fichiers-jury', { session: SESSION, jury: JURY, n: 1 });
     await envoyer('lsl-grenoble-controles', { session: SESSION, jury: JURY, n: 1 });
@@ -234,7 +234,7 @@ describe('after the sending', () => {
   const DE_LA = { etablissement: UAI };
   /** The number of the version in force, and what was said of it since. */
   const enForce = async (livretId: string): Promise<{ n: number; avis: unknown }> => {
-    const siens = (await contenuDeTable(TABLE_REFERENTIEL)).filter(({ pk }) => String(pk).endsWith(`L#${livretId}`));
+    const siens = (await contenuDeTable(TABLE_REFERENTIEL)).filter((item) => item.livretId === livretId);
     const [statut, avis] = ['STATUT', 'AVIS'].map((sorte) => siens.find(({ sk }) => sk === sorte));
     const depuis = avis !== undefined && String(avis.rang) > String(statut?.rang ?? '');
     return { n: Number(statut?.n), avis: depuis ? avis.avis : null };

@@ -12,7 +12,8 @@ import { lireDepot, type PartiesDeLecture } from '../../shared/imports/lire-depo
 import { magasinDepots } from '../../shared/imports/magasin-depots.ts';
 import { horlogeFixe } from '../../shared/kernel/horloge.ts';
 import { uai } from '../../shared/kernel/uai.ts';
-import type { AnnonceDeLivret } from '../../shared/livret/annonce.ts';
+import type { MessageDeTransfert } from '../../shared/livret/envoi.ts';
+import { magasinEnvois } from '../../shared/livret/magasin-envois.ts';
 import { magasinEtablissement } from '../../shared/livret/magasin-etablissement.ts';
 import { magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
 import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
@@ -38,7 +39,7 @@ export class AcademieEnMemoire {
   avant: (appel: string) => void | Promise<void> = () => {};
   readonly dynamo = new DynamoEnMemoire(...TABLES);
   readonly objets = new ObjetsEnMemoire(() => this.avant('S3'));
-  readonly annonces = new FileEnMemoire<AnnonceDeLivret>(() => this.avant('SQS'));
+  readonly transferts = new FileEnMemoire<MessageDeTransfert>(() => this.avant('SQS'));
   readonly lots = new FileEnMemoire<MessageDesLots>(() => this.avant('SQS'));
   editeurs: PartiesDeLecture['editeurs'] = { agrees: {}, regle: 'avertir' };
   readonly livrets = magasinLivrets(this.dynamo.client, 'livrets');
@@ -52,7 +53,13 @@ export class AcademieEnMemoire {
   readonly etablissement = magasinEtablissement(this.dynamo.client, 'registre');
   readonly clotures = clotures(this.livret);
   readonly integrateurs = () =>
-    integrateurs({ ...this.livret, candidats: this.candidats, depots: this.depots, annonces: this.annonces });
+    integrateurs({
+      ...this.livret,
+      candidats: this.candidats,
+      depots: this.depots,
+      envois: magasinEnvois(this.dynamo.client, 'livrets'),
+      transferts: this.transferts,
+    });
 
   constructor() {
     this.dynamo.avant = (commande) => this.avant(commande);

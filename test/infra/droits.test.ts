@@ -66,6 +66,9 @@ const RECONNAITRE = surTable('creteil-registre', ['GetItem', 'Query'], 'E#*');
 /** What a livret is read by: nomenclatures and the pupil's row. */
 const OUVRIR = surTable('creteil-registre', ['BatchGetItem', 'GetItem'], 'E#*', 'NOMENCLATURE#*');
 
+/** What must still be told to the référentiel, written with what makes it so. */
+const ENVOYER = surTable('creteil-livrets', ['UpdateItem'], 'ENVOIS#*');
+
 /** A livret, the pupil's row and its evidence, by a person who is recognised in the same partition. */
 const CHANGER: Droit[] = [
   surTable('creteil-livrets', ['PutItem', 'Query']),
@@ -97,6 +100,7 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
       ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
     ),
     surTable('creteil-livrets', ['DeleteItem', 'PutItem', 'Query']),
+    ENVOYER,
     surTable('creteil-preuve', ['PutItem'], 'L#*'),
     surTable('creteil-session', ['DeleteItem', 'GetItem', 'PutItem', 'Query'], 'S#*#E#*'),
     surTable('creteil-session', ['GetItem', 'PutItem'], 'S#*#C#*'),
@@ -208,7 +212,7 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
         ...CHANGER,
         // Those two are told downstream.
         ...(verbe === 'deverrouiller-livret' || verbe === 'enregistrer-opposition'
-          ? [{ actions: ['sqs:SendMessage'], ressources: [file('creteil-transfert')] }]
+          ? [ENVOYER, { actions: ['sqs:SendMessage'], ressources: [file('creteil-transfert')] }]
           : []),
       ],
     ]),
@@ -255,14 +259,17 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     LECTURE_DE_LA_CLE,
   ],
   'creteil-transfert-envoyer-livrets': [
-    surTable('creteil-livrets', ['Query']),
+    surTable('creteil-livrets', ['PutItem', 'Query']),
+    ENVOYER,
     OUVRIR,
     RECONNAITRE,
+    surTable('creteil-preuve', ['PutItem'], 'L#*'),
     { actions: ['sqs:SendMessage'], ressources: [file('creteil-transfert')] },
-    LECTURE_DE_LA_CLE,
+    USAGE_DE_LA_CLE,
   ],
   'creteil-transfert-transferer-livret': [
     surTable('creteil-livrets', ['PutItem', 'Query']),
+    surTable('creteil-livrets', ['DeleteItem', 'GetItem', 'UpdateItem'], 'ENVOIS#*'),
     OUVRIR,
     surTable('creteil-registre', ['UpdateItem'], 'E#*'),
     surTable('creteil-preuve', ['PutItem'], 'L#*'),
@@ -280,7 +287,8 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     USAGE_DE_LA_CLE,
   ],
   'creteil-transfert-recevoir-accuse': [
-    surTable('creteil-livrets', ['PutItem', 'Query']),
+    surTable('creteil-livrets', ['BatchGetItem', 'PutItem']),
+    surTable('creteil-livrets', ['DeleteItem'], 'ENVOIS#*'),
     surTable('creteil-registre', ['UpdateItem'], 'E#*'),
     surTable('creteil-preuve', ['PutItem'], 'L#*'),
     USAGE_DE_LA_CLE,

@@ -32,7 +32,8 @@ export async function transferer(cible: Cible, demande: DemandeDeTransfert): Pro
     session,
     ...(divisions.length === 0 ? {} : { divisions }),
   });
-  if (envoi.demandes + envoi.retenus.length === 0) throw aucunLivret(demande);
+  const { demandes, retenus, nonProduits, dejaRecus } = envoi;
+  if (demandes + retenus.length + nonProduits.length + dejaRecus === 0) throw aucunLivret(demande);
   const reception = recusAvant === null ? null : await attendreAccuses(envoi.livretIds, recusAvant, lireRecus);
   if (demande.json) ecrire(JSON.stringify({ ...envoi, ...reception }, null, 2));
   else {
