@@ -113,9 +113,9 @@ function motifsDeDivision(code: string): RegExp[] {
   const entier = (motif: string): RegExp => new RegExp(`(?<!${LETTRE})${motif}(?!${LETTRE})`, 'gu');
   // Without a figure, TSA shows by its capitals; TS, L and S say a série.
   if (!/\d/.test(colle)) return colle.length < 3 || estOrdinaire(mots) ? [] : [entier(colle)];
-  const zeros = /\p{L}{2}/u.test(colle) ? '0*' : '';
+  const zeros = /\p{L}{2}/u.test(colle);
   const espace = (partie: string): string =>
-    (partie.match(/\d+|[^\d ]+/g) ?? []).map((un) => un.replace(/^0+(?=\d)/, zeros || '$&')).join('[ .°_-]?');
+    (partie.match(/\d+|[^\d ]+/g) ?? []).map((un) => (zeros ? un.replace(/^0*(?=\d)/, '0*') : un)).join('[ .°_-]?');
   const seul = CODES_ORDINAIRES.test(colle) || !/\D/.test(colle) ? '(?:classe|division) (?:de )?(?:la )?' : '';
   const [debut = /(?!)/, signe = '', dits = ''] = NIVEAUX.find(([premier]) => premier.test(mots)) ?? [];
   const suite = mots.replace(debut, '');

@@ -156,6 +156,7 @@ describe('is masked too', () => {
     ['En TS1, en ts 1, T S 1, terminale S1, Tle S1.', 'En […], en […], […], […], […].', { divisions: ['TS1'] }],
     ['En T°ES2, TES 2. En TES.', 'En […], […]. En TES.', { divisions: ['T°ES2'] }],
     ['En TG5, tg 05. En TG50.', 'En […], […]. En TG50.', { divisions: ['TG05'] }],
+    ['En TG05.', 'En […].', { divisions: ['TG5'] }],
     ['La TSA et le TSa.', 'La […] et le TSa.', { divisions: ['TSA'] }],
     ['Niveau B2 en T1, classe de B2.', 'Niveau B2 en T1, […].', { divisions: ['B2'] }],
     ['En T1, en terminale 1.', 'En T1, en […].', { divisions: ['T1'] }],
