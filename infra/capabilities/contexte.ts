@@ -19,6 +19,8 @@ export interface ContexteAcademie {
   readonly accesExterne: Academie['accesExterne'];
   /** Labels of the mentions that a livret may hold (R56). */
   readonly mentions: Academie['mentions'];
+  /** Livrets told to the référentiel at once. */
+  readonly transfertsEnParallele: Academie['transfertsEnParallele'];
 }
 
 /** Environment of the functions that work on livrets (`environnementDuLivret` in shared/livret). */
@@ -69,6 +71,8 @@ export const TRAVAUX = 'TRAVAIL#*';
 export const BILANS = 'BILANS#*';
 export const CANDIDATS = 'S#*#E#*';
 export const JURYS = 'S#*#J#*';
+/** Which juries a session has, and where. */
+export const LISTES_DES_JURYS = 'S#*#JURYS';
 /** Where each candidate is. */
 export const POINTEURS_DES_CANDIDATS = 'S#*#C#*';
 export const EDITIONS = 'F#*';

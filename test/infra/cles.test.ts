@@ -6,8 +6,10 @@ import {
   CHAINES_DES_JURYS,
   CHAINES_DES_LIVRETS,
   EDITIONS,
+  ENVOIS,
   ETABLISSEMENTS,
   JURYS,
+  LISTES_DES_JURYS,
   NOMENCLATURES,
   POINTEURS_DES_CANDIDATS,
   TRAVAUX,
@@ -22,6 +24,7 @@ import { SUIVI_INITIAL } from '../../shared/livret/livret.ts';
 import { magasinBilans } from '../../shared/livret/magasin-bilans.ts';
 import { magasinConsultations } from '../../shared/livret/magasin-consultations.ts';
 import { magasinCreations } from '../../shared/livret/magasin-creations.ts';
+import { type Envoi, magasinEnvois } from '../../shared/livret/magasin-envois.ts';
 import { magasinEtablissement } from '../../shared/livret/magasin-etablissement.ts';
 import { magasinRectifications } from '../../shared/livret/magasin-rectifications.ts';
 import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
@@ -37,8 +40,10 @@ const MOTIFS = {
   BILANS,
   CANDIDATS,
   JURYS,
+  LISTES_DES_JURYS,
   POINTEURS_DES_CANDIDATS,
   EDITIONS,
+  ENVOIS,
   ETABLISSEMENTS,
   NOMENCLATURES,
   TRAVAUX,
@@ -127,6 +132,26 @@ const USAGES: [string, Motif[], (dynamo: DynamoDBDocumentClient) => Promise<unkn
     (d) => magasinCandidats(d, 'session').listerDe(2016, UAI),
   ],
   ['the places of a jury are listed', ['JURYS'], (d) => magasinCandidats(d, 'session').listerJury(2016, '0042')],
+  [
+    'the juries of a session are listed and inscribed',
+    ['LISTES_DES_JURYS'],
+    async (dynamo) => {
+      const magasin = magasinCandidats(dynamo, 'session');
+      await magasin.listerJurys(2016);
+      await magasin.inscrireJury(2016, '0042', 'CENTRE');
+    },
+  ],
+  [
+    'a paper copy is noted on its place',
+    ['JURYS'],
+    (dynamo) => {
+      const place = { ...candidat, copieVue: null };
+      const vue = { le: '2016-06-20T09:00:00Z', role: 'chef-de-centre' };
+      return dynamo.send({
+        input: magasinCandidats(dynamo, 'session').ecriturePointage(2016, '0042', place, vue),
+      } as never);
+    },
+  ],
   [
     'a candidate is written, and leaves a jury for another',
     ['CANDIDATS', 'JURYS', 'POINTEURS_DES_CANDIDATS'],
@@ -284,6 +309,20 @@ const USAGES: [string, Motif[], (dynamo: DynamoDBDocumentClient) => Promise<unkn
     'a creation is noted',
     ['ETABLISSEMENTS'],
     (dynamo) => magasinCreations(dynamo, 'registre').ecrire({ uai: UAI, annee: 2015, n: 1 } as never),
+  ],
+  [
+    'what is to be told to the référentiel waits, is read, retained, queued again and closed',
+    ['ENVOIS'],
+    async (dynamo) => {
+      const envois = magasinEnvois(dynamo, 'livrets');
+      const envoi = { session: 2016, livretId: '01LIVRET', tour: '01T', relances: 0 } as Envoi;
+      await dynamo.send({ input: envois.ecriture(envoi) } as never);
+      await envois.lire(2016, '01LIVRET');
+      await envois.lister(2016);
+      await envois.retenir(envoi, 'non-valide');
+      await envois.relancer(envoi, '2016-06-10T09:00:00Z');
+      await envois.clore(envoi);
+    },
   ],
   [
     'an event of a livret is written',
