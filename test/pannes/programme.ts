@@ -22,6 +22,7 @@ import {
 } from '../../shared/transfert/messages.ts';
 import { recevoirAccuse } from '../../shared/transfert/recevoir-accuse.ts';
 import { recevoirStatut } from '../../shared/transfert/recevoir-statut.ts';
+import { surveillerEnvois } from '../../shared/transfert/surveiller-envois.ts';
 import { transfererLivret } from '../../shared/transfert/transferer-livret.ts';
 import { muet, ObjetsEnMemoire } from '../doubles.ts';
 import { DynamoEnMemoire } from '../dynamo.ts';
@@ -38,6 +39,7 @@ export const SESSION = 2016;
 const ACADEMIES = ['grenoble', 'creteil'] as const;
 type Nom = (typeof ACADEMIES)[number];
 const ELEVES = 3;
+const JOUR = 24 * 3_600_000;
 const MATHS = matiere('061300');
 
 export interface Bilan {
@@ -91,6 +93,7 @@ class Monde {
   readonly referentiel;
   readonly poison: number;
   actes = 0;
+  #surveillances = 0;
   rejoues = 0;
   /** Highest place of each word that was in force. */
   readonly #rangs = new Map<string, string>();
@@ -183,7 +186,7 @@ class Monde {
       const de = hasard.entier(12);
       if (peutLancer && de === 0 && this.actes < nombre) this.agir();
       else if (peutLancer && de <= 3 && pleines.length > 0) hasard.choix(pleines).livrer();
-      else if (peutLancer && de === 4 && hasard.chance(50)) this.surveiller();
+      else if (peutLancer && de === 4 && this.#surveillances === 0 && hasard.chance(100)) this.surveiller();
       else await this.avancer();
     }
     throw new Error('a programme that does not end');
@@ -198,14 +201,15 @@ class Monde {
     void this.ordonnanceur.lancer(() => GESTES[nom](academie, livretId, this.actes));
   }
 
-  /** What a schedule starts. */
+  /** What a schedule starts, a day after the last time: whatever waits then is late. */
   surveiller(): void {
-    for (const academie of this.academies) {
+    this.#surveillances += 1;
+    const maintenant = Date.now() + this.#surveillances * JOUR;
+    for (const { transferts, parts } of this.academies) {
+      const enFile = async (): Promise<number> => (transferts.auRepos ? 0 : 1);
       void this.ordonnanceur.lancer(async () => {
-        if (!academie.transferts.auRepos) return;
-        for (const { session, livretId, retenu } of await academie.classe.envois.lister(SESSION)) {
-          if (retenu === null) await academie.transferts.envoyer([{ session, livretId }]);
-        }
+        const perdus = await surveillerEnvois({ ...parts, sessions: [SESSION], enFile }, maintenant);
+        if ((perdus ?? 0) > 0) throw new Error('what was queued again three times is still waiting');
       });
     }
   }

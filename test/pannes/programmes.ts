@@ -26,7 +26,7 @@ export function jouerDesProgrammes(nombre: number, apres = 0): void {
     const somme = (lire: (bilan: Bilan) => number): number => bilans.reduce((total, bilan) => total + lire(bilan), 0);
     expect(somme(({ comptes }) => comptes.morts)).toBeGreaterThan(nombre);
     expect(somme(({ comptes }) => comptes.refus + comptes.reponsesPerdues)).toBeGreaterThan(nombre);
-    expect(somme(({ comptes }) => comptes.doubles)).toBeGreaterThan(nombre / 2);
+    expect(somme(({ comptes }) => comptes.doubles)).toBeGreaterThan(nombre / 4);
     expect(somme(({ rejoues }) => rejoues)).toBeGreaterThan(nombre / 2);
   });
 }
