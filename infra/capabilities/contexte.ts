@@ -19,6 +19,8 @@ export interface ContexteAcademie {
   readonly accesExterne: Academie['accesExterne'];
   /** Labels of the mentions that a livret may hold (R56). */
   readonly mentions: Academie['mentions'];
+  /** Livrets told to the référentiel at once. */
+  readonly transfertsEnParallele: Academie['transfertsEnParallele'];
 }
 
 /** Environment of the functions that work on livrets (`environnementDuLivret` in shared/livret). */

@@ -136,6 +136,11 @@ export function permettreEnvoi(travail: LslFunction, file: string): void {
   travail.fonction.addToRolePolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [file] }));
 }
 
+/** Counts the messages of a queue. */
+export function permettreDeCompter(travail: LslFunction, file: string): void {
+  travail.fonction.addToRolePolicy(new PolicyStatement({ actions: ['sqs:GetQueueAttributes'], resources: [file] }));
+}
+
 /** Calls a function, by its ARN: it is the référentiel's. */
 export function permettreAppel(travail: LslFunction, fonction: string): void {
   travail.fonction.addToRolePolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [fonction] }));

@@ -47,6 +47,8 @@ export class National extends Stack {
       file: 'statuts',
       cout: 'Des livrets envoyés par les académies ne sont pas enregistrés : le jury ne les aura pas.',
       entree: 'transfert/recevoir-statut',
+      messagesALaFois: 10,
+      enParallele: parametres.receptionsEnParallele,
       environnement: {
         TABLE_REFERENTIEL: table.tableName,
         SEAU_VERSIONS: versions.bucketName,

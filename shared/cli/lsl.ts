@@ -643,7 +643,7 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
   )
   .command(
     'transferer',
-    'Envoie les livrets d’un établissement au référentiel national',
+    'Envoie les livrets d’un établissement au référentiel national, ou montre où en sont les envois',
     (commande) =>
       optionSession(optionEtablissement(optionsCommunes(commande)))
         .option('division', {
@@ -653,11 +653,17 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
           default: [] as string[],
           defaultDescription: 'toutes',
         })
-        .option('attendre', { type: 'boolean', describe: 'Attendre les accusés de réception', default: false }),
-    ({ etablissement, session, academie, division, attendre, json }) =>
+        .option('attendre', { type: 'boolean', describe: 'Attendre les accusés de réception', default: false })
+        .option('suivre', {
+          type: 'boolean',
+          describe: 'Ne rien envoyer : montrer où en sont les envois',
+          default: false,
+        }),
+    ({ etablissement, session, academie, division, attendre, suivre, json }) =>
       finir(async () => {
         const { transferer } = await import('./commandes/transferer.ts');
-        return transferer(await cible(academie), { uai: etablissement, session, divisions: division, attendre, json });
+        const demande = { uai: etablissement, session, divisions: division, attendre, suivre, json };
+        return transferer(await cible(academie), demande);
       }),
   )
   .command(

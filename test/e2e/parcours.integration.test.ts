@@ -134,7 +134,7 @@ describe('from the exports of an establishment to the file of a jury', () => {
     await commande('transfert/envoyer-livrets', { uai: UAI, session: SESSION });
     await attendreQue(async () => {
       const lignes = await tableau();
-      return lignes.filter(({ statutEnvoyeLe }) => statutEnvoyeLe !== null).length === 3 ? true : null;
+      return lignes.filter(({ statutEnvoyeLe }) => statutEnvoyeLe !== null).length === 4 ? true : null;
     });
     await commande('jury/demander-fichier', { session: SESSION, jury: JURY });
     edition = await attendreQue(async () => {
@@ -192,7 +192,8 @@ describe('from the exports of an establishment to the file of a jury', () => {
     const livrets = (await tableau()).map(({ livretId }) => `L#${livretId}`);
     for (const chaine of chaines.values()) expect(premiereRupture(chaine)).toBeNull();
     const envoyes = livrets.filter((pk) => chaines.get(pk)?.some(({ type }) => type === 'statut-accuse'));
-    expect(envoyes).toHaveLength(3);
+    // Of the paper one, the status alone.
+    expect(envoyes).toHaveLength(4);
     expect(chaines.get(envoyes[0] ?? '')?.map(({ type }) => type)).toEqual([
       'livret-cree',
       'identite-importee',
@@ -201,6 +202,7 @@ describe('from the exports of an establishment to the file of a jury', () => {
       'saisie',
       'saisie',
       'livret-valide',
+      'envoi-demande',
       'version-figee',
       'statut-accuse',
     ]);
@@ -210,7 +212,7 @@ describe('from the exports of an establishment to the file of a jury', () => {
     const avant = await etatComplet();
     const lignes = await tableau();
     const statuts = (await contenuDeTable(TABLE_REFERENTIEL)).filter(({ sk }) => String(sk).startsWith('VERSION#'));
-    expect(statuts).toHaveLength(3);
+    expect(statuts).toHaveLength(4);
 
     for (const [nom, depotId] of Object.entries(depots)) {
       const proprietaire = nom.startsWith('siecle') || nom === 'notes.xml' ? UAI : 'academie';

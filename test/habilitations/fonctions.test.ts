@@ -148,6 +148,7 @@ const JEUX: Readonly<Record<string, readonly Jeu[]>> = {
   'transfert/envoyer-livrets': enSession('envoyer-livrets'),
   'transfert/lister-jurys': [{ quoi: 'an académie', demande: SESSION, operation: 'controler-presence', objet: {} }],
   'transfert/pointer-papiers': surJurys('controler-presence', { noPvs: ['17'], vue: true }),
+  'transfert/suivre-envois': enSession('envoyer-livrets'),
 };
 
 /** Theirs is a right of académies and juries alone: they recognise nobody by an establishment's partition. */
@@ -333,6 +334,7 @@ const ENVIRONNEMENT = {
   FONCTION_STATUTS: 'statuts',
   LSL_ACCES_EXTERNE: 'ferme',
   LSL_CALENDRIERS: '{}',
+  LSL_LIVRETS_PAR_MINUTE: '960',
   LSL_DEPLOIEMENT: 'grenoble',
   LSL_MENTIONS: '[]',
   LSL_HORLOGE: '2016-06-10T10:00:00+02:00',

@@ -134,6 +134,21 @@ describe('what is watched', () => {
     }
   });
 
+  test('the livrets without acknowledgement, as the function that counts them publishes it', () => {
+    const source = readFileSync(join(RACINE, 'functions/transfert/surveiller-envois.ts'), 'utf8');
+    expect(source).toContain("namespace: 'LSL'");
+    expect(source).toContain("serviceName: 'transfert'");
+    expect(source).toContain("addMetric('EnvoisSansAccuse'");
+    expect(surveille('envois-sans-accuse')).toMatchObject({
+      Namespace: 'LSL',
+      MetricName: 'EnvoisSansAccuse',
+      Dimensions: [
+        { Name: 'deploiement', Value: 'creteil' },
+        { Name: 'service', Value: 'transfert' },
+      ],
+    });
+  });
+
   test('the deposits that are late, as the function that counts them publishes it', () => {
     const source = readFileSync(join(RACINE, 'functions/imports/surveiller-depots.ts'), 'utf8');
     expect(source).toContain("namespace: 'LSL'");

@@ -6,6 +6,7 @@ import {
   CHAINES_DES_JURYS,
   CHAINES_DES_LIVRETS,
   EDITIONS,
+  ENVOIS,
   ETABLISSEMENTS,
   JURYS,
   LISTES_DES_JURYS,
@@ -23,6 +24,7 @@ import { SUIVI_INITIAL } from '../../shared/livret/livret.ts';
 import { magasinBilans } from '../../shared/livret/magasin-bilans.ts';
 import { magasinConsultations } from '../../shared/livret/magasin-consultations.ts';
 import { magasinCreations } from '../../shared/livret/magasin-creations.ts';
+import { type Envoi, magasinEnvois } from '../../shared/livret/magasin-envois.ts';
 import { magasinEtablissement } from '../../shared/livret/magasin-etablissement.ts';
 import { magasinRectifications } from '../../shared/livret/magasin-rectifications.ts';
 import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
@@ -41,6 +43,7 @@ const MOTIFS = {
   LISTES_DES_JURYS,
   POINTEURS_DES_CANDIDATS,
   EDITIONS,
+  ENVOIS,
   ETABLISSEMENTS,
   NOMENCLATURES,
   TRAVAUX,
@@ -306,6 +309,20 @@ const USAGES: [string, Motif[], (dynamo: DynamoDBDocumentClient) => Promise<unkn
     'a creation is noted',
     ['ETABLISSEMENTS'],
     (dynamo) => magasinCreations(dynamo, 'registre').ecrire({ uai: UAI, annee: 2015, n: 1 } as never),
+  ],
+  [
+    'what is to be told to the référentiel waits, is read, retained, queued again and closed',
+    ['ENVOIS'],
+    async (dynamo) => {
+      const envois = magasinEnvois(dynamo, 'livrets');
+      const envoi = { session: 2016, livretId: '01LIVRET', tour: '01T', relances: 0 } as Envoi;
+      await dynamo.send({ input: envois.ecriture(envoi) } as never);
+      await envois.lire(2016, '01LIVRET');
+      await envois.lister(2016);
+      await envois.retenir(envoi, 'non-valide');
+      await envois.relancer(envoi, '2016-06-10T09:00:00Z');
+      await envois.clore(envoi);
+    },
   ],
   [
     'an event of a livret is written',

@@ -318,6 +318,12 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     { actions: ['lambda:InvokeFunction'], ressources: [fonction('national-transfert-consulter-statuts')] },
     USAGE_DE_LA_CLE,
   ],
+  'creteil-transfert-suivre-envois': [surTable('creteil-livrets', ['Query']), OUVRIR, RECONNAITRE, LECTURE_DE_LA_CLE],
+  'creteil-transfert-surveiller-envois': [
+    surTable('creteil-livrets', ['Query', 'UpdateItem'], 'ENVOIS#*'),
+    { actions: ['sqs:SendMessage', 'sqs:GetQueueAttributes'], ressources: [file('creteil-transfert')] },
+    USAGE_DE_LA_CLE,
+  ],
   'creteil-jury-demander-fichier': [
     surTable('creteil-session', ['Query'], 'S#*#J#*'),
     surTable('creteil-session', ['GetItem', 'PutItem', 'Query'], 'F#*'),
@@ -623,6 +629,7 @@ test('people who use the lsl command may call its functions, and nothing behind 
     'transfert-envoyer-livrets',
     'transfert-lister-jurys',
     'transfert-pointer-papiers',
+    'transfert-suivre-envois',
   ];
   const enonces = enoncesDe(proprietes.PolicyDocument);
   expect(enonces.map((un) => ({ ...un, ressources: [...un.ressources].sort() }))).toEqual([
