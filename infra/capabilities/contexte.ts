@@ -71,6 +71,8 @@ export const TRAVAUX = 'TRAVAIL#*';
 export const BILANS = 'BILANS#*';
 export const CANDIDATS = 'S#*#E#*';
 export const JURYS = 'S#*#J#*';
+/** Which juries a session has, and where. */
+export const LISTES_DES_JURYS = 'S#*#JURYS';
 /** Where each candidate is. */
 export const POINTEURS_DES_CANDIDATS = 'S#*#C#*';
 export const EDITIONS = 'F#*';

@@ -19,10 +19,16 @@ export type Dynamo = DynamoDBDocumentClient;
 export type Operation = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /**
- * Concurrent transactions on one item meet TransactionConflict on AWS (and never on the emulator): retried a
- * bounded number of times with a random wait, then thrown so that the message comes again.
+ * Concurrent transactions on one item meet TransactionConflict on AWS, and those of a table that is asked for more than
+ * it was before are throttled (neither on the emulator): retried a bounded number of times with a random wait, then
+ * thrown so that the message comes again.
  */
 const ESSAIS = 6;
+const PASSAGERES: ReadonlySet<string | undefined> = new Set([
+  'TransactionConflict',
+  'ThrottlingError',
+  'ProvisionedThroughputExceeded',
+]);
 
 export type IssueDeTransaction =
   | { readonly faite: true }
@@ -43,7 +49,7 @@ export async function executerTransaction(
         if (raisons.some((raison) => raison.Code === 'ConditionalCheckFailed')) {
           return { faite: false, conditions: raisons.map((raison) => raison.Code === 'ConditionalCheckFailed') };
         }
-        if (!raisons.some((raison) => raison.Code === 'TransactionConflict') || essai === ESSAIS) throw erreur;
+        if (!raisons.some((raison) => PASSAGERES.has(raison.Code)) || essai === ESSAIS) throw erreur;
       } else if (!(erreur instanceof TransactionInProgressException) || essai === ESSAIS) {
         throw erreur;
       }
@@ -96,20 +102,26 @@ export interface Cle {
 const CLES_PAR_LECTURE = 100;
 const RELECTURES = 8;
 
-/** The items of these keys, strongly read, in no order; a key without item is left out. */
+/**
+ * The items of these keys, strongly read, in no order; a key without item is left out.
+ *
+ * @param champs the only attributes to read; all of them without it
+ */
 export async function lireParCles(
   dynamo: DynamoDBDocumentClient,
   table: string,
   cles: readonly Cle[],
+  champs?: readonly string[],
 ): Promise<Record<string, unknown>[]> {
   const items: Record<string, unknown>[] = [];
+  const projection = champs === undefined ? {} : { ProjectionExpression: champs.join(', ') };
   // DynamoDB refuses a read that asks for a key twice.
   const uniques = [...new Map(cles.map(({ pk, sk }) => [`${pk}|${sk}`, { pk, sk }])).values()];
   for (let debut = 0; debut < uniques.length; debut += CLES_PAR_LECTURE) {
     let reste: Cle[] = uniques.slice(debut, debut + CLES_PAR_LECTURE);
     for (let essai = 1; reste.length > 0; essai++) {
       const { Responses, UnprocessedKeys } = await dynamo.send(
-        new BatchGetCommand({ RequestItems: { [table]: { Keys: reste, ConsistentRead: true } } }),
+        new BatchGetCommand({ RequestItems: { [table]: { Keys: reste, ConsistentRead: true, ...projection } } }),
       );
       items.push(...(Responses?.[table] ?? []));
       reste = (UnprocessedKeys?.[table]?.Keys ?? []) as unknown as Cle[];

@@ -12,7 +12,7 @@ import { integrerLigne, rendreCourant } from './integrer-tableau.ts';
 import { type Integrateurs, issue } from './issue.ts';
 import type { MagasinDepots } from './magasin-depots.ts';
 import { marquerAbsents } from './marquer-absents.ts';
-import { memoriser } from './memoire.ts';
+import { memoriser, unique } from './memoire.ts';
 
 /** How a dossier of each feed is applied, for the length of one message. */
 export function integrateurs(
@@ -23,11 +23,12 @@ export function integrateurs(
     },
 ): Integrateurs {
   const avecMemoire = { ...parts, memoire: memoriser(parts) };
+  const avecJurys = { ...parts, inscrireJury: unique(parts.candidats.inscrireJury) };
   return {
     notes: (depot, dossier, joindre) => integrerNotes(avecMemoire, depot, dossier, joindre),
     eleves: async (depot, dossier) => issue(await integrerEleve(avecMemoire, depot, dossier)),
     nomenclature: async (depot, mef) => issue(await integrerMef(parts, depot, mef)),
-    candidats: async (depot, candidat) => issue(await integrerCandidat(parts, depot, candidat)),
+    candidats: async (depot, candidat) => issue(await integrerCandidat(avecJurys, depot, candidat)),
     inscriptions: async (depot, inscription) => issue(await integrerInscription(parts, depot, inscription)),
     liens: async (depot, liens) => issue(await integrerLiens(parts, depot, liens)),
     structures: async (depot, structure) => issue(await integrerLigne(avecMemoire, depot, 'structures', structure)),

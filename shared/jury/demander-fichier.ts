@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import type { File } from '../aws/files.ts';
-import type { MagasinCandidats, PlaceDeJury } from '../candidats/index.ts';
+import { juryInconnu, type MagasinCandidats, type PlaceDeJury } from '../candidats/index.ts';
 import { type Acteur, identifierActeur } from '../habilitations/index.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
 import type { Horloge } from '../kernel/horloge.ts';
 import type { PreuveDesJurys } from '../preuve/index.ts';
-import type { Statut } from '../transfert/index.ts';
+import type { Statut, StatutsDesCandidats } from '../transfert/index.ts';
 import { clesDeVersion } from '../transfert/index.ts';
 import { type CandidatDuFichier, type Edition, type MessageDEdition, messageDEdition } from './fichier.ts';
 import type { MagasinEditions } from './magasin-editions.ts';
-import type { StatutsDesCandidats } from './statuts.ts';
 
 export const demandeDeFichier = messageDEdition.omit({ n: true }).extend({
   /** Needed to make the file again (rules.md 16). */
@@ -88,13 +87,7 @@ async function recenser(
   jury: string,
 ): Promise<{ presents: CandidatDuFichier[]; absents: string[]; retires: string[] }> {
   const places = await parts.candidats.listerJury(session, jury);
-  if (places.length === 0) {
-    throw new ErreurCodee(
-      'jury-inconnu',
-      'Ce jury n’a pas de candidat pour cette session.',
-      'Vérifiez le numéro du jury, ou déposez le fichier des candidats.',
-    );
-  }
+  if (places.length === 0) throw juryInconnu();
   const recus = await parts.statuts(
     session,
     places.map(({ noCandidat }) => noCandidat),

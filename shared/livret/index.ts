@@ -1,7 +1,7 @@
 /** The livret: what it holds and where it is kept. Its view is `page.tsx`, which Node cannot load as it is. */
 export { cleLivret } from './cles.ts';
 export { type AnneeDuLivret, anneesTenues, composer } from './composer.ts';
-export { connaissances } from './connaissances.ts';
+export { type Connaissances, connaissances } from './connaissances.ts';
 export type {
   Avis,
   CodeAvisExamen,
@@ -98,4 +98,4 @@ export {
   estFluxDeTableau,
   type FluxDeTableau,
 } from './tableaux.ts';
-export { lireTermesConnus, masquerLesLeves, type TermeConnu } from './textes.ts';
+export { adresses, lireTermesConnus, type TermeConnu, termesConnus } from './textes.ts';

@@ -42,7 +42,9 @@ export type TypeEvenement =
   | 'attente-annoncee'
   | 'statut-accuse'
   | 'fichier-jury-demande'
-  | 'fichier-jury-signe';
+  | 'fichier-jury-signe'
+  | 'copies-vues'
+  | 'copies-non-vues';
 
 export interface FaitAProuver {
   readonly type: TypeEvenement;

@@ -8,7 +8,9 @@ import { type ErreurCodee, estErreurCodee } from '../kernel/erreur.ts';
 import { estUai } from '../kernel/uai.ts';
 import {
   anneesAPresenter,
+  type Connaissances,
   cleLivret,
+  connaissances,
   garnir,
   type LigneEleve,
   type Livret,
@@ -81,12 +83,13 @@ export async function envoyerLivrets(
   const eleves = (await parts.registre.lireEleves(uai, anneeDeSession(sessionDe(session)))).filter(
     (eleve) => divisions === undefined || eleve.divisions.some((division) => divisions.includes(division)),
   );
+  const connues = connaissances(parts.etablissement, 'classe');
   const demandes: { readonly livretId: string; readonly sort: Sort['sort'] }[] = [];
   const [nonProduits, retenus]: [string[], LivretRetenu[]] = [[], []];
   let dejaRecus = 0;
   for (let debut = 0; debut < eleves.length; debut += EN_PARALLELE) {
     const tranche = eleves.slice(debut, debut + EN_PARALLELE);
-    const sorts = await Promise.all(tranche.map((eleve) => demander(parts, acteur, session, eleve)));
+    const sorts = await Promise.all(tranche.map((eleve) => demander(parts, acteur, session, eleve, connues)));
     for (const [rang, eleve] of tranche.entries()) {
       const sort = sorts[rang];
       if (sort === undefined) continue;
@@ -120,12 +123,18 @@ export function retenu(
 }
 
 /** The demand and its evidence, in one transaction, on the livret as it was judged. */
-async function demander(parts: PartiesDEnvoi, acteur: Acteur, session: number, eleve: LigneEleve): Promise<Sort> {
+async function demander(
+  parts: PartiesDEnvoi,
+  acteur: Acteur,
+  session: number,
+  eleve: LigneEleve,
+  connues: Connaissances,
+): Promise<Sort> {
   const { livretId, uai, eleveId } = eleve;
   for (let essai = 1; ; essai++) {
     const livret = await parts.livrets.lire(livretId);
     if (livret === null) throw new Error('a pupil whose livret is not there');
-    const sort = await juger(parts, session, livret, eleve);
+    const sort = await juger(parts, session, livret, eleve, connues);
     if (sort.sort === 'retenu' || sort.recu) return sort;
     const { tete } = livret;
     const maintenant = parts.horloge.maintenant().toString();
@@ -153,6 +162,7 @@ export async function juger(
   session: number,
   livret: Livret,
   eleve: LigneEleve,
+  connues?: Connaissances,
 ): Promise<Sort> {
   const { tete } = livret;
   try {
@@ -166,7 +176,7 @@ export async function juger(
     }
     const ouvert = await garnir(parts, livret);
     const { annees, anneesSansNomenclature } = anneesAPresenter(ouvert, session);
-    const connus = await lireTermesAMasquer(parts, livret, eleve);
+    const connus = await lireTermesAMasquer(parts, livret, eleve, connues);
     const fige = figer(session, livret, eleve, annees, anneesSansNomenclature, connus);
     return { sort: 'numerique', recu: estEnVigueur(tete) && tete.version?.contenu === empreinteDuContenu(fige) };
   } catch (erreur) {

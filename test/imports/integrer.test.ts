@@ -608,6 +608,28 @@ describe('a candidate of the DEC', () => {
     expect([await places('J1'), await places('J9')]).toEqual([['2:c1'], []]);
   });
 
+  test('makes its jury known to the session, with its centre', async () => {
+    await academie.candidat(1, {});
+    await academie.candidat(1, { noCandidat: 'c2', noPv: '2' });
+    await academie.candidat(1, { noCandidat: 'c3', noPv: '1', jury: 'J2', centre: 'Voiron' });
+    const jurys = await academie.candidats.listerJurys(2016);
+    expect(jurys.map(({ jury, centre }) => [jury, centre])).toEqual([
+      ['J1', expect.any(String)],
+      ['J2', 'Voiron'],
+    ]);
+  });
+
+  test('stopped before its jury is known makes it known when it comes again', async () => {
+    academie.dynamo.avant = (commande) => {
+      if (commande === 'PutCommand') throw new Error('stopped');
+    };
+    await expect(academie.candidat(1, {})).rejects.toThrow('stopped');
+    academie.dynamo.avant = () => {};
+    expect(await academie.candidats.listerJurys(2016)).toEqual([]);
+    await academie.candidat(1, {});
+    expect(await academie.candidats.listerJurys(2016)).toMatchObject([{ jury: 'J1' }]);
+  });
+
   test('keeps its pair when the DEC gives it again', async () => {
     await academie.candidat(1, {});
     await academie.ecrire(

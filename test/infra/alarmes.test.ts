@@ -71,6 +71,23 @@ test('each section of the guide is that of an alarm', () => {
   }
 });
 
+test('each section of a dead-letter queue that is replayed gives the command, and no other does', () => {
+  const files = new Set(nuage.ressources('AWS::SQS::Queue').map(({ proprietes }) => String(proprietes.QueueName)));
+  const commandes = Object.entries(GUIDES).flatMap(([deploiement, sections]) =>
+    [...sections].flatMap(([section, texte]) =>
+      [...texte.matchAll(/`npx lsl rejouer ([a-z-]+) --(national|academie <nom>)`/g)].map(
+        ([, file, ou]) => `${section}: ${file} of ${ou === 'national' ? 'national' : 'creteil'} in ${deploiement}`,
+      ),
+    ),
+  );
+  const attendues = [...files].flatMap((nom) => {
+    const [, deploiement = '', file = ''] = /^lsl-([a-z]+)-(.+)$/.exec(nom) ?? [];
+    return files.has(`${nom}-rebut`) ? `${file}-rebut: ${file} of ${deploiement} in ${deploiement}` : [];
+  });
+  expect(attendues).toHaveLength(8);
+  expect(commandes.sort()).toEqual(attendues.sort());
+});
+
 test('the guide tells of messages that cannot be read, as their error says', () => {
   expect(sectionsDe('Ce qui sert partout').get('message-illisible')).toMatch(/rejouez/);
 });

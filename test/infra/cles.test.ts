@@ -9,6 +9,7 @@ import {
   ENVOIS,
   ETABLISSEMENTS,
   JURYS,
+  LISTES_DES_JURYS,
   NOMENCLATURES,
   POINTEURS_DES_CANDIDATS,
   TRAVAUX,
@@ -39,6 +40,7 @@ const MOTIFS = {
   BILANS,
   CANDIDATS,
   JURYS,
+  LISTES_DES_JURYS,
   POINTEURS_DES_CANDIDATS,
   EDITIONS,
   ENVOIS,
@@ -130,6 +132,26 @@ const USAGES: [string, Motif[], (dynamo: DynamoDBDocumentClient) => Promise<unkn
     (d) => magasinCandidats(d, 'session').listerDe(2016, UAI),
   ],
   ['the places of a jury are listed', ['JURYS'], (d) => magasinCandidats(d, 'session').listerJury(2016, '0042')],
+  [
+    'the juries of a session are listed and inscribed',
+    ['LISTES_DES_JURYS'],
+    async (dynamo) => {
+      const magasin = magasinCandidats(dynamo, 'session');
+      await magasin.listerJurys(2016);
+      await magasin.inscrireJury(2016, '0042', 'CENTRE');
+    },
+  ],
+  [
+    'a paper copy is noted on its place',
+    ['JURYS'],
+    (dynamo) => {
+      const place = { ...candidat, copieVue: null };
+      const vue = { le: '2016-06-20T09:00:00Z', role: 'chef-de-centre' };
+      return dynamo.send({
+        input: magasinCandidats(dynamo, 'session').ecriturePointage(2016, '0042', place, vue),
+      } as never);
+    },
+  ],
   [
     'a candidate is written, and leaves a jury for another',
     ['CANDIDATS', 'JURYS', 'POINTEURS_DES_CANDIDATS'],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { CHAMPS_DE_LA_PAIRE } from '../../shared/candidats/magasin-candidats.ts';
 import { type Enonce, enoncesDe, synthetiser } from './synthese.ts';
 
 const nuage = synthetiser({ academie: 'creteil', national: 'true' });
@@ -104,7 +105,8 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     surTable('creteil-preuve', ['PutItem'], 'L#*'),
     surTable('creteil-session', ['DeleteItem', 'GetItem', 'PutItem', 'Query'], 'S#*#E#*'),
     surTable('creteil-session', ['GetItem', 'PutItem'], 'S#*#C#*'),
-    surTable('creteil-session', ['DeleteItem', 'PutItem'], 'S#*#J#*'),
+    surTable('creteil-session', ['DeleteItem', 'UpdateItem'], 'S#*#J#*'),
+    surTable('creteil-session', ['PutItem'], 'S#*#JURYS'),
     surObjets(['GetObject'], `${DEPOTS}/constats/`, `${DEPOTS}/staging/`),
     savoirAbsent(DEPOTS, 'constats/'),
     savoirAbsent(DEPOTS, 'staging/'),
@@ -299,6 +301,29 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     { actions: ['sqs:SendMessage', 'sqs:GetQueueAttributes'], ressources: [file('creteil-transfert')] },
     USAGE_DE_LA_CLE,
   ],
+  'creteil-transfert-lister-jurys': [surTable('creteil-session', ['Query'], 'S#*#J#*', 'S#*#JURYS'), LECTURE_DE_LA_CLE],
+  'creteil-transfert-controler-presence': [
+    surTable('creteil-session', ['Query'], 'S#*#J#*'),
+    surTable('creteil-session', ['BatchGetItem'], 'S#*#C#*'),
+    // Which livret a candidate is paired with, without the identity that stands beside.
+    {
+      ...surTable('creteil-session', ['BatchGetItem']),
+      conditions: {
+        ...(cles('S#*#E#*') as object),
+        'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk', 'sk', ...CHAMPS_DE_LA_PAIRE] },
+        StringEqualsIfExists: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+      },
+    },
+    surTable('creteil-livrets', ['BatchGetItem']),
+    { actions: ['lambda:InvokeFunction'], ressources: [fonction('national-transfert-consulter-statuts')] },
+    LECTURE_DE_LA_CLE,
+  ],
+  'creteil-transfert-pointer-papiers': [
+    surTable('creteil-session', ['Query', 'UpdateItem'], 'S#*#J#*'),
+    surTable('creteil-preuve', ['PutItem', 'Query'], 'J#*'),
+    { actions: ['lambda:InvokeFunction'], ressources: [fonction('national-transfert-consulter-statuts')] },
+    USAGE_DE_LA_CLE,
+  ],
   'creteil-jury-demander-fichier': [
     surTable('creteil-session', ['Query'], 'S#*#J#*'),
     surTable('creteil-session', ['GetItem', 'PutItem', 'Query'], 'F#*'),
@@ -488,6 +513,18 @@ test('anonymity: no function of juries reads who is who, not even to know who as
   }
 });
 
+test('anonymity: of the functions that a centre calls to see who is there, none may read a name', () => {
+  for (const verbe of ['lister-jurys', 'controler-presence', 'pointer-papiers']) {
+    const droits = nuage.droitsDe(`lsl-creteil-transfert-${verbe}`);
+    expect(JSON.stringify(droits)).not.toContain('table/lsl-creteil-registre');
+    const surCandidats = droits.filter(({ conditions }) => clesDe(conditions).some((cle) => /^S#\*#E#/.test(cle)));
+    for (const { conditions } of surCandidats) {
+      const { 'ForAllValues:StringEquals': limites } = conditions as Record<string, Record<string, string[]>>;
+      expect(limites?.['dynamodb:Attributes']).toEqual(['pk', 'sk', 'noCandidat', 'livretId']);
+    }
+  }
+});
+
 describe('stars', () => {
   /** Every statement of every policy, with where it stands. */
   const tous = nuage.ressources().flatMap(({ id, type, proprietes }) => {
@@ -588,8 +625,11 @@ test('people who use the lsl command may call its functions, and nothing behind 
     'livret-saisir',
     'livret-saisir-classe',
     'livret-valider-division',
+    'transfert-controler-presence',
     'transfert-envoyer-livrets',
     'transfert-suivre-envois',
+    'transfert-lister-jurys',
+    'transfert-pointer-papiers',
   ];
   const enonces = enoncesDe(proprietes.PolicyDocument);
   expect(enonces.map((un) => ({ ...un, ressources: [...un.ressources].sort() }))).toEqual([
@@ -628,12 +668,40 @@ test('migrations go through all livrets: their function alone scans, and the ops
     nuage.droitsDe(nom).some(({ actions }) => actions.some((action) => action === 'dynamodb:Scan')),
   );
   expect(lecteurs).toEqual(['lsl-creteil-livret-migrer']);
-  const { proprietes } = nuage.ressource('AWS::IAM::ManagedPolicy', 'ManagedPolicyName', 'lsl-creteil-exploitants');
-  expect(enoncesDe(proprietes.PolicyDocument)).toEqual([
-    expect.objectContaining({
-      effet: 'Allow',
-      actions: ['lambda:InvokeFunction'],
-      ressources: [fonction('creteil-livret-migrer')],
-    }),
-  ]);
+  expect(exploitants('creteil')).toContainEqual({
+    actions: ['lambda:InvokeFunction'],
+    ressources: [fonction('creteil-livret-migrer')],
+  });
+});
+
+/** What the ops team of a deployment may do. */
+function exploitants(deploiement: string): Pick<Enonce, 'actions' | 'ressources'>[] {
+  const nom = `lsl-${deploiement}-exploitants`;
+  const { proprietes } = nuage.ressource('AWS::IAM::ManagedPolicy', 'ManagedPolicyName', nom);
+  return enoncesDe(proprietes.PolicyDocument).map(({ effet, actions, ressources, conditions }) => {
+    expect([effet, conditions]).toEqual(['Allow', undefined]);
+    return { actions: [...actions].sort(), ressources: [...ressources].sort() };
+  });
+}
+
+test.each([
+  ['creteil', ['accuses', 'appariement', 'controles', 'fichiers-jury', 'imports', 'lots', 'transfert']],
+  ['national', ['statuts']],
+])('the ops team of %s moves what failed back to its queue, and may do nothing else but migrate', (nom, files) => {
+  const attendus = [
+    {
+      actions: [
+        'sqs:ChangeMessageVisibility',
+        'sqs:DeleteMessage',
+        'sqs:GetQueueAttributes',
+        'sqs:GetQueueUrl',
+        'sqs:ReceiveMessage',
+      ],
+      ressources: files.map((une) => file(`${nom}-${une}-rebut`)),
+    },
+    { actions: ['sqs:GetQueueUrl', 'sqs:SendMessage'], ressources: files.map((une) => file(`${nom}-${une}`)) },
+  ];
+  const droits = exploitants(nom).filter(({ actions }) => !actions.includes('lambda:InvokeFunction'));
+  expect(droits).toHaveLength(2);
+  expect(droits).toEqual(expect.arrayContaining(attendus));
 });

@@ -9,8 +9,6 @@ import { magasinEnvois } from '../../shared/livret/magasin-envois.ts';
 import { magasinEtablissement } from '../../shared/livret/magasin-etablissement.ts';
 import { magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
 import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
-import { ouvrirLivret } from '../../shared/livret/ouvrir-livret.ts';
-import { signalementsALever } from '../../shared/livret/vigie.ts';
 import { type Evenement, premiereRupture } from '../../shared/preuve/evenement.ts';
 import { consulterStatuts } from '../../shared/transfert/consulter-statuts.ts';
 import { demandeEnvoyerLivrets, envoyerLivrets } from '../../shared/transfert/envoyer-livrets.ts';
@@ -519,42 +517,13 @@ describe('a livret transferred', () => {
   });
 });
 
-describe('a text that holds a word which is also the pupil’s name', () => {
-  const MARTIN_LUTHER_KING = 'Bel exposé sur Martin Luther King ; MARTÍN répond bien.';
-  const signales = async () => {
-    const parts = { ...echange, etablissement: magasinEtablissement(echange.dynamo.client, 'registre') };
-    return signalementsALever(parts, await ouvrirLivret(parts, LIVRET_ID));
-  };
-  /** Its row is found by the pupil's place in its establishment. */
-  const lever = async (levees: readonly string[]): Promise<void> => {
-    const tete = await echange.tete();
-    if (tete === undefined) throw new Error('no livret');
-    await echange.ecrire(
-      echange.livrets.ecritureTete(tete, { ...tete, siecle: { [`${UAI}#2015`]: '1413136' }, levees }),
-    );
-  };
-
-  test('is not sent, until the head dismisses it: the jury then reads it without the word', async () => {
-    await echange.peupler({}, { notes: ['12'], appreciation: MARTIN_LUTHER_KING });
-    expect((await echange.envoyer()).retenus).toMatchObject([{ code: 'texte-identifiant' }]);
-    await lever([]);
-    await lever((await signales()).map(({ id }) => id));
+describe('a text that names the pupil', () => {
+  test('is sent: the jury reads it without the name, the version keeps it', async () => {
+    await echange.peupler({}, { notes: ['12'], appreciation: 'Bel exposé de Zoé sur Martin Luther King ; MARTÍN.' });
     expect((await echange.envoyer()).retenus).toEqual([]);
     await echange.envoyerUn();
-    expect(echange.versions.texte(CLES.projection)).toContain('Bel exposé sur […] Luther King ; […] répond bien.');
-    expect(echange.versions.texte(CLES.projection)).not.toMatch(/mart[ií]n/i);
-    expect(echange.versions.texte(CLES.version)).toContain('sur Martin Luther King');
-  });
-
-  test('is not sent as long as one of its year is not dismissed, or was changed since', async () => {
-    await echange.peupler({}, { notes: ['12'], appreciation: `${MARTIN_LUTHER_KING} Zoé aussi.` });
-    await lever([]);
-    const [premier, ...autres] = await signales();
-    expect(autres).toHaveLength(1);
-    await lever([premier?.id ?? '']);
-    expect((await echange.envoyer()).retenus).toMatchObject([{ code: 'texte-identifiant' }]);
-    await lever(['0123456789abcdef']);
-    expect((await echange.envoyer()).retenus).toMatchObject([{ code: 'texte-identifiant' }]);
+    expect(echange.versions.texte(CLES.projection)).toContain('Bel exposé de […] sur […] Luther King ; […].');
+    expect(echange.versions.texte(CLES.version)).toContain('Zoé sur Martin Luther King');
   });
 });
 
