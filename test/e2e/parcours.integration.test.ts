@@ -16,6 +16,7 @@ import { type Evenement, premiereRupture } from '../../shared/preuve/evenement.t
 import type { PresenceDUnJury } from '../../shared/transfert/controler-presence.ts';
 import type { JuryListe } from '../../shared/transfert/lister-jurys.ts';
 import type { IssueDePointage } from '../../shared/transfert/pointer-papiers.ts';
+import type { SuiviDesEnvois } from '../../shared/transfert/suivre-envois.ts';
 import { ecouterLaSortie } from '../cli/sortie.ts';
 import {
   attendreQue,
@@ -136,6 +137,11 @@ describe('from the exports of an establishment to the file of a jury', () => {
     await attendreQue(async () => {
       const lignes = await tableau();
       return lignes.filter(({ statutEnvoyeLe }) => statutEnvoyeLe !== null).length === 4 ? true : null;
+    });
+    expect(await commande<SuiviDesEnvois>('transfert/suivre-envois', { uai: UAI, session: SESSION })).toMatchObject({
+      recus: 4,
+      attendent: [],
+      retenus: [],
     });
     await commande('jury/demander-fichier', { session: SESSION, jury: JURY });
     edition = await attendreQue(async () => {
