@@ -5,7 +5,7 @@ import { anneeDeSession, session as sessionDe } from '../kernel/annee.ts';
 import type { LigneEleve, PartiesDuLivret } from '../livret/index.ts';
 import { cleLivret } from '../livret/index.ts';
 import { chainer, ecritureDePreuve, teteApres } from '../preuve/index.ts';
-import { apparierParIne } from './apparier.ts';
+import { apparier, type Moyen } from './apparier.ts';
 import type { DemandeAppariement } from './envoyer-identifiants.ts';
 import type { Numeros } from './reserver-numeros.ts';
 
@@ -27,16 +27,23 @@ export async function apparierEtablissement(
 ): Promise<void> {
   const annee = anneeDeSession(sessionDe(session));
   const eleves = await parts.registre.lireEleves(uai, annee);
-  const { paires } = apparierParIne(eleves, await parts.candidats.listerDe(session, uai));
-  const nouvelles = paires.filter(({ eleve }) => eleve.noEleve === null);
+  const candidats = await parts.candidats.listerDe(session, uai);
+  const { paires } = apparier(eleves, candidats);
+  // A livret that was paired under another row, such as one of its former establishment, keeps its pair.
+  for (const eleve of eleves.filter(({ noCandidat }) => noCandidat === null)) {
+    const candidat = candidats.find(({ livretId }) => livretId === eleve.livretId);
+    if (candidat === undefined) continue;
+    const { noCandidat, noEleve } = candidat;
+    await executerTransaction(parts.dynamo, [parts.registre.ecritureSuivi(eleve, { noCandidat, noEleve })]);
+  }
   const numeros = await parts.numeros.reserver(
     session,
-    nouvelles.map(({ eleve }) => eleve.livretId),
+    paires.map(({ eleve }) => eleve.livretId),
   );
-  for (const { eleve, candidat } of nouvelles) {
+  for (const { eleve, candidat, par } of paires) {
     const noEleve = numeros[eleve.livretId];
     if (noEleve === undefined) throw new Error('no number was reserved for a livret');
-    await ecrirePaire(parts, session, eleve, candidat, noEleve);
+    await ecrirePaire(parts, session, eleve, candidat, par, noEleve);
   }
   const envoyeLe = parts.horloge.maintenant().toString();
   for (const eleve of eleves) {
@@ -51,6 +58,7 @@ async function ecrirePaire(
   session: number,
   eleve: LigneEleve,
   candidat: Candidat,
+  par: Moyen,
   noEleve: string,
 ): Promise<void> {
   for (let essai = 1; ; essai++) {
@@ -74,7 +82,7 @@ async function ecrirePaire(
     const issue = await executerTransaction(parts.dynamo, [
       parts.livrets.ecritureTete(tete, {
         ...tete,
-        appariement: { session, noCandidat: candidat.noCandidat, noEleve, par: 'ine' },
+        appariement: { session, noCandidat: candidat.noCandidat, noEleve, par },
         chaine: teteApres(evenement),
       }),
       parts.registre.ecritureSuivi(eleve, { noCandidat: candidat.noCandidat, noEleve }),

@@ -51,7 +51,7 @@ class Etablissement {
         livretId: _l,
         noEleve: _n,
         ...dec
-      } = candidat({ noCandidat: `c${n}`, noPv: String(n), ine: ine(n), nomDeFamille: `NOM${n}` });
+      } = candidat({ noCandidat: `c${n}`, noPv: String(n), ine: ine(n), nomDeFamille: `NOM${4 - n}` });
       await this.ecrire(...this.candidats.ecritures(null, dec));
     }
   }
@@ -172,7 +172,11 @@ describe('the appariement of an establishment', () => {
 
   test('run again pairs the candidates that came meanwhile, and only them', async () => {
     await lycee.apparier();
-    const { livretId: _l, noEleve: _n, ...dec } = candidat({ noCandidat: 'c3', noPv: '3', ine: ine(3) });
+    const {
+      livretId: _l,
+      noEleve: _n,
+      ...dec
+    } = candidat({ noCandidat: 'c3', noPv: '3', ine: ine(3), nomDeFamille: 'NOM1' });
     await lycee.ecrire(...lycee.candidats.ecritures(null, dec));
     await lycee.apparier();
     const { eleves } = await consulterAppariement(lycee, DEMANDE);

@@ -1,0 +1,72 @@
+import type { Appariements, Moyen } from '../../shared/appariement/apparier.ts';
+import type { Candidat } from '../../shared/candidats/index.ts';
+import type { LigneEleve } from '../../shared/livret/index.ts';
+import type { Academie } from './academie.ts';
+
+/** What the appariement of one establishment comes to. */
+export type Issue = Pick<Appariements<LigneEleve, Candidat>, 'paires' | 'ambigus'>;
+
+/** What became of the pupils of one kind. */
+export interface Compte {
+  eleves: number;
+  justes: number;
+  faux: number;
+  /** Left to a person, among others or not with their own candidate. */
+  aVoir: number;
+  /** Of those who have one right answer. */
+  certains: number;
+  certainsTrouves: number;
+}
+
+export interface Mesure {
+  readonly total: Compte;
+  /** By defect; null for those who have none. */
+  readonly parDefaut: ReadonlyMap<string | null, Compte>;
+  readonly parMoyen: ReadonlyMap<Moyen, number>;
+  /** Of the automatic pairs, those that are right. */
+  readonly precision: number;
+  /** Of those who have one right answer, those whom a machine gave it. */
+  readonly rappel: number;
+}
+
+/** The candidates among whom an establishment looks: its own, and those elsewhere that have the INE of its pupils. */
+export function candidatsPour(academie: Academie): (uai: string, eleves: readonly LigneEleve[]) => Candidat[] {
+  const parIne = Map.groupBy(academie.candidats, ({ ine }) => ine);
+  const parUai = new Map(academie.etablissements.map(({ uai, candidats }) => [uai, candidats]));
+  return (uai, eleves) => {
+    const ailleurs = eleves.flatMap(({ ine }) => (ine === null ? [] : (parIne.get(ine) ?? [])));
+    return [...new Set([...(parUai.get(uai) ?? []), ...ailleurs])];
+  };
+}
+
+/** Compares with the truth. A candidate whom two establishments took counts as wrong in one of them. */
+export function juger({ verites }: Academie, issues: readonly Issue[]): Mesure {
+  const nouveau = (): Compte => ({ eleves: 0, justes: 0, faux: 0, aVoir: 0, certains: 0, certainsTrouves: 0 });
+  const total = nouveau();
+  const parDefaut = new Map<string | null, Compte>();
+  const paires = issues.flatMap((issue) => issue.paires);
+  const trouves = new Map(paires.map(({ eleve, candidat }) => [eleve.livretId, candidat.noCandidat]));
+  const aVoir = new Set(issues.flatMap(({ ambigus }) => ambigus.map(({ eleve }) => eleve.livretId)));
+  for (const [livretId, { noCandidat, reponse, defaut }] of verites) {
+    const duDefaut = parDefaut.get(defaut) ?? nouveau();
+    parDefaut.set(defaut, duDefaut);
+    const trouve = trouves.get(livretId);
+    const certain = reponse === 'une' && noCandidat !== null;
+    for (const compte of [total, duDefaut]) {
+      compte.eleves += 1;
+      if (trouve !== undefined && trouve === noCandidat) compte.justes += 1;
+      if (trouve !== undefined && trouve !== noCandidat) compte.faux += 1;
+      if (aVoir.has(livretId)) compte.aVoir += 1;
+      if (certain) compte.certains += 1;
+      if (certain && trouve === noCandidat) compte.certainsTrouves += 1;
+    }
+  }
+  const parMoyen = new Map([...Map.groupBy(paires, ({ par }) => par)].map(([par, les]) => [par, les.length]));
+  return {
+    total,
+    parDefaut,
+    parMoyen,
+    precision: total.justes / paires.length,
+    rappel: total.certainsTrouves / total.certains,
+  };
+}
