@@ -66,9 +66,15 @@ export const TRAVAUX = 'TRAVAIL#*';
 /** Counts of livrets by establishment, which name nobody. */
 export const BILANS = 'BILANS#*';
 export const CANDIDATS = 'S#*#E#*';
+/** Where the candidates of an INE are. */
+export const INES_DES_CANDIDATS = 'S#*#I#*';
+/** Counts of the appariement by establishment, which name nobody. */
+export const BILANS_D_APPARIEMENT = 'S#*#APPARIEMENT';
 export const JURYS = 'S#*#J#*';
 /** Where each candidate is. */
 export const POINTEURS_DES_CANDIDATS = 'S#*#C#*';
+/** What must still be told to the référentiel national. */
+export const ENVOIS = 'ENVOIS#*';
 export const EDITIONS = 'F#*';
 export const CHAINES_DES_LIVRETS = 'L#*';
 export const CHAINES_DES_JURYS = 'J#*';

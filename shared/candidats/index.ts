@@ -2,3 +2,4 @@
 export type { CandidatDeLaDec } from './candidat.ts';
 export { empreinteDIdentite, type Inscription } from './inscription.ts';
 export { type Candidat, type MagasinCandidats, magasinCandidats, type PlaceDeJury } from './magasin-candidats.ts';
+export { type CandidatSitue, type IndexDesIne, indexDesIne } from './magasin-ine.ts';

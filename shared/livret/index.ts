@@ -1,5 +1,6 @@
 /** The livret: what it holds and where it is kept. Its view is `page.tsx`, which Node cannot load as it is. */
 export { type AnnonceDeLivret, annonceDeLivret, annoncer, type FileDAnnonces } from './annonce.ts';
+export { estParti } from './bilan.ts';
 export { cleLivret } from './cles.ts';
 export { type AnneeDuLivret, anneesTenues, composer } from './composer.ts';
 export { connaissances } from './connaissances.ts';
@@ -41,6 +42,7 @@ export {
   type AvisDeVersion,
   type BaseNotes,
   estFige,
+  type FormatDeLivret,
   faitsDe,
   inscriptionCourante,
   inscritEn,
@@ -82,6 +84,7 @@ export type { LivretPresente } from './presentation.ts';
 export { type AnneeAPresenter, presenter } from './presenter.ts';
 export { estRemplacable, type Saisie, type ValeurSaisie } from './saisie.ts';
 export { empreinteDeBase, nouveauSel } from './sel.ts';
+export { motifEcrit, signerActe } from './signer-acte.ts';
 export { chaineCss, feuillesDuLivret, PIED_DE_FEUILLE, STYLE_DU_LIVRET } from './style.ts';
 export {
   CLE_DES_COMMUNS,
