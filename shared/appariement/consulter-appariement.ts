@@ -46,7 +46,8 @@ export interface EleveApparie {
 }
 
 export type IssueMontree =
-  | Exclude<Issue, { readonly etat: 'ambigu' | 'conflit' }>
+  | Exclude<Issue, { readonly etat: 'ambigu' | 'conflit' | 'a-verifier' }>
+  | (Omit<Extract<Issue, { readonly etat: 'a-verifier' }>, 'candidat'> & { readonly candidat: CandidatMontre })
   | {
       readonly etat: 'ambigu';
       readonly cause: Ambigu<LigneEleve, Candidat>['cause'];
@@ -130,6 +131,7 @@ function montrerIssue(issue: Issue): IssueMontree {
         candidats: issue.candidats.map(({ candidat, raisons }) => ({ ...montrerCandidat(candidat), raisons })),
       };
     case 'conflit':
+    case 'a-verifier':
       return { ...issue, candidat: montrerCandidat(issue.candidat) };
     default:
       return issue;

@@ -9,7 +9,7 @@ import { estAApparier, type Situation } from './situation.ts';
 export type Issue =
   | ({ readonly etat: 'apparie' } & Paire)
   /** A machine made the pair, and what it rested on does not hold any more: a person says whether it stands. */
-  | ({ readonly etat: 'a-verifier'; readonly raisons: readonly Raison[] } & Paire)
+  | ({ readonly etat: 'a-verifier'; readonly candidat: Candidat; readonly raisons: readonly Raison[] } & Paire)
   | {
       readonly etat: 'ambigu';
       readonly cause: Ambigu<LigneEleve, Candidat>['cause'];
@@ -90,7 +90,7 @@ function issueDeLaPaire(eleve: LigneEleve, noCandidat: string, candidat: Candida
   // Made again, of these two alone.
   const seuls = apparier([{ ...eleve, noCandidat: null }], [{ ...candidat, livretId: null }]);
   if (seuls.paires.length === 1) return { etat: 'apparie', ...paire };
-  return { etat: 'a-verifier', raisons: seuls.ambigus[0]?.candidats[0]?.raisons ?? [], ...paire };
+  return { etat: 'a-verifier', candidat, raisons: seuls.ambigus[0]?.candidats[0]?.raisons ?? [], ...paire };
 }
 
 /** Candidates of the establishment that no pair and no ambiguous case names; individual ones have no pupil (R7). */

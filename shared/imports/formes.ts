@@ -1,4 +1,5 @@
 import { html, raw } from 'hono/html';
+import { tableauCsv } from '../kernel/csv.ts';
 import { FUSEAU } from '../kernel/horloge.ts';
 import { compte } from '../kernel/texte.ts';
 import { LIBELLES_DE_MANQUE, type Manque } from '../livret/index.ts';
@@ -65,13 +66,7 @@ export function enCsv(compteRendu: CompteRendu, noms: Noms = {}): string {
     ]),
   );
   const entete = ['Gravité', 'Code', 'Élève (ELEVE_ID)', 'Nom', 'Ligne', 'Colonne', 'Anomalie', 'Que faire'];
-  return `\uFEFF${[entete, ...lignes, ...manques].map((champs) => champs.map(champ).join(';')).join('\r\n')}\r\n`;
-}
-
-/** Quoted; a text that a spreadsheet would take for a formula is shown as it is. */
-function champ(texte: string): string {
-  const neutre = /^[=+\-@\t\r]/.test(texte) ? `'${texte}` : texte;
-  return `"${neutre.replaceAll('"', '""')}"`;
+  return tableauCsv([entete, ...lignes, ...manques]);
 }
 
 /** A page to read or print: it stands alone, without script nor anything to fetch. */
