@@ -27,6 +27,8 @@ const schemaAcademie = z.strictObject({
   accesExterne: z.enum(['ferme', 'ouvert']),
   /** Labels of the mentions that a livret may hold: B2i « lycée » and its successors (R56). */
   mentions: z.array(z.string().min(1).max(100)),
+  /** Livrets told to the référentiel at once: the bounded rate of the last day (docs/exploitation/transfert.md). */
+  transfertsEnParallele: z.int().min(2).max(1000).default(8),
   /** Calendars, by session. */
   sessions: schemaCalendriers,
 });
@@ -40,6 +42,8 @@ const schemaNational = z.strictObject({
     .regex(/^o-[a-z0-9]{10,32}$/)
     .nullable(),
   contacts,
+  /** Functions that receive statuses at once, ten statuses each: the bounded rate of all académies together. */
+  receptionsEnParallele: z.int().min(2).max(1000).default(30),
   /** Slugs of the académies that it serves: no other one is let in. */
   academies: z.array(z.string()).nonempty(),
 });

@@ -59,6 +59,7 @@ function creerAcademie(app: App, { local, horloge }: Demande, academie: Academie
       editeurs: { agrees: parametres.editeurs(), regle: academie.editeursNonAgrees },
       accesExterne: academie.accesExterne,
       mentions: academie.mentions,
+      transfertsEnParallele: academie.transfertsEnParallele,
     }),
   });
 }

@@ -36,6 +36,10 @@ interface Ecriture extends Expressions {
   readonly Item?: Item | undefined;
   readonly Key?: Item | undefined;
 }
+interface LectureParCles {
+  readonly Keys?: readonly Item[] | undefined;
+  readonly ProjectionExpression?: string | undefined;
+}
 interface Pret {
   readonly permise: boolean;
   /** @param unites write units of one begun KB */
@@ -99,15 +103,19 @@ export class DynamoEnMemoire {
     return item === undefined ? {} : { Item: structuredClone(item) };
   }
 
-  private lireLot(demandes: Readonly<Record<string, { readonly Keys?: readonly Item[] | undefined }>>): unknown {
+  private lireLot(demandes: Readonly<Record<string, LectureParCles>>): unknown {
     const [demande] = Object.entries(demandes);
     if (demande === undefined || Object.keys(demandes).length > 1) throw validation('one table is known at a time');
-    const [table, { Keys = [] }] = demande;
+    const [table, { Keys = [], ProjectionExpression }] = demande;
     if (Keys.length === 0 || Keys.length > 100) throw validation('a BatchGet takes 1 to 100 keys');
     if (new Set(Keys.map(cle)).size < Keys.length) throw validation('a BatchGet takes a key once');
     const reste = Keys.slice(this.parPage);
     return {
-      Responses: { [table]: Keys.slice(0, this.parPage).flatMap((key) => Object.values(this.lire(table, key))) },
+      Responses: {
+        [table]: Keys.slice(0, this.parPage)
+          .flatMap((key) => Object.values(this.lire(table, key)))
+          .map((item) => projete(item, ProjectionExpression)),
+      },
       UnprocessedKeys: reste.length === 0 ? {} : { [table]: { Keys: reste } },
     };
   }
@@ -209,6 +217,13 @@ export class DynamoEnMemoire {
     for (const { appliquer } of prets) appliquer(2);
     return {};
   }
+}
+
+/** Attributes of the item that are asked for, the key no more than another. */
+function projete(item: Item, projection: string | undefined): Item {
+  if (projection === undefined) return item;
+  const champs = projection.split(', ');
+  return Object.fromEntries(Object.entries(item).filter(([nom]) => champs.includes(nom)));
 }
 
 /** The largest item that DynamoDB takes. */

@@ -5,9 +5,11 @@ import { ouvrirJournal } from '../../shared/aws/journal.ts';
 import { commandeHabilitee } from '../../shared/habilitations/commande-habilitee.ts';
 import { environnementDesDroits, etablissementEnSession } from '../../shared/habilitations/index.ts';
 import { droitsDuRegistre } from '../../shared/livret/droits-du-registre.ts';
+import { environnementDuLivret, partiesDuLivret } from '../../shared/livret/parts.ts';
 
-const env = lireEnvironnement({ ...environnementDeSituation, ...environnementDesDroits });
-const parts = partiesDeSituation(env);
+const env = lireEnvironnement({ ...environnementDuLivret, ...environnementDeSituation, ...environnementDesDroits });
+const livret = partiesDuLivret(env);
+const parts = { ...livret, ...partiesDeSituation(env, livret) };
 
 export const handler = commandeHabilitee(
   ouvrirJournal('appariement/consulter-appariement'),

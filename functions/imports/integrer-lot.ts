@@ -12,16 +12,16 @@ import { indexDesIne } from '../../shared/candidats/magasin-ine.ts';
 import { clotures, integrateurs, suitesDeLot } from '../../shared/imports/integrateurs.ts';
 import { integrerLot, messageDesLots } from '../../shared/imports/integrer-lot.ts';
 import { magasinDepots } from '../../shared/imports/magasin-depots.ts';
-import type { AnnonceDeLivret } from '../../shared/livret/annonce.ts';
 import { environnementDuLivret, partiesDuLivret } from '../../shared/livret/parts.ts';
+import { environnementDesEnvois, partiesDesEnvois } from '../../shared/livret/parts-des-envois.ts';
 
 const env = lireEnvironnement({
   ...environnementDuLivret,
   TABLE_IMPORTS: z.string(),
   TABLE_SESSION: z.string(),
   SEAU_DEPOTS: z.string(),
-  FILE_TRANSFERT: z.string(),
   FILE_APPARIEMENT: z.string(),
+  ...environnementDesEnvois,
 });
 const journal = ouvrirJournal('imports/integrer-lot');
 const livret = partiesDuLivret(env);
@@ -29,11 +29,11 @@ const depots = magasinDepots(livret.dynamo, env.TABLE_IMPORTS);
 const candidats = magasinCandidats(livret.dynamo, env.TABLE_SESSION);
 const ines = indexDesIne(livret.dynamo, env.TABLE_SESSION, lecteurDeSecret(env.SECRET_INE));
 const appariement = fileSqs<MessageDAppariement>(clientSqs(), env.FILE_APPARIEMENT);
-const annonces = fileSqs<AnnonceDeLivret>(clientSqs(), env.FILE_TRANSFERT);
+const transfert = partiesDesEnvois(env);
 const parts = {
   depots,
   objets: objetsDuSeau(clientS3(), env.SEAU_DEPOTS),
-  integrateurs: () => integrateurs({ ...livret, candidats, ines, depots, annonces }),
+  integrateurs: () => integrateurs({ ...livret, candidats, ines, depots, ...transfert }),
   clotures: clotures(livret),
   suitesDeLot: suitesDeLot({ ...livret, appariement }),
   horloge: livret.horloge,

@@ -7,7 +7,7 @@ import { commandeHabilitee } from '../../shared/habilitations/commande-habilitee
 import { droitsSansRegistre, environnementDesDroits, juryDeSession } from '../../shared/habilitations/index.ts';
 import { consulterFichier, demandeDEtat } from '../../shared/jury/consulter-fichier.ts';
 import { magasinEditions } from '../../shared/jury/magasin-editions.ts';
-import { statutsDuReferentiel } from '../../shared/jury/statuts.ts';
+import { statutsDuReferentiel } from '../../shared/transfert/statuts.ts';
 
 const env = lireEnvironnement({ ...environnementDesDroits, TABLE_SESSION: z.string(), FONCTION_STATUTS: z.string() });
 const journal = ouvrirJournal('jury/consulter-fichier');

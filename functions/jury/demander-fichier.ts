@@ -9,8 +9,8 @@ import { droitsSansRegistre, environnementDesDroits, juryDeSession } from '../..
 import { demandeDeFichier, demanderFichier } from '../../shared/jury/demander-fichier.ts';
 import type { MessageDEdition } from '../../shared/jury/fichier.ts';
 import { magasinEditions } from '../../shared/jury/magasin-editions.ts';
-import { statutsDuReferentiel } from '../../shared/jury/statuts.ts';
 import { preuveDesJurys } from '../../shared/preuve/magasin-preuve.ts';
+import { statutsDuReferentiel } from '../../shared/transfert/statuts.ts';
 
 const env = lireEnvironnement({
   ...environnementDesDroits,

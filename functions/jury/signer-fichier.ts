@@ -9,8 +9,8 @@ import { droitsSansRegistre, environnementDesDroits, juryDeSession } from '../..
 import { demandeDEtat } from '../../shared/jury/consulter-fichier.ts';
 import { magasinEditions } from '../../shared/jury/magasin-editions.ts';
 import { signerFichier } from '../../shared/jury/signer-fichier.ts';
-import { statutsDuReferentiel } from '../../shared/jury/statuts.ts';
 import { preuveDesJurys } from '../../shared/preuve/magasin-preuve.ts';
+import { statutsDuReferentiel } from '../../shared/transfert/statuts.ts';
 
 const env = lireEnvironnement({
   ...environnementDesDroits,

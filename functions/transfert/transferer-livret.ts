@@ -6,8 +6,10 @@ import { fileSqs } from '../../shared/aws/files.ts';
 import { ouvrirJournal } from '../../shared/aws/journal.ts';
 import { objetsDuSeau } from '../../shared/aws/objets.ts';
 import { calendriersDeTexte } from '../../shared/calendrier/index.ts';
+import { messageDeTransfert } from '../../shared/livret/envoi.ts';
+import { magasinEnvois } from '../../shared/livret/magasin-envois.ts';
 import { environnementDuLivret, partiesDuLivret } from '../../shared/livret/parts.ts';
-import { type MessageDesStatuts, messageDeTransfert } from '../../shared/transfert/messages.ts';
+import type { MessageDesStatuts } from '../../shared/transfert/messages.ts';
 import { transfererLivret } from '../../shared/transfert/transferer-livret.ts';
 
 const env = lireEnvironnement({
@@ -18,8 +20,10 @@ const env = lireEnvironnement({
   LSL_CALENDRIERS: calendriersDeTexte,
 });
 const journal = ouvrirJournal('transfert/transferer-livret');
+const livret = partiesDuLivret(env);
 const parts = {
-  ...partiesDuLivret(env),
+  ...livret,
+  envois: magasinEnvois(livret.dynamo, env.TABLE_LIVRETS),
   versions: objetsDuSeau(clientS3(), env.SEAU_VERSIONS),
   statuts: fileSqs<MessageDesStatuts>(clientSqs(), env.FILE_STATUTS),
   academie: env.LSL_DEPLOIEMENT,

@@ -19,6 +19,8 @@ export interface ContexteAcademie {
   readonly accesExterne: Academie['accesExterne'];
   /** Labels of the mentions that a livret may hold (R56). */
   readonly mentions: Academie['mentions'];
+  /** Livrets told to the référentiel at once. */
+  readonly transfertsEnParallele: Academie['transfertsEnParallele'];
 }
 
 /** Environment of the functions that work on livrets (`environnementDuLivret` in shared/livret). */
@@ -61,6 +63,8 @@ export function permettreDOuvrir(travail: LslFunction, { stockage }: Pick<Contex
 export const ETABLISSEMENTS = 'E#*';
 /** What the LSL nomenclature of a year asks of each MEF. */
 export const NOMENCLATURES = 'NOMENCLATURE#*';
+/** In `livrets`: what must still be told to the référentiel national. */
+export const ENVOIS = 'ENVOIS#*';
 /** How far walks through all livrets are. */
 export const TRAVAUX = 'TRAVAIL#*';
 /** Counts of livrets by establishment, which name nobody. */
@@ -71,10 +75,10 @@ export const INES_DES_CANDIDATS = 'S#*#I#*';
 /** Counts of the appariement by establishment, which name nobody. */
 export const BILANS_D_APPARIEMENT = 'S#*#APPARIEMENT';
 export const JURYS = 'S#*#J#*';
+/** Which juries a session has, and where. */
+export const LISTES_DES_JURYS = 'S#*#JURYS';
 /** Where each candidate is. */
 export const POINTEURS_DES_CANDIDATS = 'S#*#C#*';
-/** What must still be told to the référentiel national. */
-export const ENVOIS = 'ENVOIS#*';
 export const EDITIONS = 'F#*';
 export const CHAINES_DES_LIVRETS = 'L#*';
 export const CHAINES_DES_JURYS = 'J#*';

@@ -21,12 +21,14 @@ import {
   CANDIDATS,
   CHAINES_DES_LIVRETS,
   type ContexteAcademie,
+  ENVOIS,
   ETABLISSEMENTS,
   environnementDesDroits,
   environnementDuLivret,
   environnementDuRegistre,
   INES_DES_CANDIDATS,
   JURYS,
+  LISTES_DES_JURYS,
   POINTEURS_DES_CANDIDATS,
   permettreDeReconnaitre,
 } from './contexte.ts';
@@ -67,8 +69,11 @@ export class Imports extends Construct {
     permettreTable(lots.travail, stockage.imports, LIRE_ET_ECRIRE);
     permettreTable(lots.travail, stockage.session, ['GetItem', 'Query', 'PutItem', 'DeleteItem'], CANDIDATS);
     permettreTable(lots.travail, stockage.session, ['GetItem', 'PutItem'], POINTEURS_DES_CANDIDATS);
-    permettreTable(lots.travail, stockage.session, ['PutItem', 'DeleteItem'], JURYS, INES_DES_CANDIDATS);
+    permettreTable(lots.travail, stockage.session, ['UpdateItem', 'DeleteItem'], JURYS);
+    permettreTable(lots.travail, stockage.session, ['PutItem', 'DeleteItem'], INES_DES_CANDIDATS);
+    permettreTable(lots.travail, stockage.session, ['PutItem'], LISTES_DES_JURYS);
     permettreTable(lots.travail, stockage.livrets, ['BatchGetItem', 'Query', 'PutItem', 'DeleteItem']);
+    permettreTable(lots.travail, stockage.livrets, ['UpdateItem'], ENVOIS);
     permettreTable(lots.travail, stockage.registre, LIRE_ET_ECRIRE);
     permettreTable(lots.travail, stockage.preuve, ['PutItem'], CHAINES_DES_LIVRETS);
     permettreObjets(lots.travail, stockage.depots, 'staging/', 'lire');

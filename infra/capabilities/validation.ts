@@ -6,6 +6,7 @@ import { Commande } from '../constructs/commande.ts';
 import {
   CHAINES_DES_LIVRETS,
   type ContexteAcademie,
+  ENVOIS,
   ETABLISSEMENTS,
   environnementDesDroits,
   environnementDuLivret,
@@ -74,7 +75,10 @@ export class Validation extends Construct {
     for (const acte of [deverrouiller, opposer, format, lever]) {
       this.#permettreDeChanger(acte);
     }
-    for (const annonce of [deverrouiller, opposer]) permettreEnvoi(annonce, transfert.queueArn);
+    for (const acte of [deverrouiller, opposer]) {
+      permettreTable(acte, stockage.livrets, ['UpdateItem'], ENVOIS);
+      permettreEnvoi(acte, transfert.queueArn);
+    }
 
     const demander = this.#commande('DemanderRectification', {
       entree: 'livret/demander-rectification',

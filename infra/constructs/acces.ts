@@ -51,6 +51,31 @@ export function permettreTable(
   );
 }
 
+/**
+ * Reads these attributes of items of these partitions, and no other: whoever asks for a whole item is refused. The key
+ * counts among what an item's reader asks for.
+ */
+export function permettreAttributs(
+  travail: LslFunction,
+  table: Table,
+  action: 'BatchGetItem',
+  attributs: readonly string[],
+  ...cles: readonly string[]
+): void {
+  travail.fonction.addToRolePolicy(
+    new PolicyStatement({
+      actions: [`dynamodb:${action}`],
+      resources: [table.tableArn],
+      conditions: {
+        'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': cles },
+        'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk', 'sk', ...attributs] },
+        StringEqualsIfExists: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+      },
+    }),
+  );
+  permettreLaCle(travail, table.encryptionKey, 'Decrypt', 'DescribeKey');
+}
+
 /** Reads or writes objects of one prefix, and nothing else of the bucket; who reads is told of those that are not there. */
 export function permettreObjets(travail: LslFunction, seau: Seau, prefixe: string, droit: 'lire' | 'ecrire'): void {
   const objets = `arn:aws:s3:::${seau.nom}/${prefixe}*`;
@@ -109,6 +134,11 @@ export function permettreSecret(travail: LslFunction, nom: string, cle: IKey): v
 /** Sends to a queue, by its ARN: it may be the référentiel's. */
 export function permettreEnvoi(travail: LslFunction, file: string): void {
   travail.fonction.addToRolePolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [file] }));
+}
+
+/** Counts the messages of a queue. */
+export function permettreDeCompter(travail: LslFunction, file: string): void {
+  travail.fonction.addToRolePolicy(new PolicyStatement({ actions: ['sqs:GetQueueAttributes'], resources: [file] }));
 }
 
 /** Calls a function, by its ARN: it is the référentiel's. */

@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import { alarme } from './alarme.ts';
 import { nomPhysique } from './deploiement.ts';
 import { LslFunction, type LslFunctionProps } from './lsl-function.ts';
@@ -70,4 +71,25 @@ export class QueueWorker extends Construct {
       mesure: this.rebut.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
     });
   }
+}
+
+/** What `lsl rejouer` asks of every queue of a stack: to empty its dead-letter queue, and to send again. */
+export function droitsDeRejouer(pile: IConstruct): PolicyStatement[] {
+  const travaux = pile.node.findAll().filter((noeud): noeud is QueueWorker => noeud instanceof QueueWorker);
+  return [
+    new PolicyStatement({
+      actions: [
+        'sqs:ChangeMessageVisibility',
+        'sqs:DeleteMessage',
+        'sqs:GetQueueAttributes',
+        'sqs:GetQueueUrl',
+        'sqs:ReceiveMessage',
+      ],
+      resources: travaux.map(({ rebut }) => rebut.queueArn),
+    }),
+    new PolicyStatement({
+      actions: ['sqs:GetQueueUrl', 'sqs:SendMessage'],
+      resources: travaux.map(({ file }) => file.queueArn),
+    }),
+  ];
 }

@@ -1,12 +1,17 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
-import { AccountPrincipal, AnyPrincipal, type IPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { AccountPrincipal, AnyPrincipal, type IPrincipal, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { permettreObjets, permettreSecret, permettreTable } from '../constructs/acces.ts';
 import { Coffre, secretDHmac } from '../constructs/coffre.ts';
 import { Commande } from '../constructs/commande.ts';
-import { type Deploiement, type DeploiementSansAlertes, nomDeFonction } from '../constructs/deploiement.ts';
+import {
+  type Deploiement,
+  type DeploiementSansAlertes,
+  nomDeFonction,
+  nomPhysique,
+} from '../constructs/deploiement.ts';
 import type { LslFunction } from '../constructs/lsl-function.ts';
-import { QueueWorker } from '../constructs/queue-worker.ts';
+import { droitsDeRejouer, QueueWorker } from '../constructs/queue-worker.ts';
 import type { Academie, National as Parametres } from '../parametres.ts';
 import { usageDeLaCle } from '../referentiel.ts';
 import { sujetDesAlertes } from './alertes.ts';
@@ -50,6 +55,8 @@ export class National extends Stack {
       file: 'statuts',
       cout: 'Des livrets envoyés par les académies ne sont pas enregistrés : le jury ne les aura pas.',
       entree: 'transfert/recevoir-statut',
+      messagesALaFois: 10,
+      enParallele: parametres.receptionsEnParallele,
       environnement: {
         TABLE_REFERENTIEL: table.tableName,
         SEAU_VERSIONS: versions.bucketName,
@@ -89,6 +96,12 @@ export class National extends Stack {
       environnement: { TABLE_REFERENTIEL: table.tableName },
     });
     permettreTable(consulter, table, ['BatchGetItem']);
+
+    new ManagedPolicy(this, 'Exploitants', {
+      managedPolicyName: nomPhysique(deploiement, 'exploitants'),
+      description: 'What failed sent again, by lsl rejouer',
+      statements: droitsDeRejouer(this),
+    });
 
     const entree = new Entree(parametres, academies, this.account);
     // A version that is not there is refused for what it is, rather than tried again (see permettreDeSavoirAbsent).

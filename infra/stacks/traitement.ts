@@ -7,10 +7,12 @@ import { Habilitations } from '../capabilities/habilitations.ts';
 import { Imports } from '../capabilities/imports.ts';
 import { Jury } from '../capabilities/jury.ts';
 import { Livret } from '../capabilities/livret.ts';
+import { Presence } from '../capabilities/presence.ts';
 import { Transfert } from '../capabilities/transfert.ts';
 import { Validation } from '../capabilities/validation.ts';
 import { ChromiumLayer } from '../constructs/chromium-layer.ts';
 import { nomPhysique } from '../constructs/deploiement.ts';
+import { droitsDeRejouer } from '../constructs/queue-worker.ts';
 
 /** What treats the data of one académie: a construct a capability, and nothing that holds state. */
 export class Traitement extends Stack {
@@ -33,6 +35,7 @@ export class Traitement extends Stack {
       new Validation(this, 'Validation', contexte, transfert.file),
       appariement,
       transfert,
+      new Presence(this, 'Presence', contexte),
       new Jury(this, 'Jury', { ...contexte, chromium }),
     ];
     // The rights of a person who uses the `lsl` command: to call its functions, and nothing behind them.
@@ -46,11 +49,13 @@ export class Traitement extends Stack {
         }),
       ],
     });
-    // What touches every livret at once is nobody's but the ops team's.
+    // What touches every livret at once, or sends messages again, is nobody's but the ops team's.
     new ManagedPolicy(this, 'Exploitants', {
       managedPolicyName: nomPhysique(deploiement, 'exploitants'),
+      // AWS makes another policy of one whose description changes, under a name that is taken: it stays as it was.
       description: 'Migrations of livrets, by lsl migrer',
       statements: [
+        ...droitsDeRejouer(this),
         new PolicyStatement({
           actions: ['lambda:InvokeFunction'],
           resources: livret.exploitation.map(({ fonction }) => fonction.functionArn),

@@ -4,12 +4,19 @@ import { executerTransaction } from '../aws/dynamo.ts';
 import type { Journal } from '../aws/journal.ts';
 import type { Candidat } from '../candidats/index.ts';
 import { estUai } from '../kernel/uai.ts';
-import { cleLivret, type LigneEleve, type PartiesDuLivret, type Tete } from '../livret/index.ts';
+import {
+  cleLivret,
+  type LigneEleve,
+  mettreEnFile,
+  type PartiesDesEnvois,
+  type PartiesDuLivret,
+  type Tete,
+} from '../livret/index.ts';
 import { chainer, ecritureDePreuve, teteApres } from '../preuve/index.ts';
 import type { Paire } from './apparier.ts';
 import { candidatsSansEleve, type Dits, deposeLe, EN_SUSPENS, type IssueDEleve, issuesDe } from './issues.ts';
 import type { BilanDAppariement, MagasinBilansDAppariement } from './magasin-bilans.ts';
-import { ecrituresDeRenvoi, estParvenu, type PartiesDeRenvoi, prevenirLeTransfert } from './paire.ts';
+import { renvoiDe } from './paire.ts';
 import type { Places, Reponse } from './places.ts';
 import {
   clePaireDefaite,
@@ -30,7 +37,7 @@ export const messageDAppariement = z.strictObject({
 });
 export type MessageDAppariement = z.infer<typeof messageDAppariement>;
 
-export interface PartiesDAppariement extends PartiesDuLivret, PartiesDeSituation, PartiesDeRenvoi {
+export interface PartiesDAppariement extends PartiesDuLivret, PartiesDeSituation, PartiesDesEnvois {
   readonly places: Places;
   readonly bilans: MagasinBilansDAppariement;
   readonly journal: Journal;
@@ -121,15 +128,16 @@ async function ecrirePaire(
       par: 'file/appariement',
       references: { session, noCandidat, noEleve, moyen: par, certitude, ...(epoque === 0 ? {} : { epoque }) },
     });
+    const envoi = renvoiDe(tete, parts.horloge, true);
     const issue = await executerTransaction(parts.dynamo, [
       parts.livrets.ecritureTete(tete, { ...tete, appariement, chaine: teteApres(evenement) }),
       parts.registre.ecritureSuivi(eleve, ligneDe(appariement)),
       parts.candidats.ecritureAppariement(candidat, livretId, noEleve),
       ecritureDePreuve(parts.tablePreuve, cleLivret(livretId), evenement),
-      ...ecrituresDeRenvoi(parts, tete, session, eleve, true),
+      ...(envoi === null ? [] : [parts.envois.ecriture(envoi)]),
     ]);
     if (issue.faite) {
-      if (estParvenu(tete)) await prevenirLeTransfert(parts, session, eleve);
+      await mettreEnFile(parts, envoi);
       return appariement;
     }
     // The candidate was paired with another livret meanwhile, or moved: the condition keeps that.

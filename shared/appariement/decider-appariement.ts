@@ -7,18 +7,21 @@ import { ErreurCodee } from '../kernel/erreur.ts';
 import { estUai } from '../kernel/uai.ts';
 import {
   type Appariement,
+  type EnvoiADemander,
   inscritEn,
   LIBELLES_ETAT,
   type LigneEleve,
+  mettreEnFile,
   modifierLivret,
   motifEcrit,
   OUVERTURES,
+  type PartiesDesEnvois,
   type PartiesDuLivret,
   signerActe,
   type Tete,
 } from '../livret/index.ts';
 import type { MessageDAppariement } from './apparier-etablissement.ts';
-import { ecrituresDeRenvoi, estParvenu, inscriptionsDe, type PartiesDeRenvoi, prevenirLeTransfert } from './paire.ts';
+import { inscriptionsDe, renvoiDe } from './paire.ts';
 import type { Places, Reponse } from './places.ts';
 import { clePaireDefaite, ligneDe, paireDe } from './situation.ts';
 
@@ -41,7 +44,7 @@ export interface AppariementDecide {
   readonly acteId: string | null;
 }
 
-export interface PartiesDeDecision extends PartiesDuLivret, PartiesDeRenvoi {
+export interface PartiesDeDecision extends PartiesDuLivret, PartiesDesEnvois {
   readonly candidats: MagasinCandidats;
   readonly places: Places;
   readonly file: File<MessageDAppariement>;
@@ -59,18 +62,18 @@ export async function deciderAppariement(
   const { uai, session, eleveId, noCandidat, motif } = demande;
   const eleve = await parts.registre.lireEleve(uai, anneeDeSession(sessionDe(session)), eleveId);
   if (eleve === null) throw eleveInconnu(eleveId);
-  const { aTransmettre, ...decide } =
+  const { envoi, ...decide } =
     noCandidat === null
       ? await defaire(parts, acteur, eleve, session, motif)
       : await apparierAvec(parts, acteur, eleve, session, noCandidat, motif);
-  if (aTransmettre) await prevenirLeTransfert(parts, session, eleve);
+  await mettreEnFile(parts, envoi);
   // Counts, and who the rules may pair now, are those of a new run.
   await parts.file.envoyer([{ uai, session }], uai);
   return decide;
 }
 
-/** What was decided, and whether the référentiel is to be told. */
-type Decidee = AppariementDecide & { readonly aTransmettre: boolean };
+/** What was decided, and what is to be told of it. */
+type Decidee = AppariementDecide & { readonly envoi: EnvoiADemander | null };
 
 function apparierAvec(
   parts: PartiesDeDecision,
@@ -90,8 +93,10 @@ function apparierAvec(
     if (ancienne !== null && ancienne.noCandidat !== noCandidat) throw dejaApparie(ancienne);
     const candidat = await lireCandidat(parts, acteur, eleve, session, noCandidat);
     if (ancienne?.par === 'personne') {
-      return { resultat: { livretId, noCandidat, noEleve: ancienne.noEleve, acteId: null, aTransmettre: false } };
+      return { resultat: { livretId, noCandidat, noEleve: ancienne.noEleve, acteId: null, envoi: null } };
     }
+    // Confirmed only, a pair changes nothing of what was sent under it.
+    const envoi = ancienne === null ? renvoiDe(avant, parts.horloge, true) : null;
     const { noEleve, epoque } = await placeDe(parts, session, eleve, noCandidat);
     const paire: Appariement = { session, noCandidat, noEleve, ...(epoque === 0 ? {} : { epoque }), par: 'personne' };
     const { acte, empreinte } = signerActe(parts, acteur, {
@@ -123,10 +128,9 @@ function apparierAvec(
       operations: [
         parts.candidats.ecritureAppariement(candidat, livretId, noEleve),
         parts.livrets.ecritureActe(livretId, acte),
-        // Confirmed only, a pair changes nothing of what was sent under it.
-        ...(ancienne === null ? ecrituresDeRenvoi(parts, avant, session, eleve, true) : []),
+        ...(envoi === null ? [] : [parts.envois.ecriture(envoi)]),
       ],
-      resultat: { livretId, noCandidat, noEleve, acteId, aTransmettre: ancienne === null && estParvenu(avant) },
+      resultat: { livretId, noCandidat, noEleve, acteId, envoi },
     };
   });
 }
@@ -144,8 +148,7 @@ function defaire(
     const { tete: avant } = livret;
     exigerIciEtATemps(avant, eleve, session);
     const paire = paireDe(avant, session);
-    if (paire === null)
-      return { resultat: { livretId, noCandidat: null, noEleve: null, acteId: null, aTransmettre: false } };
+    if (paire === null) return { resultat: { livretId, noCandidat: null, noEleve: null, acteId: null, envoi: null } };
     const { noCandidat, noEleve } = paire;
     const candidat = await parts.candidats.lire(session, noCandidat);
     const { acte, empreinte } = signerActe(parts, acteur, {
@@ -154,6 +157,7 @@ function defaire(
       details: { session, noCandidat, noEleve },
     });
     const { acteId } = acte;
+    const envoi = renvoiDe(avant, parts.horloge, false);
     const sansPaire = { noCandidat: null, noEleve: null, paire: null };
     const autres = inscriptionsDe(avant, eleve.annee).filter((une) => une.uai !== eleve.uai);
     return {
@@ -176,9 +180,9 @@ function defaire(
         ...autres.map((une) => parts.registre.ecritureSuivi(une, sansPaire)),
         ...(candidat?.livretId === livretId ? [parts.candidats.ecritureDefaite(candidat)] : []),
         parts.livrets.ecritureActe(livretId, acte),
-        ...ecrituresDeRenvoi(parts, avant, session, eleve, false),
+        ...(envoi === null ? [] : [parts.envois.ecriture(envoi)]),
       ],
-      resultat: { livretId, noCandidat: null, noEleve: null, acteId, aTransmettre: estParvenu(avant) },
+      resultat: { livretId, noCandidat: null, noEleve: null, acteId, envoi },
     };
   });
 }

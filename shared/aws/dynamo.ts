@@ -96,20 +96,26 @@ export interface Cle {
 const CLES_PAR_LECTURE = 100;
 const RELECTURES = 8;
 
-/** The items of these keys, strongly read, in no order; a key without item is left out. */
+/**
+ * The items of these keys, strongly read, in no order; a key without item is left out.
+ *
+ * @param champs the only attributes to read; all of them without it
+ */
 export async function lireParCles(
   dynamo: DynamoDBDocumentClient,
   table: string,
   cles: readonly Cle[],
+  champs?: readonly string[],
 ): Promise<Record<string, unknown>[]> {
   const items: Record<string, unknown>[] = [];
+  const projection = champs === undefined ? {} : { ProjectionExpression: champs.join(', ') };
   // DynamoDB refuses a read that asks for a key twice.
   const uniques = [...new Map(cles.map(({ pk, sk }) => [`${pk}|${sk}`, { pk, sk }])).values()];
   for (let debut = 0; debut < uniques.length; debut += CLES_PAR_LECTURE) {
     let reste: Cle[] = uniques.slice(debut, debut + CLES_PAR_LECTURE);
     for (let essai = 1; reste.length > 0; essai++) {
       const { Responses, UnprocessedKeys } = await dynamo.send(
-        new BatchGetCommand({ RequestItems: { [table]: { Keys: reste, ConsistentRead: true } } }),
+        new BatchGetCommand({ RequestItems: { [table]: { Keys: reste, ConsistentRead: true, ...projection } } }),
       );
       items.push(...(Responses?.[table] ?? []));
       reste = (UnprocessedKeys?.[table]?.Keys ?? []) as unknown as Cle[];
@@ -122,13 +128,20 @@ export async function lireParCles(
   return items;
 }
 
-/** Runs a conditional write whose refusal means that it was done before. */
-export async function siNouveau(ecrire: () => Promise<unknown>): Promise<void> {
+/** Runs a conditional write. @returns false when its condition refused it */
+export async function ecrireSi(ecrire: () => Promise<unknown>): Promise<boolean> {
   try {
     await ecrire();
+    return true;
   } catch (erreur) {
     if (!(erreur instanceof ConditionalCheckFailedException)) throw erreur;
+    return false;
   }
+}
+
+/** Runs a conditional write whose refusal means that it was done before. */
+export async function siNouveau(ecrire: () => Promise<unknown>): Promise<void> {
+  await ecrireSi(ecrire);
 }
 
 /** `SET #a = :a, …` for each value given. */

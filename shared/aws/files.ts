@@ -1,4 +1,9 @@
-import { GetQueueUrlCommand, SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import {
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  SendMessageBatchCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
 
 /** A queue to send to. Messages hold references, never content: they stay far under SQS's limit. */
 export interface File<Message> {
@@ -27,6 +32,23 @@ export function fileSqs<Message>(sqs: SQSClient, url: string): File<Message> {
         }
       }
     },
+  };
+}
+
+/** Counts the messages of a queue: about so many wait, are late by intention, or are being treated. */
+export function messagesDeLaFile(sqs: SQSClient, url: string): () => Promise<number> {
+  return async () => {
+    const { Attributes = {} } = await sqs.send(
+      new GetQueueAttributesCommand({
+        QueueUrl: url,
+        AttributeNames: [
+          'ApproximateNumberOfMessages',
+          'ApproximateNumberOfMessagesNotVisible',
+          'ApproximateNumberOfMessagesDelayed',
+        ],
+      }),
+    );
+    return Object.values(Attributes).reduce((total, nombre) => total + Number(nombre), 0);
   };
 }
 

@@ -14,6 +14,7 @@ const CLES_ADMISES = [
   'dossiers',
   'dureeMs',
   'edition',
+  'envois',
   'etat',
   'flux',
   'jury',

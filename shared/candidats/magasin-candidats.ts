@@ -1,5 +1,13 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { affecter, type Dynamo, lireParCles, lirePartition, type Operation, sansCles } from '../aws/dynamo.ts';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  affecter,
+  type Dynamo,
+  lireParCles,
+  lirePartition,
+  type Operation,
+  sansCles,
+  siNouveau,
+} from '../aws/dynamo.ts';
 import type { CandidatDeLaDec } from './candidat.ts';
 import { completerLesIne, empreinteDIdentite, type Inscription, type Personne } from './inscription.ts';
 
@@ -15,6 +23,24 @@ export interface Candidat extends CandidatDeLaDec {
 export interface PlaceDeJury {
   readonly noPv: string;
   readonly noCandidat: string;
+  /** Where the jury deliberates on this candidate, as the DEC names it; empty in a place of an older file. */
+  readonly centre: string;
+  readonly serie: string;
+  /** The paper copy was seen there (R71); null as long as it was not, or when it was in another centre. */
+  readonly copieVue: CopieVue | null;
+}
+
+export interface CopieVue {
+  /** ISO instant. */
+  readonly le: string;
+  /** Of who saw it. */
+  readonly role: string;
+}
+
+/** `S#<s>#JURYS` / `<jury>#<centre>`: a jury that a file of candidates named; it may have lost them all since. */
+export interface JuryDeSession {
+  readonly jury: string;
+  readonly centre: string;
 }
 
 /** `S#<s>#E#<uai>` / `IDENTITE#<empreinte>#INSCRIPTION`: what Cyclades gives of a person. */
@@ -45,6 +71,14 @@ export interface MagasinCandidats {
   /** Fails its transaction when the registration was written since it was read. */
   ecritureInscription(connue: InscriptionGardee | null, nouvelle: Omit<InscriptionGardee, 'verrou'>): Operation;
   listerJury(session: number, jury: string): Promise<PlaceDeJury[]>;
+  /** Every jury that was ever named in a session, in its centres. */
+  listerJurys(session: number): Promise<JuryDeSession[]>;
+  /** Once for many candidates, and outside their transactions: they would meet on one item. */
+  inscrireJury(session: number, jury: string, centre: string): Promise<void>;
+  /** Fails its transaction when the place is no longer that of this No PV in this centre. @param vue null for no more */
+  ecriturePointage(session: number, jury: string, place: PlaceDeJury, vue: CopieVue | null): Operation;
+  /** The livret that each candidate is paired with, and nothing else of them; a candidate without pair is left out. */
+  lireLivrets(session: number, noCandidats: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /**
    * Puts a candidate in its establishment and its jury, and takes it away from where it was. Fails its
    * transaction when the candidate was written since it was read.
@@ -68,10 +102,13 @@ export interface MagasinCandidats {
 
 const cleEtablissement = (session: number, uai: string): string => `S#${session}#E#${uai}`;
 const cleJury = (session: number, jury: string): string => `S#${session}#J#${jury}`;
+const cleDesJurys = (session: number): string => `S#${session}#JURYS`;
 /** Where a candidate is: its establishment may change from one file to the next. */
 const clePointeur = (session: number, noCandidat: string): string => `S#${session}#C#${noCandidat}`;
 const cleCandidat = (noCandidat: string): string => `CAND#${noCandidat}`;
 const POINTEUR = 'ETABLISSEMENT';
+/** What who asks for pairs may read of a candidate. */
+export const CHAMPS_DE_LA_PAIRE = ['noCandidat', 'livretId'] as const;
 const INSCRIPTION = 'INSCRIPTION';
 const prefixeIdentite = (personne: Personne): string => `IDENTITE#${empreinteDIdentite(personne)}#`;
 const cleInscription = (personne: Personne): string => prefixeIdentite(personne) + INSCRIPTION;
@@ -148,11 +185,62 @@ export function magasinCandidats(dynamo: Dynamo, table: string): MagasinCandidat
 
     async listerJury(session, jury) {
       const places = await lirePartition(dynamo, table, cleJury(session, jury), 'CAND#');
-      return places.map(({ noPv, noCandidat }) => ({ noPv: String(noPv), noCandidat: String(noCandidat) }));
+      return places.map(versPlace);
+    },
+
+    async listerJurys(session) {
+      const items = await lirePartition(dynamo, table, cleDesJurys(session));
+      return items.map(({ jury, centre }) => ({ jury: String(jury), centre: String(centre) }));
+    },
+
+    inscrireJury(session, jury, centre) {
+      const Item = { pk: cleDesJurys(session), sk: `${jury}#${centre}`, jury, centre, schemaVersion: 1 };
+      return siNouveau(() =>
+        dynamo.send(new PutCommand({ TableName: table, Item, ConditionExpression: 'attribute_not_exists(pk)' })),
+      );
+    },
+
+    ecriturePointage(session, jury, { noCandidat, noPv, centre }, vue) {
+      const { UpdateExpression, ExpressionAttributeNames, ExpressionAttributeValues } = affecter({
+        copieVue: vue === null ? null : { ...vue, centre },
+      });
+      return {
+        Update: {
+          TableName: table,
+          Key: { pk: cleJury(session, jury), sk: cleCandidat(noCandidat) },
+          UpdateExpression,
+          ConditionExpression: '#noPv = :noPv AND #centre = :centre',
+          ExpressionAttributeNames: { ...ExpressionAttributeNames, '#noPv': 'noPv', '#centre': 'centre' },
+          ExpressionAttributeValues: { ...ExpressionAttributeValues, ':noPv': noPv, ':centre': centre },
+        },
+      };
+    },
+
+    async lireLivrets(session, noCandidats) {
+      const pointeurs = await lireParCles(
+        dynamo,
+        table,
+        noCandidats.map((no) => ({ pk: clePointeur(session, no), sk: POINTEUR })),
+      );
+      // Of the candidate itself two fields only: its item holds an identity that whoever asks this may not read.
+      const paires = await lireParCles(
+        dynamo,
+        table,
+        pointeurs.map(({ pk, uai }) => ({
+          pk: cleEtablissement(session, String(uai)),
+          sk: cleCandidat(String(pk).slice(clePointeur(session, '').length)),
+        })),
+        CHAMPS_DE_LA_PAIRE,
+      );
+      return new Map(
+        paires.flatMap(({ noCandidat, livretId }) =>
+          typeof livretId === 'string' ? [[String(noCandidat), livretId]] : [],
+        ),
+      );
     },
 
     ecritures(connu, nouveau) {
-      const { session, uai, noCandidat, noPv, jury, depotId } = nouveau;
+      const { session, uai, noCandidat, noPv, jury, centre, serie, depotId } = nouveau;
       const { livretId = null, noEleve = null } = connu ?? {};
       const porteur = { pk: cleEtablissement(session, uai), sk: clePorteur(nouveau, noCandidat) };
       const ancien =
@@ -188,16 +276,11 @@ export function magasinCandidats(dynamo: Dynamo, table: string): MagasinCandidat
           },
         },
         {
-          Put: {
+          // What the centre noted of its paper copy stays.
+          Update: {
             TableName: table,
-            Item: {
-              pk: cleJury(session, jury),
-              sk: cleCandidat(noCandidat),
-              noPv,
-              noCandidat,
-              depotId,
-              schemaVersion: 1,
-            },
+            Key: { pk: cleJury(session, jury), sk: cleCandidat(noCandidat) },
+            ...affecter({ noPv, noCandidat, centre, serie, depotId, schemaVersion: 1 }),
           },
         },
         { Put: { TableName: table, Item: { ...porteur, noCandidat, ine: nouveau.ine, schemaVersion: 1 } } },
@@ -234,4 +317,15 @@ export function magasinCandidats(dynamo: Dynamo, table: string): MagasinCandidat
 
 function versCandidat(item: Record<string, unknown>): Candidat {
   return { livretId: null, noEleve: null, ...(sansCles(item) as unknown as Omit<Candidat, 'livretId' | 'noEleve'>) };
+}
+
+function versPlace({ noPv, noCandidat, centre, serie, copieVue }: Record<string, unknown>): PlaceDeJury {
+  const vue = (copieVue ?? null) as (CopieVue & { readonly centre: string }) | null;
+  return {
+    noPv: String(noPv),
+    noCandidat: String(noCandidat),
+    centre: String(centre ?? ''),
+    serie: String(serie ?? ''),
+    copieVue: vue === null || vue.centre !== centre ? null : { le: vue.le, role: vue.role },
+  };
 }

@@ -26,15 +26,19 @@ const schemaSorties = z.object({
 /** The region where every deployment runs. */
 const REGION = 'eu-west-3';
 
+/** How clients of AWS reach the deployment. */
+export interface AccesALaCible {
+  readonly region: string;
+  readonly endpoint?: string;
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
 /**
- * LSL_ENDPOINT says where: « aws », or the address of a local cloud. Without it, the local cloud that runs in
- * this folder. On AWS the user's own credentials decide what is allowed.
- *
  * @param qualite null for what the ops team does: its credentials alone say that it may, and no role of the livret
  * @throws ErreurCodee `cible-absente`, `cible-malformee`
  */
 export function cible(academie: string, qualite: EnQualiteDe | null): Cible {
-  const client = clientDeLaCible();
+  const client = new LambdaClient(accesALaCible());
   return {
     async appeler<T>(fonction: string, demande: object): Promise<T> {
       const signee = qualite === null ? demande : { ...demande, qui: revendiquer(qualite, demande) };
@@ -52,9 +56,15 @@ export function cible(academie: string, qualite: EnQualiteDe | null): Cible {
   };
 }
 
-function clientDeLaCible(): LambdaClient {
+/**
+ * LSL_ENDPOINT says where: « aws », or the address of a local cloud. Without it, the local cloud that runs in
+ * this folder. On AWS the user's own credentials decide what is allowed.
+ *
+ * @throws ErreurCodee `cible-absente`, `cible-malformee`
+ */
+export function accesALaCible(): AccesALaCible {
   const demandee = process.env.LSL_ENDPOINT;
-  if (demandee === 'aws') return new LambdaClient({ region: REGION });
+  if (demandee === 'aws') return { region: REGION };
   if (demandee !== undefined && !URL.canParse(demandee)) {
     throw new ErreurCodee(
       'cible-malformee',
@@ -78,10 +88,6 @@ function clientDeLaCible(): LambdaClient {
   if (certificat !== undefined) {
     setDefaultCACertificates([...getCACertificates('default'), readFileSync(certificat, 'utf8')]);
   }
-  return new LambdaClient({
-    endpoint,
-    region,
-    // The local cloud's only credentials; they open nothing anywhere else.
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
+  // The local cloud's only credentials; they open nothing anywhere else.
+  return { endpoint, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
 }

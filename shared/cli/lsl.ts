@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
+import type { Role } from '../habilitations/acteur.ts';
 import type { Cible } from './cible.ts';
 import { coder, ecrireErreur } from './erreurs.ts';
 import {
@@ -43,9 +44,13 @@ async function finir(executer: () => Promise<Sortie>): Promise<void> {
 /** Of the command line: every command acts in the name of one person. */
 let qualite: EnQualiteDe = { enTantQue: undefined, etablissement: undefined };
 
-/** Loaded when a command needs it, like each command: the help and the misuses answer at once. */
-async function cible(academie: string): Promise<Cible> {
-  return (await import('./cible.ts')).cible(academie, qualite);
+/**
+ * Loaded when a command needs it, like each command: the help and the misuses answer at once.
+ *
+ * @param role of who usually gives the command, where its demands would tell another
+ */
+async function cible(academie: string, role?: Role): Promise<Cible> {
+  return (await import('./cible.ts')).cible(academie, { ...qualite, enTantQue: qualite.enTantQue ?? role });
 }
 
 // A reader that has seen enough, such as « head », is no failure.
@@ -313,6 +318,28 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
         const { migrer } = await import('./commandes/migrer.ts');
         const { cible: designer } = await import('./cible.ts');
         return migrer(designer(academie, null), { recalculer, recommencer, json });
+      }),
+  )
+  .command(
+    'rejouer <file>',
+    'Rend à leur file les messages qu’aucun essai n’a su traiter (équipe d’exploitation)',
+    (commande) =>
+      optionsCommunes(commande)
+        .positional('file', {
+          type: 'string',
+          demandOption: true,
+          describe: 'La file, du nom de son alarme sans « -rebut » : transfert, accuses, lots…',
+        })
+        .option('national', { type: 'boolean', describe: 'Une file du référentiel national', default: false })
+        .option('lire', {
+          type: 'boolean',
+          describe: 'Compter seulement les messages, et dire de quand ils sont',
+          default: false,
+        }),
+    ({ file, national, lire, academie, json }) =>
+      finir(async () => {
+        const { rejouer } = await import('./commandes/rejouer.ts');
+        return rejouer({ deploiement: national ? 'national' : academie, file, lire, json });
       }),
   )
   .command(
@@ -633,7 +660,8 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
         })
         .option('csv', { type: 'string', requiresArg: true, describe: 'Écrire le tableau dans ce fichier CSV' })
         .check(
-          ({ etablissement, envoyer }) => !envoyer || etablissement !== undefined || '--envoyer demande --etablissement.',
+          ({ etablissement, envoyer }) =>
+            !envoyer || etablissement !== undefined || '--envoyer demande --etablissement.',
         )
         .check(
           ({ envoyer, division, eleve }) =>
@@ -674,7 +702,7 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
   )
   .command(
     'transferer',
-    'Envoie les livrets d’un établissement au référentiel national',
+    'Envoie les livrets d’un établissement au référentiel national, ou montre où en sont les envois',
     (commande) =>
       optionSession(optionEtablissement(optionsCommunes(commande)))
         .option('division', {
@@ -684,11 +712,61 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
           default: [] as string[],
           defaultDescription: 'toutes',
         })
-        .option('attendre', { type: 'boolean', describe: 'Attendre les accusés de réception', default: false }),
-    ({ etablissement, session, academie, division, attendre, json }) =>
+        .option('attendre', { type: 'boolean', describe: 'Attendre les accusés de réception', default: false })
+        .option('suivre', {
+          type: 'boolean',
+          describe: 'Ne rien envoyer : montrer où en sont les envois',
+          default: false,
+        }),
+    ({ etablissement, session, academie, division, attendre, suivre, json }) =>
       finir(async () => {
         const { transferer } = await import('./commandes/transferer.ts');
-        return transferer(await cible(academie), { uai: etablissement, session, divisions: division, attendre, json });
+        const demande = { uai: etablissement, session, divisions: division, attendre, suivre, json };
+        return transferer(await cible(academie), demande);
+      }),
+  )
+  .command(
+    'presence',
+    'Contrôle que chaque livret est là pour son jury : statuts reçus, copies papier vues (DEC, centres)',
+    (commande) =>
+      optionSession(optionsCommunes(commande))
+        .option('jury', {
+          alias: 'j',
+          type: 'string',
+          requiresArg: true,
+          describe: 'Numéro du jury : ses candidats un par un ; tous les jurys de l’académie sans cette option',
+        })
+        .option('centre', { type: 'string', requiresArg: true, describe: 'Seulement les candidats de ce centre' })
+        .option('manquants', {
+          type: 'boolean',
+          describe: 'Seulement ce qui manque : statuts absents et copies papier non vues',
+          default: false,
+        })
+        .option('papiers', { type: 'boolean', describe: 'La liste des candidats au livret papier', default: false })
+        .option('csv', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'Écrire les candidats dans ce fichier, pour un tableur',
+        })
+        .option('vus', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'Noter que ces copies papier sont au centre : 0103,0107 (No PV)',
+        })
+        .option('non-vus', { type: 'string', requiresArg: true, describe: 'Revenir sur ces copies notées vues' })
+        .conflicts('vus', ['non-vus', 'centre', 'csv'])
+        .conflicts('non-vus', ['centre', 'csv'])
+        .implies({ vus: 'jury', 'non-vus': 'jury' }),
+    ({ session, jury, centre, manquants, papiers, csv, vus, nonVus, academie, json }) =>
+      finir(async () => {
+        const presence = await import('./commandes/presence.ts');
+        const noPvs = vus ?? nonVus;
+        if (jury !== undefined && noPvs !== undefined) {
+          return presence.pointer(await cible(academie), { session, jury, noPvs, vue: vus !== undefined, json });
+        }
+        const demande = { session, jury, centre, manquants, papiers, csv, json };
+        // Juries one by one are a centre's; all of them are the académie's.
+        return presence.presence(await cible(academie, jury === undefined ? 'dec' : undefined), demande);
       }),
   )
   .command(

@@ -1,7 +1,7 @@
 import type { MessageDAppariement } from '../appariement/index.ts';
 import type { File } from '../aws/files.ts';
 import type { IndexDesIne, MagasinCandidats } from '../candidats/index.ts';
-import type { FileDAnnonces, PartiesDuLivret } from '../livret/index.ts';
+import type { PartiesDesEnvois, PartiesDuLivret } from '../livret/index.ts';
 import { annulerNotes } from './annuler-notes.ts';
 import type { Cloture, Clotures } from './clore-depot.ts';
 import { integrerCandidat } from './integrer-candidat.ts';
@@ -15,24 +15,25 @@ import { integrerLigne, rendreCourant } from './integrer-tableau.ts';
 import { type Integrateurs, issue } from './issue.ts';
 import type { MagasinDepots } from './magasin-depots.ts';
 import { marquerAbsents } from './marquer-absents.ts';
-import { memoriser } from './memoire.ts';
+import { memoriser, unique } from './memoire.ts';
 import { relancerAppariement } from './relancer-appariement.ts';
 
 /** How a dossier of each feed is applied, for the length of one message. */
 export function integrateurs(
-  parts: PartiesDuLivret & {
-    readonly candidats: MagasinCandidats;
-    readonly ines: IndexDesIne;
-    readonly depots: MagasinDepots;
-    readonly annonces: FileDAnnonces;
-  },
+  parts: PartiesDuLivret &
+    PartiesDesEnvois & {
+      readonly candidats: MagasinCandidats;
+      readonly ines: IndexDesIne;
+      readonly depots: MagasinDepots;
+    },
 ): Integrateurs {
   const avecMemoire = { ...parts, memoire: memoriser(parts) };
+  const avecJurys = { ...parts, inscrireJury: unique(parts.candidats.inscrireJury) };
   return {
     notes: (depot, dossier, joindre) => integrerNotes(avecMemoire, depot, dossier, joindre),
     eleves: async (depot, dossier) => issue(await integrerEleve(avecMemoire, depot, dossier)),
     nomenclature: async (depot, mef) => issue(await integrerMef(parts, depot, mef)),
-    candidats: async (depot, candidat) => issue(await integrerCandidat(parts, depot, candidat)),
+    candidats: async (depot, candidat) => issue(await integrerCandidat(avecJurys, depot, candidat)),
     inscriptions: async (depot, inscription) => issue(await integrerInscription(parts, depot, inscription)),
     liens: async (depot, liens) => issue(await integrerLiens(parts, depot, liens)),
     structures: async (depot, structure) => issue(await integrerLigne(avecMemoire, depot, 'structures', structure)),

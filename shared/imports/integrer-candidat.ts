@@ -12,9 +12,13 @@ interface Parties {
   readonly dynamo: Dynamo;
   readonly candidats: MagasinCandidats;
   readonly ines: IndexDesIne;
+  readonly inscrireJury: MagasinCandidats['inscrireJury'];
 }
 
-/** A candidate of the DEC, and its place in its jury; it leaves the jury where an earlier file had put it. */
+/**
+ * A candidate of the DEC, and its place in its jury; it leaves the jury where an earlier file had put it. Its jury is
+ * known to the session after it: stopped in between, the candidate comes again.
+ */
 export async function integrerCandidat(
   parts: Parties,
   { session, depotId }: Depot,
@@ -32,7 +36,10 @@ export async function integrerCandidat(
           ...parts.candidats.ecritures(connu, nouveau),
           ...(await parts.ines.ecritures(connu, nouveau)),
         ]);
-    if (issue.faite) return confronter(parts, session, { position, ...candidat });
+    if (issue.faite) {
+      await parts.inscrireJury(session, candidat.jury, candidat.centre);
+      return confronter(parts, session, { position, ...candidat });
+    }
     if (essai === ESSAIS) throw new Error('candidate written by others at each try');
   }
 }

@@ -2,23 +2,22 @@ import { ulid } from 'ulid';
 import { executerTransaction } from '../aws/dynamo.ts';
 import {
   aJour,
-  annoncer,
   changementDEtat,
   cleLivret,
   ecrituresDeSuivi,
   estFige,
-  type FileDAnnonces,
   garnir,
-  inscritEn,
   type LigneEleve,
   type Livret,
+  mettreEnFile,
+  type PartiesDesEnvois,
   type PartiesDuLivret,
   reprendreSiNouvelleAnnee,
   SUIVI_INITIAL,
-  sessionDuLivret,
   suiviDe,
   type Tete,
   teteNouvelle,
+  tourSuivant,
 } from '../livret/index.ts';
 import { CHAINE_VIDE, chainer, ecritureDePreuve, teteApres } from '../preuve/index.ts';
 import type { Anomalie } from './anomalie.ts';
@@ -30,9 +29,8 @@ import type { Memoire } from './memoire.ts';
 /** A concurrent write between the reads and the transaction is met by reading again. */
 const ESSAIS = 5;
 
-export interface PartiesDesEleves extends PartiesDuLivret {
-  /** Where it is told that the identity of a livret that may have been sent was corrected. */
-  readonly annonces: FileDAnnonces;
+/** An identity that was corrected is told downstream of a livret that was sent. */
+export interface PartiesDesEleves extends PartiesDuLivret, PartiesDesEnvois {
   readonly memoire: Memoire;
 }
 
@@ -55,8 +53,6 @@ export async function integrerEleve(
     const situation = await parts.registre.situer(uai, annee, eleveId, dossier.ine);
     const { ligne, parSiecle, parIne } = situation;
     if (ligne !== null && ligne.depotId === depotId) {
-      // Applied before, it may have stopped before it was told downstream.
-      if (ligne.constats.some(estCorrection)) await redire(parts, ligne);
       return dire(ligne.constats, lieu);
     }
     if (ligne !== null && ligne.depotId > depotId) return [anomalie('import-perime', lieu)];
@@ -114,6 +110,7 @@ export async function integrerEleve(
       ...(absent === null ? [] : (['absent-de-siecle'] as const)),
     ];
     const { position: _, anneePrecedente: __, ...identite } = dossier;
+    const envoi = corriges.length === 0 ? null : tourDeLaSession(parts, apres, uai, annee);
     const issue = await executerTransaction(parts.dynamo, [
       parts.livrets.ecritureTete(avant, apres),
       parts.registre.ecritureIdentite(
@@ -125,9 +122,10 @@ export async function integrerEleve(
       ...parts.registre.ecriturePointeurs(uai, annee, eleveId, dossier.ine, livretId),
       ...(ineCorrige === null ? [] : await parts.registre.retraitDIne(ineCorrige, livretId)),
       ecritureDePreuve(parts.tablePreuve, cleLivret(livretId), evenement),
+      ...(envoi === null ? [] : [parts.envois.ecriture(envoi)]),
     ]);
     if (issue.faite) {
-      if (corriges.length > 0) await annoncerSiDeLaSession(parts, apres, uai, annee);
+      await mettreEnFile(parts, envoi);
       return dire(constats, lieu);
     }
     if (essai === ESSAIS) throw new Error('livret written by others at each try');
@@ -196,21 +194,15 @@ function champsCorriges(avant: Identite, apres: Identite): string[] {
   return CHAMPS_D_IDENTITE.filter(([, lire]) => lire(avant) !== lire(apres)).map(([champ]) => champ);
 }
 
-async function redire(parts: PartiesDesEleves, { livretId, uai, annee }: LigneEleve): Promise<void> {
-  const livret = await parts.livrets.lire(livretId);
-  if (livret !== null) await annoncerSiDeLaSession(parts, livret.tete, uai, annee);
-}
-
 /** The list of another year, or of an establishment that was left, is not the identity that was sent. */
-async function annoncerSiDeLaSession(
-  { annonces }: PartiesDesEleves,
+function tourDeLaSession(
+  { horloge }: PartiesDesEleves,
   tete: Tete,
   uai: string,
   annee: number,
-): Promise<void> {
-  if (sessionDuLivret(tete) === annee + 1 && inscritEn(tete, annee)?.uai === uai) {
-    await annoncer(annonces, tete, 'identite-corrigee');
-  }
+): ReturnType<typeof tourSuivant> {
+  const envoi = tourSuivant(tete, horloge);
+  return envoi?.session === annee + 1 && envoi.uai === uai ? envoi : null;
 }
 
 /**

@@ -54,7 +54,7 @@ export function memoriser({ registre, etablissement }: Pick<PartiesDuLivret, 're
 }
 
 /** The same question is asked once, even by dossiers applied at the same time; a failed answer is not remembered. */
-function unique<Args extends readonly (string | number)[], T>(
+export function unique<Args extends readonly (string | number)[], T>(
   demander: (...args: Args) => Promise<T>,
 ): (...args: Args) => Promise<T> {
   const reponses = new Map<string, Promise<T>>();

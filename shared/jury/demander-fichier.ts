@@ -1,15 +1,14 @@
 import { z } from 'zod';
 import type { File } from '../aws/files.ts';
-import type { MagasinCandidats, PlaceDeJury } from '../candidats/index.ts';
+import { juryInconnu, type MagasinCandidats, type PlaceDeJury } from '../candidats/index.ts';
 import { type Acteur, identifierActeur } from '../habilitations/index.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
 import type { Horloge } from '../kernel/horloge.ts';
 import type { PreuveDesJurys } from '../preuve/index.ts';
-import type { Statut } from '../transfert/index.ts';
+import type { Statut, StatutsDesCandidats } from '../transfert/index.ts';
 import { clesDeVersion } from '../transfert/index.ts';
 import { type CandidatDuFichier, type Edition, type MessageDEdition, messageDEdition } from './fichier.ts';
 import type { MagasinEditions } from './magasin-editions.ts';
-import type { StatutsDesCandidats } from './statuts.ts';
 
 export const demandeDeFichier = messageDEdition.omit({ n: true }).extend({
   /** Needed to make the file again (rules.md 16). */
@@ -88,13 +87,7 @@ async function recenser(
   jury: string,
 ): Promise<{ presents: CandidatDuFichier[]; absents: string[]; retires: string[] }> {
   const places = await parts.candidats.listerJury(session, jury);
-  if (places.length === 0) {
-    throw new ErreurCodee(
-      'jury-inconnu',
-      'Ce jury n’a pas de candidat pour cette session.',
-      'Vérifiez le numéro du jury, ou déposez le fichier des candidats.',
-    );
-  }
+  if (places.length === 0) throw juryInconnu();
   const recus = await parts.statuts(
     session,
     places.map(({ noCandidat }) => noCandidat),
@@ -106,7 +99,7 @@ async function recenser(
   const retires: string[] = [];
   for (const { noPv, noCandidat } of places) {
     const statut = statuts.get(noCandidat);
-    if (statut !== undefined && estRetire(statut)) retires.push(noPv);
+    if (statut !== undefined && statut.retireLe !== null) retires.push(noPv);
     else if (statut?.format === 'numerique') presents.push(candidatDuFichier(session, noPv, statut));
     else absents.push(noPv);
   }
@@ -135,17 +128,14 @@ function refuserPvEnDouble(places: readonly PlaceDeJury[]): void {
   }
 }
 
-/** A référentiel deployed before withdrawals does not say it. */
-function estRetire({ retireLe }: Statut): boolean {
-  return (retireLe ?? null) !== null;
-}
-
 function candidatDuFichier(session: number, noPv: string, statut: Statut): CandidatDuFichier {
+  const { empreintes } = statut;
+  if (empreintes === null) throw new Error('a numeric status without its version');
   const cles = clesDeVersion(statut.academie, session, statut.livretId, statut.epoque, statut.n);
   return {
     noPv,
     noEleve: statut.noEleve,
-    projection: { cle: cles.projection, empreinte: statut.empreintes.projection },
-    termes: { cle: cles.termes, empreinte: statut.empreintes.termes },
+    projection: { cle: cles.projection, empreinte: empreintes.projection },
+    termes: { cle: cles.termes, empreinte: empreintes.termes },
   };
 }

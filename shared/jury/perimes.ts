@@ -1,8 +1,7 @@
 import type { MagasinCandidats } from '../candidats/index.ts';
-import type { Statut } from '../transfert/index.ts';
+import type { Statut, StatutsDesCandidats } from '../transfert/index.ts';
 import { clesDeVersion } from '../transfert/index.ts';
 import type { CandidatDuFichier, Edition } from './fichier.ts';
-import type { StatutsDesCandidats } from './statuts.ts';
 
 export interface PartiesDesPerimes {
   readonly candidats: Pick<MagasinCandidats, 'listerJury'>;

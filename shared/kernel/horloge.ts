@@ -25,6 +25,12 @@ export function dateFrancaise(date: Temporal.PlainDate): string {
   return `${[date.day, date.month].map((n) => String(n).padStart(2, '0')).join('/')}/${date.year}`;
 }
 
+/** « 02/05/2017 09:00 », in Paris, of an ISO instant. */
+export function instantFrancais(instant: string): string {
+  const heure = Temporal.Instant.from(instant).toZonedDateTimeISO(FUSEAU);
+  return `${dateFrancaise(heure.toPlainDate())} ${heure.toPlainTime().toString({ smallestUnit: 'minute' })}`;
+}
+
 /** The French date, in Paris, of an ISO instant. */
 export function dateFrancaiseDe(instant: string): string {
   return dateFrancaise(Temporal.Instant.from(instant).toZonedDateTimeISO(FUSEAU).toPlainDate());

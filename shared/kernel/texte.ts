@@ -30,6 +30,13 @@ export function comparerNoms(a: string, b: string): number {
   return ordreFrancais.compare(a, b);
 }
 
+const ordreDesNumeros = new Intl.Collator('fr', { numeric: true });
+
+/** Numbers of an exam in the order that people read them in: « J2 » before « J10 ». */
+export function comparerNumeros(a: string, b: string): number {
+  return ordreDesNumeros.compare(a, b);
+}
+
 /** A Markdown table whose columns are aligned in the text too. @param rangees the first one is the head */
 export function tableauMarkdown(rangees: readonly (readonly string[])[]): string {
   const largeurs = (rangees[0] ?? []).map((_, colonne) =>

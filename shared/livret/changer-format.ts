@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Acteur } from '../habilitations/index.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
 import { exigerSurLivret } from './habiliter.ts';
-import { type FormatDeLivret, type MotifPapier, type Tete, versionDeLaSession } from './livret.ts';
+import { dejaEnvoye as aEteEnvoye, type FormatDeLivret, type MotifPapier, type Tete } from './livret.ts';
 import { LIBELLES_ETAT, OUVERTURES } from './machine.ts';
 import { modifierLivret } from './modifier-livret.ts';
 import type { PartiesDActe } from './parts-d-acte.ts';
@@ -45,7 +45,7 @@ export function changerFormat(
     if (avant.format === format && avant.motifPapier === motifPapier) return { resultat };
     if (!OUVERTURES[avant.etat].format) throw verrouille(avant);
     // An unlock does not call it back: whoever received it would keep the numeric livret for ever.
-    if (versionDeLaSession(avant) !== null) throw dejaEnvoye();
+    if (aEteEnvoye(avant)) throw dejaEnvoye();
     const details = {
       avant: avant.format,
       apres: format,

@@ -1,9 +1,8 @@
 /** The livret: what it holds and where it is kept. Its view is `page.tsx`, which Node cannot load as it is. */
-export { type AnnonceDeLivret, annonceDeLivret, annoncer, type FileDAnnonces } from './annonce.ts';
 export { estParti } from './bilan.ts';
 export { cleLivret } from './cles.ts';
 export { type AnneeDuLivret, anneesTenues, composer } from './composer.ts';
-export { connaissances } from './connaissances.ts';
+export { type Connaissances, connaissances } from './connaissances.ts';
 export type {
   Avis,
   CodeAvisExamen,
@@ -15,6 +14,13 @@ export type {
   Scolarite,
   Structure,
 } from './contenu.ts';
+export {
+  type MessageDeTransfert,
+  messageDeTransfert,
+  mettreEnFile,
+  type PartiesDesEnvois,
+  tourSuivant,
+} from './envoi.ts';
 export type {
   Communs,
   Enseignant,
@@ -41,6 +47,7 @@ export {
   type Appariement,
   type AvisDeVersion,
   type BaseNotes,
+  dejaEnvoye,
   estFige,
   type FormatDeLivret,
   faitsDe,
@@ -49,6 +56,7 @@ export {
   type LigneEleve,
   type Livret,
   nomDeLigne,
+  type PlaceDeVersion,
   reprendreSiNouvelleAnnee,
   SUIVI_INITIAL,
   sessionDuLivret,
@@ -93,4 +101,4 @@ export {
   estFluxDeTableau,
   type FluxDeTableau,
 } from './tableaux.ts';
-export { lireTermesConnus, masquerLesLeves, type TermeConnu } from './textes.ts';
+export { adresses, lireTermesConnus, type TermeConnu, termesConnus } from './textes.ts';

@@ -27,13 +27,19 @@ export const LIBELLES_D_EVENEMENT: Readonly<Record<TypeEvenement, string>> = {
   'completude-recalculee': 'complétude recalculée',
   apparie: 'apparié à un candidat',
   'appariement-defait': 'appariement défait',
+  'envoi-demande': 'envoi demandé',
   'version-figee': 'version figée pour l’envoi',
   'version-renvoyee': 'version inchangée envoyée de nouveau',
   'version-retiree': 'version retirée du référentiel national',
   'correction-annoncee': 'correction annoncée au référentiel national',
+  'statut-papier-envoye': 'statut du livret papier envoyé',
+  'non-produit-annonce': 'absence de livret annoncée au référentiel national',
+  'attente-annoncee': 'opposition levée annoncée au référentiel national',
   'statut-accuse': 'accusé de réception du référentiel national',
   'fichier-jury-demande': 'fichier de jury demandé',
   'fichier-jury-signe': 'adresse du fichier de jury signée',
+  'copies-vues': 'copies papier vues au centre',
+  'copies-non-vues': 'copies papier notées non vues au centre',
 };
 
 export interface EvenementLu {

@@ -46,6 +46,8 @@ export interface LigneDeTableau {
   /** ISO instant of the head's validation, while it stands: R65's tick. */
   readonly valideLe: string | null;
   readonly oppose: boolean;
+  /** Another académie holds the pupil by now: what was sent from here is no longer in force. */
+  readonly repris: boolean;
   /** The pupil left, or SIECLE no longer names them. */
   readonly parti: boolean;
 }
@@ -85,6 +87,7 @@ function ligneDeTableau(eleve: LigneEleve): LigneDeTableau {
     manques: totalDesManques(eleve.suivi),
     valideLe: eleve.suivi.valideLe,
     oppose: eleve.suivi.oppose,
+    repris: eleve.suivi.repris ?? false,
     parti: estParti(eleve),
   };
 }

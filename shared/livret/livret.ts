@@ -79,6 +79,8 @@ export interface Accuse extends VersionAccusee {
   readonly avis?: AvisDeVersion['sorte'];
   /** The last version acknowledged, when the word is no version; null as long as none was. */
   readonly version?: VersionAccusee | null;
+  /** Another académie holds the pupil by now: the word was kept, and is not the one in force. */
+  readonly depassee?: true;
 }
 
 /** What a session left behind when its pupil began another year. */
@@ -109,12 +111,18 @@ export function sessionDuLivret({ validation, appariement }: Tete): number | nul
 }
 
 /**
- * The last version sent for the session that goes on; null when none was: of a pupil who repeats, the versions of a
+ * The last word told for the session that goes on; null when none was: of a pupil who repeats, the versions of a
  * session that is over say nothing of the next one.
  */
 export function versionDeLaSession({ version, passages }: Tete): VersionFigee | null {
   const derniere = passages.at(-1)?.version;
   return derniere?.epoque === version?.epoque && derniere?.n === version?.n ? null : version;
+}
+
+/** Whether a version or the status of a paper livret was sent: an opposition told before is none. */
+export function dejaEnvoye(tete: Tete): boolean {
+  const derniere = versionDeLaSession(tete);
+  return derniere !== null && derniere.avis?.sorte !== 'non-produit' && derniere.avis?.sorte !== 'attendu';
 }
 
 /**
@@ -172,22 +180,35 @@ export interface Appariement {
   readonly certitude?: 'certaine' | 'forte';
 }
 
+/** A word told to the référentiel national: a version, the status of a paper livret, or what is said of those before. */
 export interface VersionFigee {
   readonly epoque: number;
   readonly n: number;
-  /** SHA-256 of the frozen version's canonical JSON. */
+  /** SHA-256 of the frozen version's canonical JSON; empty where nothing is frozen. */
   readonly empreinte: string;
-  /** SHA-256 of what it was made from: the same content is not frozen twice. Empty for what is only said of a version. */
+  /** SHA-256 of what it was made from: the same content is not frozen twice. Empty where nothing is frozen. */
   readonly contenu: string;
-  /**
-   * Said of the version before it, in the same order as versions: withdrawn, as the candidate opposes it, or being
-   * corrected.
-   */
+  /** Of a paper livret, whose status alone is told. */
+  readonly format?: 'papier';
+  /** Said of those before it, in the same order. */
   readonly avis?: AvisDeVersion;
+  /** Whose place it was told for: what is said later goes there, also when the pair was undone since. */
+  readonly place: PlaceDeVersion;
+}
+
+export interface PlaceDeVersion {
+  readonly session: number;
+  readonly noEleve: string;
+  /** Slug of the académie whose candidate it is. */
+  readonly candidat: { readonly academie: string; readonly noCandidat: string };
 }
 
 export interface AvisDeVersion {
-  readonly sorte: 'retrait' | 'correction';
+  /**
+   * retrait: juries get it no more · correction: another version is to come · non-produit: the candidate opposes it, and
+   * none was sent before · attendu: nobody opposes it any more, and none was sent yet.
+   */
+  readonly sorte: 'retrait' | 'correction' | 'non-produit' | 'attendu';
   /** ISO instant of the act that it tells of. */
   readonly depuis: string;
 }
@@ -281,6 +302,8 @@ export interface SuiviDuLivret {
   readonly manques: Completude['parTache'];
   /** SIECLE gives a formation that has no livret scolaire. */
   readonly sansLivret?: true;
+  /** Another académie holds the pupil by now: what this one sent is no longer in force. */
+  readonly repris?: true;
 }
 
 /** The head of a livret that nobody wrote yet. */
@@ -328,6 +351,7 @@ export function suiviDe(tete: Tete): SuiviDuLivret {
     valideLe: tete.validation?.le ?? null,
     manques: tete.completude.parTache,
     ...(tete.completude.sansLivret === undefined ? {} : { sansLivret: true as const }),
+    ...(tete.accuse?.depassee === undefined ? {} : { repris: true as const }),
   };
 }
 

@@ -33,8 +33,12 @@ export interface MagasinEnvois {
   lire(session: number, livretId: string): Promise<Envoi | null>;
   /** All that wait in a session, in no order that counts. */
   lister(session: number): Promise<Envoi[]>;
-  /** Begins a turn: one that waits keeps its place, and stays asked for if it was. */
-  ecriture(envoi: EnvoiADemander): Operation;
+  /**
+   * Begins a turn: one that waits keeps its place, and stays asked for if it was.
+   *
+   * @param retirer takes back what was asked before: the livret is unlocked, and leaves when it is asked again
+   */
+  ecriture(envoi: EnvoiADemander, retirer?: 'demande-retiree'): Operation;
   /** Says why it cannot leave; nothing when another turn began. */
   retenir(envoi: Pick<Envoi, 'session' | 'livretId' | 'tour'>, code: string): Promise<void>;
   /** It is queued again; nothing when another turn began. */
@@ -81,14 +85,14 @@ export function magasinEnvois(dynamo: Dynamo, table: string): MagasinEnvois {
       return (await lirePartition(dynamo, table, cleEnvois(session))).map(versEnvoi);
     },
 
-    ecriture({ session, livretId, uai, eleveId, tour, demande, depuis }) {
+    ecriture({ session, livretId, uai, eleveId, tour, demande, depuis }, retirer) {
       return {
         Update: {
           TableName: table,
           Key: cleDe({ session, livretId }),
           UpdateExpression:
             'SET #session = :session, #livretId = :livretId, #uai = :uai, #eleveId = :eleveId, #tour = :tour, ' +
-            `#demande = ${demande ? ':demande' : 'if_not_exists(#demande, :demande)'}, ` +
+            `#demande = ${demande || retirer !== undefined ? ':demande' : 'if_not_exists(#demande, :demande)'}, ` +
             '#depuis = if_not_exists(#depuis, :depuis), #retenu = :retenu, #relanceLe = :retenu, #relances = :zero, ' +
             '#schemaVersion = :un',
           ExpressionAttributeNames: Object.fromEntries(

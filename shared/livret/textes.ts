@@ -1,5 +1,5 @@
 import { sha256 } from '../kernel/empreinte.ts';
-import { contient, fouiller, motifAdmis, type TexteFouille } from '../kernel/termes.ts';
+import { chercher, fouiller, type Place } from '../kernel/termes.ts';
 import { estBlanc, normaliserNom } from '../kernel/texte.ts';
 import { type AnneeDuLivret, anneesTenues, composer } from './composer.ts';
 import type { Connaissances } from './connaissances.ts';
@@ -72,58 +72,14 @@ export function signalements(
 
 export function signalementsDesTextes(textes: readonly TexteLibre[], termes: readonly TermeConnu[]): Signalement[] {
   const trouves = textes.flatMap(({ ou, texte }) =>
-    releverDans(ou, texte, termes).map(
-      ({ id, nature, debut, fin }): Signalement => ({
-        id,
-        nature,
-        passage: passage(texte, debut, fin),
-        ou,
-      }),
-    ),
+    [...nommes(texte, termes), ...adresses(texte)].map(({ nature, terme, place }): Signalement => {
+      const { annee, champ, codeMatiere, modalite } = ou;
+      const quoi = [annee, champ, codeMatiere, modalite, nature, normaliserNom(terme), texte].join('|');
+      return { id: sha256(quoi).slice(0, 16), nature, passage: passage(texte, place), ou };
+    }),
   );
   // Two evaluations of one subject may hold the same text.
   return [...new Map(trouves.map((un) => [un.id, un])).values()];
-}
-
-function releverDans(
-  { annee, champ, codeMatiere, modalite }: LieuDeTexte,
-  texte: string,
-  termes: readonly TermeConnu[],
-): (Trouve & { readonly id: string })[] {
-  return [...nommes(texte, termes), ...adresses(texte)].map((trouve) => {
-    const { nature, terme } = trouve;
-    const id = sha256([annee, champ, codeMatiere, modalite, nature, normaliserNom(terme), texte].join('|')).slice(
-      0,
-      16,
-    );
-    return { ...trouve, id };
-  });
-}
-
-/**
- * What juries read of the texts of these years, whichever they are: without the terms whose signalement was dismissed,
- * since beside the number they would still tell whose livret it is (rules.md 15). A text that holds a name of the pupil
- * which was not dismissed stays whole, for whoever refuses it to see it.
- */
-export function masquerLesLeves(
-  annees: readonly AnneeDuLivret[],
-  termes: readonly TermeConnu[],
-  levees: readonly string[],
-): (texte: string) => string {
-  const levee = new Set(levees);
-  const releves = annees
-    .flatMap((contenu) => textesDeLAnnee(contenu, []))
-    .flatMap(({ ou, texte }) => releverDans(ou, texte, termes).map((releve) => ({ ...releve, texte })));
-  const masques = new Map<string, string>();
-  for (const [texte, siens] of Map.groupBy(releves, (releve) => releve.texte)) {
-    const restants = siens.filter(({ id }) => !levee.has(id));
-    if (restants.some(({ nature }) => nature === 'nom-de-l-eleve')) continue;
-    const leves = siens.filter(({ terme }) => !restants.some((autre) => autre.terme === terme));
-    // An address before the name that it holds.
-    const termesLeves = leves.toSorted((a, b) => b.terme.length - a.terme.length);
-    masques.set(texte, masquer(texte, termesLeves));
-  }
-  return (texte) => masques.get(texte) ?? texte;
 }
 
 /** Texts as they count: what an entry covers is not read, nor are years whose session is over. */
@@ -230,8 +186,8 @@ export function termesConnus(
     ...avecParties([ligne.nomDeFamille, ligne.nomUsage, ...ligne.prenoms], 'nom-de-l-eleve'),
     ...avecParties(deFamille, 'nom-d-un-proche'),
     ...prenoms.map((terme) => connu(terme, 'nom-d-un-proche')),
-    ...etablissements.flatMap(nomsDeLEtablissement).map((terme) => connu(terme, 'etablissement')),
-    ...etablissements.flatMap(nomsDeLaCommune).map((terme) => connu(terme, 'commune')),
+    ...etablissements.flatMap(nomsDeLEtablissement),
+    ...etablissements.flatMap(nomsDeLaCommune),
   ];
   const parTerme = new Map<string, TermeConnu>();
   for (const terme of termes) {
@@ -276,17 +232,56 @@ function derniersMots(nom: string): string[] {
   return derniers.map((ceux) => ceux.join(' '));
 }
 
-/** « LYCEE GENERAL HECTOR BERLIOZ »: its own name, and how people say it, « lycée Berlioz ». */
-function nomsDeLEtablissement(communs: Communs | null): string[] {
-  const propre = (texte: string | null): string => normaliserNom(texte ?? '').replace(GENERIQUES, '');
-  const nom = propre(communs?.denomination ?? null);
+/**
+ * « LYCEE GENERAL HECTOR BERLIOZ »: its own name, and how people say it, « H. Berlioz », « lycée Berlioz ». An own name of one word may be
+ * an ordinary one, of the lycée des arts: it shows by its capital, or by what leads to it.
+ */
+function nomsDeLEtablissement(communs: Communs | null): TermeConnu[] {
+  const denomination = normaliserNom(communs?.denomination ?? '');
+  const nom = propre(denomination);
   const usuels = nom === '' ? [] : derniersMots(nom).map((mots) => `LYCEE ${mots}`);
-  return [nom, ...usuels, propre(communs?.sigle ?? null)].flatMap(avecSaint);
+  const entiers = nom.includes(' ')
+    ? [nom, nom.replace(/^(.)\S*/, '$1'), ...usuels]
+    : [...usuels, ...amenes(denomination, nom)];
+  const seuls = [nom.includes(' ') ? '' : nom, propre(normaliserNom(communs?.sigle ?? ''))];
+  return [
+    ...entiers.flatMap(avecSaint).map((terme) => connu(terme, 'etablissement')),
+    ...seuls.flatMap(avecSaint).map((terme) => connu(terme, 'etablissement', true)),
+  ];
 }
 
-/** « GRENOBLE CEDEX 1 », « PARIS 05 » */
-function nomsDeLaCommune(communs: Communs | null): string[] {
-  return avecSaint(communs?.commune?.replace(/\s+(CEDEX\b.*|[0-9]+.*)$/i, '') ?? '');
+function propre(nom: string): string {
+  return nom.replace(GENERIQUES, '');
+}
+
+/** « LYCEE DU PARC », « SCOLAIRE INTERNATIONALE ». */
+function amenes(denomination: string, nom: string): string[] {
+  const mots = denomination
+    .slice(0, denomination.length - nom.length)
+    .trim()
+    .split(' ');
+  const genre = mots.findLastIndex((mot) => !LIAISONS.has(mot));
+  if (nom === '' || genre === -1) return [];
+  const suite = [...mots.slice(genre + 1), nom];
+  return [
+    [mots[genre], ...suite],
+    ['LYCEE', ...suite],
+  ].map((ceux) => ceux.join(' '));
+}
+
+/**
+ * « GRENOBLE CEDEX 1 », « PARIS 05 ». Who lives at LE HAVRE goes « au Havre »; CHALONS EN CHAMPAGNE is called Châlons: these
+ * show by their capital.
+ */
+function nomsDeLaCommune(communs: Communs | null): TermeConnu[] {
+  const nom = normaliserNom(communs?.commune?.replace(/\s+(CEDEX\b.*|[0-9]+.*)$/i, '') ?? '');
+  const courts = [/^LES? (.{3,})$/, /^(.{3,}?) (?:EN|SUR|SOUS|LES|LEZ) /].flatMap(
+    (motif) => motif.exec(nom)?.[1] ?? [],
+  );
+  return [
+    ...avecSaint(nom).map((terme) => connu(terme, 'commune')),
+    ...courts.flatMap(avecSaint).map((terme) => connu(terme, 'commune', true)),
+  ];
 }
 
 /** SIECLE writes « ST » as often as « SAINT », and people both. */
@@ -295,119 +290,50 @@ function avecSaint(nom: string): string[] {
   return [nom, mots.replace(/\bST(E?)\b/g, (_, e) => `SAINT${e}`), mots.replace(/\bSAINT(E?)\b/g, 'ST$1')];
 }
 
-interface Trouve extends Place {
+export interface Trouve {
   readonly nature: NatureDeSignalement;
   readonly terme: string;
-  readonly partie: boolean;
+  readonly place: Place;
 }
 
-const RIEN_D_ADMIS = motifAdmis([]);
-
+/** Each term once, where it stands first; a part of a name only outside of whole names. */
 function nommes(texte: string, termes: readonly TermeConnu[]): Trouve[] {
-  const trouver = (ici: string, cherches: readonly TermeConnu[]): Trouve[] => {
-    const fouille = fouiller(ici, RIEN_D_ADMIS);
-    return cherches.flatMap((un): Trouve[] => {
-      const place = situer(ici, fouille, un);
-      return place === null ? [] : [{ nature: un.nature, terme: un.terme, partie: un.partie, ...place }];
+  const fouille = fouiller(texte);
+  const trouver = (cherches: readonly TermeConnu[]) =>
+    cherches.map(({ terme, nature, partie }) => {
+      return { terme, nature, places: chercher(fouille, { terme, nature: 'nom', partie }) };
     });
-  };
-  const entiers = trouver(
-    texte,
-    termes.filter(({ partie }) => !partie),
+  const entiers = trouver(termes.filter(({ partie }) => !partie));
+  const couvertes = entiers.flatMap(({ places }) => places);
+  const parties = trouver(termes.filter(({ partie }) => partie)).map(({ places, ...une }) => ({
+    ...une,
+    places: places.filter(({ debut, fin }) => !couvertes.some((autre) => debut < autre.fin && autre.debut < fin)),
+  }));
+  return [...entiers, ...parties].flatMap(({ terme, nature, places: [place] }) =>
+    place === undefined ? [] : [{ nature, terme, place }],
   );
-  const parties = termes.filter(({ partie }) => partie);
-  if (parties.length === 0) return entiers;
-  return [
-    ...entiers,
-    ...trouver(
-      remplacer(texte, entiers, (longueur) => BLANC.repeat(longueur)),
-      parties,
-    ),
-  ];
 }
 
-/** The text without these terms, wherever it holds them. */
-function masquer(texte: string, termes: readonly Pick<TermeConnu, 'terme' | 'partie'>[]): string {
-  return remplacer(texte, termes, () => MASQUE);
-}
-
-function remplacer(
-  texte: string,
-  termes: readonly Pick<TermeConnu, 'terme' | 'partie'>[],
-  par: (longueur: number) => string,
-): string {
-  let reste = texte;
-  for (const terme of termes) {
-    for (let place = chercher(reste, terme); place !== null; place = chercher(reste, terme)) {
-      const signes = [...reste];
-      const { debut, fin } = place;
-      reste = [...signes.slice(0, debut), par(fin - debut), ...signes.slice(fin)].join('');
-    }
-  }
-  return reste;
-}
-
-function chercher(texte: string, terme: Pick<TermeConnu, 'terme' | 'partie'>): Place | null {
-  return situer(texte, fouiller(texte, RIEN_D_ADMIS), terme);
-}
-
-/** As long as what it covers. */
-const BLANC = '.';
-/** Without a letter: nothing is found in it again. */
-const MASQUE = '[…]';
-
-interface Place {
-  /** Code points of the text. */
-  readonly debut: number;
-  readonly fin: number;
-}
-
-/** Where a text holds a term, looked for whole; all of the text when only its letters are there. */
-function situer(
-  texte: string,
-  fouille: TexteFouille,
-  { terme, partie }: Pick<TermeConnu, 'terme' | 'partie'>,
-): Place | null {
-  if (!contient(fouille, { terme, nature: 'nom' })) return null;
-  const signes = [...texte];
-  let plie = '';
-  /** By code unit of the folded text. */
-  const rangs: number[] = [];
-  for (const [rang, signe] of signes.entries()) {
-    const lettres = normaliserNom(signe.normalize('NFKD')) || (/\p{M}/u.test(signe) ? '' : ' ');
-    plie += lettres;
-    for (let i = 0; i < lettres.length; i++) rangs.push(rang);
-  }
-  const motif = normaliserNom(terme).split(' ').join(' +');
-  const trouves = [...plie.matchAll(new RegExp(`(?<![\\p{L}\\p{N}])${motif}(?![\\p{L}\\p{N}])`, 'gu'))];
-  const debutDe = ({ index }: { readonly index: number }): number => rangs[index] ?? 0;
-  // A short name, and a part of one, show by their capital: their ordinary look-alikes come first in a sentence.
-  const capital = trouves.find((un) => /\p{Lu}/u.test(signes[debutDe(un)] ?? ''));
-  if (partie && capital === undefined) return null;
-  const trouve = capital ?? trouves[0];
-  if (trouve === undefined) return { debut: 0, fin: signes.length };
-  return { debut: debutDe(trouve), fin: (rangs[trouve.index + trouve[0].length - 1] ?? 0) + 1 };
-}
-
-const ADRESSE = /[\p{L}\p{N}._%+-]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
+/** Its first letter is looked for once: a long word without a sign is read once too. */
+const ADRESSE = /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]+ ?(?:@|\(at\)|\[at\]) ?[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
 /** 01 23 45 67 89, 01.23.45.67.89, 0123456789, +33 1 23 45 67 89, 0033…: the same sign, or none, between the pairs. */
 const TELEPHONE =
-  /(?<![0-9+]|[0-9][.,])(?:(?:\+|00)33[ .\-\u00A0\u202F]?(?:\(0\)[ .\-\u00A0\u202F]?)?|0)[1-9]([ .\-\u00A0\u202F]?)[0-9]{2}(?:\1[0-9]{2}){3}(?![0-9]|[.,][0-9])/gu;
+  /(?<![0-9+]|[0-9][.,])(?:(?:\+|00)33[ ./\-\u00A0\u202F]?(?:\(0\)[ ./\-\u00A0\u202F]?)?|0)[1-9]([ ./\-\u00A0\u202F]?)[0-9]{2}(?:\1[0-9]{2}){3}(?![0-9]|[.,][0-9])/gu;
 
-function adresses(texte: string): Trouve[] {
+/** E-mail addresses and telephone numbers. */
+export function adresses(texte: string): Trouve[] {
   const relever = (motif: RegExp, nature: NatureDeSignalement): Trouve[] =>
-    [...texte.matchAll(motif)].map(({ 0: terme, index }) => {
-      const debut = [...texte.slice(0, index)].length;
-      return { nature, terme, partie: false, debut, fin: debut + [...terme].length };
+    Array.from(texte.matchAll(motif), ({ 0: terme, index }) => {
+      return { nature, terme, place: { debut: index, fin: index + terme.length } };
     });
   return [...relever(ADRESSE, 'adresse-electronique'), ...relever(TELEPHONE, 'telephone')];
 }
 
 const AUTOUR = 30;
 
-function passage(texte: string, debut: number, fin: number): string {
-  const signes = [...texte];
-  const de = Math.max(0, debut - AUTOUR);
-  const a = Math.min(signes.length, fin + AUTOUR);
-  return `${de > 0 ? '…' : ''}${signes.slice(de, a).join('')}${a < signes.length ? '…' : ''}`;
+function passage(texte: string, { debut, fin }: Place): string {
+  const avant = [...texte.slice(0, debut)];
+  const apres = [...texte.slice(fin)];
+  const [coupe, reste] = [avant.length > AUTOUR, apres.length > AUTOUR];
+  return `${coupe ? '…' : ''}${avant.slice(-AUTOUR).join('')}${texte.slice(debut, fin)}${apres.slice(0, AUTOUR).join('')}${reste ? '…' : ''}`;
 }

@@ -33,13 +33,19 @@ export type TypeEvenement =
   | 'completude-recalculee'
   | 'apparie'
   | 'appariement-defait'
+  | 'envoi-demande'
   | 'version-figee'
   | 'version-renvoyee'
   | 'version-retiree'
   | 'correction-annoncee'
+  | 'statut-papier-envoye'
+  | 'non-produit-annonce'
+  | 'attente-annoncee'
   | 'statut-accuse'
   | 'fichier-jury-demande'
-  | 'fichier-jury-signe';
+  | 'fichier-jury-signe'
+  | 'copies-vues'
+  | 'copies-non-vues';
 
 export interface FaitAProuver {
   readonly type: TypeEvenement;

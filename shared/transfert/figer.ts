@@ -1,6 +1,6 @@
 import { jsonCanonique, sha256 } from '../kernel/empreinte.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
-import { contient, fouiller, motifAdmis } from '../kernel/termes.ts';
+import { contient, fouiller, motsDe, type TermeCherche } from '../kernel/termes.ts';
 import {
   type AnneeAPresenter,
   type AnneeDuLivret,
@@ -11,13 +11,13 @@ import {
   type LivretPresente,
   lireTermesConnus,
   type MefDeNomenclature,
-  masquerLesLeves,
   OUVERTURES,
   type PartiesDuLivret,
   presenter,
   rattacher,
   type TermeConnu,
 } from '../livret/index.ts';
+import { masqueDe } from './masquer.ts';
 import { type TermesInterdits, vocabulaireDe } from './termes.ts';
 
 /** A version of a livret, frozen: what was read when it was sent, identity included. Never changed again. */
@@ -59,7 +59,7 @@ export type RaisonDeNePasFiger =
  * Freezes a livret for a session: a thin validation, then the version, its anonymised projection and its
  * forbidden terms. Pure: the same livret gives the same three.
  *
- * @param connus what its texts must not say, to mask what the head dismissed of it; {@link lireTermesAMasquer}
+ * @param connus what its texts must not say; {@link lireTermesAMasquer}
  * @throws ErreurCodee with a {@link RaisonDeNePasFiger}
  */
 export function figer(
@@ -88,13 +88,7 @@ export function figer(
       'Le chef d’établissement valide les livrets de la division, puis les envoie.',
     );
   }
-  if (appariement === null || appariement.session !== session) {
-    throw refus(
-      'non-apparie',
-      'L’élève n’est apparié à aucun candidat de la session.',
-      'Envoyez d’abord les identifiants des élèves.',
-    );
-  }
+  if (appariement === null || appariement.session !== session) throw nonApparie();
   if (anneesSansNomenclature.length > 0) {
     throw refus(
       'nomenclature-absente',
@@ -124,14 +118,14 @@ export function figer(
       `Demandez à l’académie de compléter la nomenclature. Si c’est l’export qui est en cause : ${corrige('le code ou la modalité de ces matières est corrigé dans le logiciel de notes et l’export déposé de nouveau', 'le')}`,
     );
   }
+  const entiere = presenter(session, appariement.noEleve, [premiere, ...suivantes]);
+  const interdits = termesInterdits(livret, eleve, connus);
   const projection = projeter(
-    presenter(session, appariement.noEleve, [premiere, ...suivantes]),
-    annees,
-    connus,
-    livret.tete.levees ?? [],
+    entiere,
+    masqueDe({ eleve, termes: interdits, auteurs: annees.flatMap(({ contenu }) => auteursDe(contenu)) }),
   );
-  const termes = { ...termesInterdits(appariement.noEleve, livret, eleve), vocabulaire: vocabulaireDe(projection) };
-  refuserTexteIdentifiant(projection, termes);
+  exigerAnonymat(projection, interdits);
+  const termes = { noEleve: appariement.noEleve, termes: interdits, vocabulaire: vocabulaireDe(projection) };
   const { uai, annee, eleveId, ine, nomDeFamille, nomUsage, prenoms, dateNaissance, codeMef } = eleve;
   return {
     version: {
@@ -148,13 +142,21 @@ export function figer(
   };
 }
 
+export function nonApparie(): ErreurCodee {
+  return refus(
+    'non-apparie',
+    'L’élève n’est apparié à aucun candidat de la session.',
+    'Envoyez d’abord les identifiants des élèves.',
+  );
+}
+
 /** Hash of the three together: a livret that gives the same three is not frozen again. */
 export function empreinteDuContenu(fige: LivretFige): string {
   return sha256(jsonCanonique(fige));
 }
 
-/** The pupil's names, and every number under which an establishment knew it. */
-function termesInterdits(noEleve: string, livret: Livret, eleve: LigneEleve): TermesInterdits {
+/** The pupil's names, every number under which an establishment knew it, and what is known of kin and of places. */
+function termesInterdits(livret: Livret, eleve: LigneEleve, connus: readonly TermeConnu[]): TermeCherche[] {
   const numeros = new Map<string, 'eleve-id' | 'uai'>([
     [eleve.eleveId, 'eleve-id'],
     [eleve.uai, 'uai'],
@@ -162,32 +164,45 @@ function termesInterdits(noEleve: string, livret: Livret, eleve: LigneEleve): Te
   for (const [cle, eleveId] of Object.entries(livret.tete.siecle)) {
     numeros.set(eleveId, 'eleve-id').set(cle.slice(0, cle.indexOf('#')), 'uai');
   }
-  const termes: { terme: string; nature: TermesInterdits['termes'][number]['nature'] }[] = [
+  const termes: TermeCherche[] = [
     { terme: eleve.nomDeFamille, nature: 'nom' },
     ...(eleve.nomUsage === null ? [] : [{ terme: eleve.nomUsage, nature: 'nom' as const }]),
     ...eleve.prenoms.map((terme) => ({ terme, nature: 'prenom' as const })),
     ...(eleve.ine === null ? [] : [{ terme: eleve.ine, nature: 'ine' as const }]),
     ...[...numeros].map(([terme, nature]) => ({ terme, nature })),
   ];
-  return { noEleve, termes };
+  const deja = new Set(termes.map(({ terme }) => motsDe(terme)));
+  const autres = connus.filter(({ terme }) => !deja.has(motsDe(terme)));
+  return [
+    ...termes,
+    ...autres.map(({ terme, nature, partie }) => ({
+      terme,
+      nature: NATURES[nature],
+      ...(partie ? { partie } : {}),
+    })),
+  ];
 }
 
-/** The head judged that these texts do not tell whose livret it is: juries read them without what was dismissed. */
-function projeter(
-  entiere: LivretPresente,
-  annees: readonly AnneeAPresenter[],
-  termes: readonly TermeConnu[],
-  levees: readonly string[],
-): LivretPresente {
-  const masque = masquerLesLeves(
-    annees.map(({ contenu }) => contenu),
-    termes,
-    levees,
-  );
+const NATURES = {
+  'nom-de-l-eleve': 'nom',
+  'nom-d-un-proche': 'proche',
+  etablissement: 'etablissement',
+  commune: 'commune',
+} as const satisfies Record<TermeConnu['nature'], TermeCherche['nature']>;
+
+/** Those who wrote in a year. */
+function auteursDe({ scolarite }: AnneeDuLivret): { nom: string; prenom: string }[] {
+  const { avisEngagement, avisInvestissement, avisChefEtab, evaluations } = scolarite;
+  const signes = [avisEngagement, avisInvestissement, avisChefEtab].filter((avis) => avis !== null);
+  return [...signes, ...evaluations.flatMap(({ enseignants }) => enseignants)];
+}
+
+/** Every text that somebody wrote goes through the mask; the labels of engagements are ours, the free ones excepted. */
+function projeter(entiere: LivretPresente, masque: (texte: string) => string): LivretPresente {
   const masquee = (texte: string | null): string | null => (texte === null ? null : masque(texte));
   return {
     ...entiere,
-    engagements: entiere.engagements.map(masque),
+    engagements: entiere.engagements.map((un) => (LIBELLES_D_ENGAGEMENTS.has(un) ? un : masque(un))),
     annees: entiere.annees.map((annee) => ({
       ...annee,
       avisEngagement: masquee(annee.avisEngagement),
@@ -205,18 +220,16 @@ function projeter(
 }
 
 /**
- * Free text that holds the pupil's own name would reach the jury (rules.md 15): the establishment is told, and
- * nothing leaves. It is looked for as the control of the jury's file looks for it: what passes here passes there.
+ * What is masked is looked for once more before anything leaves, as the control of the jury's file will: a text that
+ * still holds a term of the sealed list is a fault of the mask, and stays here.
  */
-function refuserTexteIdentifiant(projection: LivretPresente, termes: TermesInterdits): void {
-  const noms = termes.termes.filter(({ nature }) => nature === 'nom' || nature === 'prenom');
-  const rienDAdmis = motifAdmis([]);
+export function exigerAnonymat(projection: LivretPresente, termes: readonly TermeCherche[]): void {
   for (const texte of textesLibres(projection)) {
-    const fouille = fouiller(texte, rienDAdmis);
-    if (noms.some((nom) => contient(fouille, nom))) {
+    const fouille = fouiller(texte);
+    if (termes.some((terme) => contient(fouille, terme))) {
       throw refus(
         'texte-identifiant',
-        'Une appréciation ou un avis contient le nom ou le prénom de l’élève.',
+        'Une appréciation ou un avis dit encore de qui est le livret.',
         corrige('le texte est corrigé par saisie ou par import'),
       );
     }
@@ -238,14 +251,18 @@ function textesLibres(projection: LivretPresente): string[] {
   ].filter((texte) => texte !== null);
 }
 
-/** Nothing is read for a livret of which nothing was dismissed. */
+/**
+ * Four requests, and two more by establishment left and year.
+ *
+ * @param connues of a whole class, where many livrets are frozen: each establishment and year is then read once
+ */
 export async function lireTermesAMasquer(
   { etablissement }: Pick<PartiesDuLivret, 'etablissement'>,
   livret: Livret,
   eleve: LigneEleve,
+  connues = connaissances(etablissement, 'livret'),
 ): Promise<readonly TermeConnu[]> {
-  if ((livret.tete.levees ?? []).length === 0) return [];
-  return lireTermesConnus(connaissances(etablissement, 'livret'), { ligne: eleve, livret });
+  return lireTermesConnus(connues, { ligne: eleve, livret });
 }
 
 /** A validated livret takes neither an entry nor an import. */

@@ -1,62 +1,69 @@
 import { z } from 'zod';
-import { annonceDeLivret } from '../livret/index.ts';
+import type { AvisDeVersion } from '../livret/index.ts';
 
 const sha = z.string().regex(/^[0-9a-f]{64}$/);
+/** Slug of an académie. */
+const academie = z.string().regex(/^[a-z0-9-]+$/);
+const eleve = z.strictObject({ uai: z.string(), annee: z.int(), eleveId: z.string() });
+/** The place of a word among those of its pupil: (époque, n). The époque is the référentiel's, n that of the livret. */
+const rang = { epoque: z.int().nonnegative(), n: z.int().positive() };
 
-/**
- * Queue `transfert` of the académie: one livret to freeze and send; or, with `annonce`, one that may have been sent and
- * of which something else must be said by now.
- */
-export const messageDeTransfert = annonceDeLivret.extend({ annonce: annonceDeLivret.shape.annonce.optional() });
-export type MessageDeTransfert = z.infer<typeof messageDeTransfert>;
-
-/** Queue `statuts` of the référentiel national: a status, with the version that travels with it. */
-export const messageDeStatut = z.strictObject({
+/** What every word to the référentiel carries. */
+const commun = {
   session: z.int(),
-  /** Slug of the sending académie. */
-  academie: z.string().regex(/^[a-z0-9-]+$/),
+  /** The sender. */
+  academie,
   livretId: z.ulid(),
-  eleve: z.strictObject({ uai: z.string(), annee: z.int(), eleveId: z.string() }),
-  noCandidat: z.string(),
+  /** The row on which the date of sending is shown. */
+  eleve,
+  /** Names the pupil's place in the session. */
   noEleve: z.string().regex(/^[0-9]{10}$/),
-  format: z.enum(['numerique', 'papier']),
-  epoque: z.int().nonnegative(),
-  n: z.int().positive(),
+  candidat: z.strictObject({ academie, noCandidat: z.string() }),
+  ...rang,
+  /** The turn of the outbox that it is told in: its acknowledgement echoes it. */
+  tour: z.ulid(),
+};
+
+/** Queue `statuts` of the référentiel national: a numeric status, with the version that travels with it. */
+const messageNumerique = z.strictObject({
+  ...commun,
+  format: z.literal('numerique'),
   /** SHA-256 of the objects of the version. */
   empreintes: z.strictObject({ version: sha, projection: sha, termes: sha }),
 });
+export type MessageNumerique = z.infer<typeof messageNumerique>;
+
+/** A paper status: the livret itself travels physically (rules.md 1). */
+const messagePapier = z.strictObject({ ...commun, format: z.literal('papier') });
+
+export const messageDeStatut = z.union([messageNumerique, messagePapier]);
 export type MessageDeStatut = z.infer<typeof messageDeStatut>;
 
-/**
- * Queue `statuts` too: what is said of the versions before it, numbered with them, so that the latest word wins whatever
- * the order of arrival. retrait: the candidate opposes the transmission, juries get it no more · correction: the earlier
- * version stays in force, and whoever reads its status sees that another is to come.
- */
+const SORTES = ['retrait', 'correction', 'non-produit', 'attendu'] as const satisfies AvisDeVersion['sorte'][];
+
+/** What is said of the words before it ({@link AvisDeVersion}), ranked with them: the latest wins in any order. */
 export const messageDAvis = z.strictObject({
-  avis: z.enum(['retrait', 'correction']),
+  ...commun,
+  avis: z.enum(SORTES),
   /** ISO instant of the act. */
   depuis: z.iso.datetime(),
-  session: z.int(),
-  academie: messageDeStatut.shape.academie,
-  livretId: z.ulid(),
-  eleve: messageDeStatut.shape.eleve,
-  epoque: z.int().nonnegative(),
-  n: z.int().positive(),
 });
 export type MessageDAvis = z.infer<typeof messageDAvis>;
 
-export const messageDesStatuts = z.union([messageDeStatut, messageDAvis]);
+export const messageDesStatuts = z.union([messageNumerique, messagePapier, messageDAvis]);
 export type MessageDesStatuts = z.infer<typeof messageDesStatuts>;
 
-/** Queue `accuses` of the académie: the référentiel holds this version, or what was said of it. */
+/** Queue `accuses` of the académie: the référentiel holds this word. */
 export const messageDAccuse = z.strictObject({
   session: z.int(),
   livretId: z.ulid(),
-  eleve: z.strictObject({ uai: z.string(), annee: z.int(), eleveId: z.string() }),
-  epoque: z.int().nonnegative(),
-  n: z.int().positive(),
-  avis: messageDAvis.shape.avis.optional(),
+  eleve,
+  ...rang,
+  tour: z.ulid(),
+  avis: z.enum(SORTES).optional(),
   recuLe: z.iso.datetime(),
+  /** Another académie holds the pupil by now: the word is kept, and is not the one in force. */
+  depassee: z.literal(true).optional(),
 });
 export type MessageDAccuse = z.infer<typeof messageDAccuse>;
 

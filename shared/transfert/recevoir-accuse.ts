@@ -1,29 +1,42 @@
 import { executerTransaction } from '../aws/dynamo.ts';
 import type { Journal } from '../aws/journal.ts';
-import { type Accuse, cleLivret, type PartiesDuLivret, type VersionAccusee } from '../livret/index.ts';
+import {
+  type Accuse,
+  cleLivret,
+  ecrituresDeSuivi,
+  type MagasinEnvois,
+  type PartiesDuLivret,
+  type VersionAccusee,
+} from '../livret/index.ts';
 import { chainer, ecritureDePreuve, teteApres } from '../preuve/index.ts';
 import type { MessageDAccuse } from './messages.ts';
 
 export interface PartiesDAccuse extends PartiesDuLivret {
+  readonly envois: Pick<MagasinEnvois, 'clore'>;
   readonly journal: Journal;
+}
+
+/**
+ * The date of sending is that of the last version, or paper status, that the référentiel has acknowledged, not before
+ * (R66); it goes while the référentiel has withdrawn it. A correction announced changes nothing of it: the version stays
+ * in force. Acknowledgements come in any order; each closes what waited in its turn, once it is kept.
+ */
+export async function recevoirAccuse(parts: PartiesDAccuse, accuse: MessageDAccuse): Promise<void> {
+  await garder(parts, accuse);
+  await parts.envois.clore(accuse);
 }
 
 const ESSAIS = 5;
 
-/**
- * The date of sending is that of the last version that the référentiel has acknowledged, not before (R66); it goes while
- * the référentiel has withdrawn it. A correction announced changes nothing of it: the version stays in force.
- * Acknowledgements come in any order.
- */
-export async function recevoirAccuse(parts: PartiesDAccuse, accuse: MessageDAccuse): Promise<void> {
-  const { livretId, eleve, epoque, n, avis, recuLe, session } = accuse;
+async function garder(parts: PartiesDAccuse, accuse: MessageDAccuse): Promise<void> {
+  const { livretId, eleve, epoque, n, avis, recuLe, session, depassee } = accuse;
+  const mot = { epoque, n, le: recuLe, ...(depassee === undefined ? {} : { depassee }) };
   for (let essai = 1; ; essai++) {
-    const livret = await parts.livrets.lire(livretId);
-    if (livret === null) throw new Error('acknowledgement of an unknown livret');
-    const { tete } = livret;
+    const [tete] = await parts.livrets.lireTetes([livretId]);
+    if (tete === undefined) throw new Error('acknowledgement of an unknown livret');
     // Of a pupil who repeats, the session that is over keeps its own.
     const passage = tete.passages.find((une) => une.session === session);
-    const nouveau = suivre((passage ?? tete).accuse, { epoque, n, le: recuLe }, avis);
+    const nouveau = suivre((passage ?? tete).accuse, mot, avis);
     if (nouveau === null) return;
     const evenement = chainer(tete.chaine, {
       type: 'statut-accuse',
@@ -31,15 +44,16 @@ export async function recevoirAccuse(parts: PartiesDAccuse, accuse: MessageDAccu
       par: 'file/accuses',
       references: { session, epoque, n, ...(avis === undefined ? {} : { avis }) },
     });
+    const apres = {
+      ...tete,
+      ...(passage === undefined
+        ? { accuse: nouveau }
+        : { passages: tete.passages.map((une) => (une === passage ? { ...une, accuse: nouveau } : une)) }),
+      chaine: teteApres(evenement),
+    };
     const issue = await executerTransaction(parts.dynamo, [
-      parts.livrets.ecritureTete(tete, {
-        ...tete,
-        ...(passage === undefined
-          ? { accuse: nouveau }
-          : { passages: tete.passages.map((une) => (une === passage ? { ...une, accuse: nouveau } : une)) }),
-        chaine: teteApres(evenement),
-      }),
-      parts.registre.ecritureSuivi(eleve, { statutEnvoyeLe: dateDEnvoi(nouveau) }),
+      parts.livrets.ecritureTete(tete, apres),
+      ...ecrituresDeSuivi(parts, apres, [eleve, { statutEnvoyeLe: dateDEnvoi(nouveau) }]),
       ecritureDePreuve(parts.tablePreuve, cleLivret(livretId), evenement),
     ]);
     if (issue.faite) {
@@ -51,20 +65,30 @@ export async function recevoirAccuse(parts: PartiesDAccuse, accuse: MessageDAccu
 }
 
 /** What is acknowledged by now; null when the word says nothing new. */
-function suivre(connu: Accuse | null, mot: VersionAccusee, avis: Accuse['avis']): Accuse | null {
+function suivre(
+  connu: Accuse | null,
+  mot: VersionAccusee & Pick<Accuse, 'depassee'>,
+  avis: Accuse['avis'],
+): Accuse | null {
   const version = connu === null ? null : versionDe(connu);
   if (connu === null || vientApres(mot, connu)) return avis === undefined ? mot : { ...mot, avis, version };
+  if (!vientApres(connu, mot)) return depassement(connu, mot);
   // An older word; of a version that no later one took the place of, it is the one in force.
-  if (avis !== undefined || !vientApres(connu, mot) || (version !== null && !vientApres(mot, version))) return null;
-  return { ...connu, version: mot };
+  if (avis !== undefined || (version !== null && !vientApres(mot, version))) return null;
+  return { ...connu, version: { epoque: mot.epoque, n: mot.n, le: mot.le } };
 }
 
-function versionDe(accuse: Accuse): VersionAccusee | null {
-  return accuse.avis === undefined ? accuse : (accuse.version ?? null);
+/** The same word acknowledged again, after another académie took the pupil over. */
+function depassement(connu: Accuse, { depassee }: Pick<Accuse, 'depassee'>): Accuse | null {
+  return depassee === undefined || connu.depassee !== undefined ? null : { ...connu, depassee };
+}
+
+function versionDe({ avis, version, epoque, n, le }: Accuse): VersionAccusee | null {
+  return avis === undefined ? { epoque, n, le } : (version ?? null);
 }
 
 function dateDEnvoi(accuse: Accuse): string | null {
-  return accuse.avis === 'retrait' ? null : (versionDe(accuse)?.le ?? null);
+  return accuse.avis === 'retrait' || accuse.avis === 'non-produit' ? null : (versionDe(accuse)?.le ?? null);
 }
 
 function vientApres(a: VersionAccusee, b: VersionAccusee): boolean {

@@ -4,8 +4,8 @@ import type { Objets } from '../aws/objets.ts';
 import { sha256 } from '../kernel/empreinte.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
 import type { Horloge } from '../kernel/horloge.ts';
-import type { MagasinReferentiel } from './magasin-referentiel.ts';
-import { clesDeVersion, type MessageDAccuse, type MessageDeStatut, type MessageDesStatuts } from './messages.ts';
+import type { MagasinReferentiel, Place } from './magasin-referentiel.ts';
+import { clesDeVersion, type MessageDAccuse, type MessageDesStatuts, type MessageNumerique } from './messages.ts';
 
 export interface PartiesDeReception {
   readonly referentiel: MagasinReferentiel;
@@ -17,30 +17,62 @@ export interface PartiesDeReception {
 }
 
 /**
- * The référentiel receives a status: it checks that the version's objects are those that were announced,
- * records it, then acknowledges. Received twice, it is acknowledged twice with the same date. What is said of a version
- * has no object, and goes the same way.
+ * The référentiel receives a word: it checks that it is of the pupil's place, and that a version's objects are those that
+ * were announced, records it, then acknowledges it in its turn. Received twice, it is acknowledged twice with the same
+ * date.
  */
 export async function recevoirStatut(parts: PartiesDeReception, message: MessageDesStatuts): Promise<void> {
-  const { session, livretId, academie, eleve, epoque, n } = message;
-  const maintenant = parts.horloge.maintenant().toString();
-  const accuse = { session, livretId, eleve, epoque, n };
+  const { session, livretId, academie, eleve, noEleve, epoque, n, tour } = message;
   const file = await parts.accuses(academie);
-  if ('avis' in message) {
-    const recuLe = await parts.referentiel.aviser(message, maintenant);
-    await file.envoyer([{ ...accuse, avis: message.avis, recuLe }], academie);
-  } else {
-    await verifierLesObjets(parts, message);
-    const recuLe = await parts.referentiel.recevoir(message, maintenant);
-    await file.envoyer([{ ...accuse, recuLe }], academie);
-  }
+  const place = await parts.referentiel.lirePlace(session, noEleve);
+  if (place !== null) exigerSaPlace(place, message);
+  if ('format' in message && message.format === 'numerique') await verifierLesObjets(parts, message);
+  const recuLe = await parts.referentiel.recevoir(message, parts.horloge.maintenant().toString());
+  await file.envoyer(
+    [
+      {
+        session,
+        livretId,
+        eleve,
+        epoque,
+        n,
+        tour,
+        ...('avis' in message ? { avis: message.avis } : {}),
+        recuLe,
+        ...(place !== null && estDepassee(place, message) ? { depassee: true as const } : {}),
+      },
+    ],
+    academie,
+  );
   parts.journal.info('statut reçu', { livretId, session, academie });
 }
 
-async function verifierLesObjets(parts: Pick<PartiesDeReception, 'versions'>, message: MessageDeStatut): Promise<void> {
+/** Who held the pupil before is heard late, and not in force; who never did is not heard. */
+function exigerSaPlace(place: Place, message: MessageDesStatuts): void {
+  if (place.epoque > message.epoque) return;
+  if (place.epoque === message.epoque && estDetenteur(place, message)) return;
+  throw new ErreurCodee(
+    'place-d-un-autre',
+    'Le No Élève de ce statut n’est pas celui de ce livret.',
+    'Relancez l’appariement de l’établissement, puis renvoyez le livret.',
+  );
+}
+
+function estDetenteur({ detenteur }: Place, { academie, livretId }: MessageDesStatuts): boolean {
+  return detenteur.academie === academie && detenteur.livretId === livretId;
+}
+
+function estDepassee(place: Place, message: MessageDesStatuts): boolean {
+  return place.epoque > message.epoque && !estDetenteur(place, message);
+}
+
+async function verifierLesObjets(
+  parts: Pick<PartiesDeReception, 'versions'>,
+  message: MessageNumerique,
+): Promise<void> {
   const { session, livretId, academie, epoque, n, empreintes } = message;
   const cles = clesDeVersion(academie, session, livretId, epoque, n);
-  for (const objet of ['version', 'projection', 'termes'] as const) {
+  const verifier = async (objet: keyof typeof cles): Promise<void> => {
     const octets = await parts.versions.lire(cles[objet]);
     if (octets === null || sha256(octets) !== empreintes[objet]) {
       throw new ErreurCodee(
@@ -49,5 +81,6 @@ async function verifierLesObjets(parts: Pick<PartiesDeReception, 'versions'>, me
         'Renvoyez le livret depuis l’établissement.',
       );
     }
-  }
+  };
+  await Promise.all((['version', 'projection', 'termes'] as const).map(verifier));
 }

@@ -1,4 +1,4 @@
-import type { TermeInterdit } from '../kernel/termes.ts';
+import type { TermeCherche } from '../kernel/termes.ts';
 import type { LivretPresente } from '../livret/index.ts';
 
 /**
@@ -7,17 +7,18 @@ import type { LivretPresente } from '../livret/index.ts';
  */
 export interface TermesInterdits {
   readonly noEleve: string;
-  readonly termes: readonly TermeInterdit[];
+  readonly termes: readonly TermeCherche[];
   /** Labels of the nomenclature that this livret shows ({@link vocabulaireDe}): they name nobody. */
   readonly vocabulaire?: readonly string[];
 }
 
 /**
- * The labels of the nomenclature that a livret shows. Nothing that somebody wrote is among them: neither
- * appreciations, nor opinions, nor engagements, the last of which is free.
+ * The labels of the nomenclature that a livret shows, and its mentions, which the académie lists (« attestation de
+ * l’académie de Lyon » tells no commune). Nothing that somebody wrote is among them: neither appreciations, nor opinions,
+ * nor engagements, the last of which is free.
  */
 export function vocabulaireDe(livret: LivretPresente): readonly string[] {
-  return livret.annees.flatMap((annee) => [
+  const annees = livret.annees.flatMap((annee) => [
     annee.niveau,
     annee.serie.libelle,
     annee.serie.specialite ?? '',
@@ -32,4 +33,5 @@ export function vocabulaireDe(livret: LivretPresente): readonly string[] {
       ]),
     ]),
   ]);
+  return [...annees, ...(livret.mentions ?? [])];
 }

@@ -6,7 +6,8 @@ import { UAI } from '../livret/dossiers.ts';
 import { Academie, INSTANT, identite, livretId, SESSION } from './etablissements.ts';
 
 const AUTRE = '0750655E' as never;
-const VERSION = { epoque: 0, n: 3, empreinte: 'e', contenu: 'c' };
+const PLACE = { session: SESSION, noEleve: '0000000001', candidat: { academie: 'grenoble', noCandidat: 'c1' } };
+const VERSION = { epoque: 0, n: 3, empreinte: 'e', contenu: 'c', place: PLACE };
 const ENVOYE: Partial<Tete> = { etat: 'envoye', version: VERSION };
 
 let lycee: Academie;
@@ -206,12 +207,12 @@ describe('of a livret that was sent', () => {
     await lycee.decider(1, null);
     const premier = await lycee.envois.lire(SESSION, livretId(1));
     expect(premier).toMatchObject(attendu(false));
-    expect(lycee.transfert.envois).toEqual([{ message: { session: SESSION, livretId: livretId(1) }, groupe: UAI }]);
+    expect(lycee.transferts.envois).toEqual([{ message: { session: SESSION, livretId: livretId(1) }, groupe: UAI }]);
     await lycee.decider(1, 'c3');
     const second = await lycee.envois.lire(SESSION, livretId(1));
     expect(second).toMatchObject(attendu(true));
     expect(second?.tour).not.toBe(premier?.tour);
-    expect(lycee.transfert.envois).toHaveLength(2);
+    expect(lycee.transferts.envois).toHaveLength(2);
   });
 
   test('a machine that finds the next candidate has it sent again too', async () => {
@@ -221,20 +222,20 @@ describe('of a livret that was sent', () => {
     await lycee.apparier();
     expect(await lycee.issues()).toMatchObject({ 1: 'apparie c7' });
     expect(await lycee.envois.lire(SESSION, livretId(1))).toMatchObject(attendu(true));
-    expect(lycee.transfert.envois).toHaveLength(2);
+    expect(lycee.transferts.envois).toHaveLength(2);
   });
 
   test('a pair that is only confirmed tells nothing', async () => {
     await envoyer(1);
     await lycee.decider(1, 'c1');
     expect(await lycee.envois.lire(SESSION, livretId(1))).toBeNull();
-    expect(lycee.transfert.envois).toEqual([]);
+    expect(lycee.transferts.envois).toEqual([]);
   });
 
   test('what must be told is written with the decision: if the queue fails, it waits', async () => {
     await envoyer(1);
     const echec = new Error('SQS is away');
-    Object.assign(lycee.transfert, { envoyer: () => Promise.reject(echec) });
+    Object.assign(lycee.transferts, { envoyer: () => Promise.reject(echec) });
     await expect(lycee.decider(1, null)).rejects.toThrow(echec);
     expect((await lycee.tete(1)).appariement).toBeNull();
     expect(await lycee.envois.lire(SESSION, livretId(1))).toMatchObject(attendu(false));

@@ -119,7 +119,7 @@ describe('the appariement of an establishment', () => {
     );
     for (const evenement of evenements) expect(premiereRupture([evenement])).toBeNull();
     // Nothing had been sent: nothing is told.
-    expect(lycee.transfert.envois).toEqual([]);
+    expect(lycee.transferts.envois).toEqual([]);
     expect(await lycee.envois.lister(SESSION)).toEqual([]);
   });
 

@@ -66,7 +66,7 @@ export class Academie {
   readonly bilans = magasinBilansDAppariement(this.dynamo.client, 'session');
   readonly envois = magasinEnvois(this.dynamo.client, 'livrets');
   readonly file = new FileEnMemoire<MessageDAppariement>();
-  readonly transfert = new FileEnMemoire<{ readonly session: number; readonly livretId: string }>();
+  readonly transferts = new FileEnMemoire<{ readonly session: number; readonly livretId: string }>();
   readonly tablePreuve = 'preuve';
   readonly journal = muet;
   readonly horloge = { maintenant: () => horlogeFixe(this.instant).maintenant() };
@@ -84,10 +84,10 @@ export class Academie {
   }
 
   get parts() {
-    const { livrets, registre, etablissement, candidats, ines, bilans, envois, file, transfert } = this;
+    const { livrets, registre, etablissement, candidats, ines, bilans, envois, file, transferts } = this;
     const { tablePreuve, journal, horloge, places } = this;
     const stores = { livrets, registre, etablissement, candidats, ines, bilans, envois };
-    return { dynamo: this.dynamo.client, ...stores, file, transfert, tablePreuve, journal, horloge, places };
+    return { dynamo: this.dynamo.client, ...stores, file, transferts, tablePreuve, journal, horloge, places };
   }
 
   ecrire(...operations: readonly Operation[]) {

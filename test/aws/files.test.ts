@@ -1,6 +1,6 @@
-import type { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, type SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { fileSqs } from '../../shared/aws/files.ts';
+import { fileSqs, messagesDeLaFile } from '../../shared/aws/files.ts';
 
 type Entrees = NonNullable<SendMessageBatchCommand['input']['Entries']>;
 
@@ -83,4 +83,20 @@ describe('a queue to send to', () => {
     await expect(envoyer(sqs, 12)).rejects.toThrow('queue refused 1 messages');
     expect(sqs.lots.map((lot) => lot.length)).toEqual([10, 1, 1, 1, 1]);
   });
+});
+
+test('a queue counts what waits, what is late by intention and what is being treated', async () => {
+  const demandes: unknown[] = [];
+  const sqs = {
+    send: async (commande: unknown) => {
+      expect(commande).toBeInstanceOf(GetQueueAttributesCommand);
+      const { input } = commande as GetQueueAttributesCommand;
+      demandes.push(input.QueueUrl);
+      return { Attributes: Object.fromEntries((input.AttributeNames ?? []).map((nom, rang) => [nom, `${rang + 1}`])) };
+    },
+  } as unknown as SQSClient;
+  expect(await messagesDeLaFile(sqs, 'url')()).toBe(6);
+  expect(demandes).toEqual(['url']);
+  const vide = { send: async () => ({}) } as unknown as SQSClient;
+  expect(await messagesDeLaFile(vide, 'url')()).toBe(0);
 });

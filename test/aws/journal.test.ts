@@ -18,6 +18,7 @@ const CLES_ADMISES = {
   dossiers: 50,
   dureeMs: 1234,
   edition: 2,
+  envois: 12,
   etat: 'pret',
   flux: 'notes',
   jury: '0381-S-01',

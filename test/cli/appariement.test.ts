@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { consulterAppariements } from '../../shared/appariement/consulter-appariements.ts';
-import { demandeDeciderAppariement, deciderAppariement } from '../../shared/appariement/decider-appariement.ts';
+import { deciderAppariement, demandeDeciderAppariement } from '../../shared/appariement/decider-appariement.ts';
 import type { Cible } from '../../shared/cli/cible.ts';
 import { appariement, appariements, decider } from '../../shared/cli/commandes/appariement.ts';
 import { Academie, identite, ine, SESSION } from '../appariement/etablissements.ts';
@@ -63,7 +63,12 @@ test('the table of an establishment, then the cases of a person with the command
     'Format',
     'Candidat',
   ]);
-  expect(lignes.map((ligne) => ligne.split(/ {2,}/).at(-1))).toEqual(['c1 (INE)', 'à décider', 'sans candidat', 'parti']);
+  expect(lignes.map((ligne) => ligne.split(/ {2,}/).at(-1))).toEqual([
+    'c1 (INE)',
+    'à décider',
+    'sans candidat',
+    'parti',
+  ]);
   expect(Math.max(...[entete, ...lignes].map((ligne) => ligne.length))).toBeLessThanOrEqual(120);
   expect(texte).toContain('À décider par une personne (1)');
   expect(texte).toContain('INE différents · même date de naissance · même nom · mêmes prénoms');

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Cible } from '../../shared/cli/cible.ts';
 import { appariement } from '../../shared/cli/commandes/appariement.ts';
 import { transferer } from '../../shared/cli/commandes/transferer.ts';
+import { SORTIE } from '../../shared/cli/sorties.ts';
 import { ecouterLaSortie } from './sortie.ts';
 
-const AVANT = '2016-06-01T10:00:00Z';
 const MAINTENANT = '2016-06-10T10:00:00Z';
 
 const sortie = ecouterLaSortie();
@@ -35,33 +35,104 @@ async function ecouler<T>(travail: Promise<T>): Promise<T> {
   return (reste as { value: T }).value;
 }
 
-describe('« transferer --attendre »', () => {
-  const demande = { uai: '0380029A', session: 2016, divisions: [], attendre: true, json: false };
-  const envoi = (livretIds: string[]) => ({ demandes: livretIds.length, livretIds, enRetard: false, retenus: [] });
+describe('« transferer »', () => {
+  const demande = {
+    uai: '0380029A',
+    session: 2016,
+    divisions: [],
+    attendre: true,
+    suivre: false,
+    json: false,
+  };
+  const envoi = (livretIds: string[], reste: object = {}) => ({
+    demandes: livretIds.length,
+    papiers: 0,
+    livretIds,
+    nonProduits: [],
+    dejaRecus: 0,
+    enRetard: false,
+    retenus: [],
+    ...reste,
+  });
+  const suivi = (attendent: string[], reste: object = {}) => ({
+    attendent,
+    depuis: attendent.length === 0 ? null : MAINTENANT,
+    devant: 0,
+    minutes: attendent.length === 0 ? null : 1,
+    livretsParMinute: 960,
+    retenus: [],
+    recus: 4,
+    repris: [],
+    ...reste,
+  });
+  const retenu = (livretId: string) => ({
+    livretId,
+    eleveId: '77',
+    code: 'non-valide',
+    message: 'Il n’est pas validé.',
+    remede: 'Validez-le.',
+  });
 
-  test('waits for the livrets that had no date, and tells apart those of an earlier sending', async () => {
+  test('waits until none of the livrets that it asked for waits any more', async () => {
     let lectures = 0;
     const cible = deploiement({
-      'livret/lister-livrets': () => {
+      'transfert/envoyer-livrets': () => envoi(['A', 'B'], { papiers: 1, dejaRecus: 1, nonProduits: ['12'] }),
+      'transfert/suivre-envois': () => {
         lectures += 1;
-        return [
-          { livretId: 'A', statutEnvoyeLe: AVANT },
-          { livretId: 'B', statutEnvoyeLe: lectures < 4 ? null : MAINTENANT },
-        ];
+        // Another livret of the establishment, which waited before, is none of them.
+        return suivi([['A', 'B', 'Z'], ['B', 'Z'], ['Z']][Math.min(lectures, 3) - 1] ?? []);
       },
-      'transfert/envoyer-livrets': () => envoi(['A', 'B']),
     });
     expect(await ecouler(transferer(cible, demande))).toBe(0);
-    expect(cible.appels.slice(0, 2)).toEqual(['livret/lister-livrets', 'transfert/envoyer-livrets']);
-    expect(lectures).toBe(4);
-    expect(sortie.texte).toBe('1 livret reçu par le référentiel national · 1 déjà reçu lors d’un envoi précédent\n');
+    expect(lectures).toBe(3);
+    expect(sortie.texte).toBe(
+      '2 livrets reçus par le référentiel national, dont 1 statut de livret papier · 1 déjà reçu lors d’un envoi précédent\n' +
+        '1 livret non produit : le candidat s’y oppose (élève 12)\n',
+    );
+  });
+
+  test('tells apart those that were retained when their turn came', async () => {
+    const cible = deploiement({
+      'transfert/envoyer-livrets': () => envoi(['A', 'B']),
+      'transfert/suivre-envois': () => suivi([], { retenus: [retenu('B'), retenu('Z')] }),
+    });
+    expect(await ecouler(transferer(cible, demande))).toBe(SORTIE.partielle);
+    expect(sortie.texte).toMatch(/^1 livret reçu par le référentiel national\n {2}non envoyé élève 77 : .+\n.+\n$/);
+  });
+
+  test('gives up after ten minutes, and says how many came and how to follow the others', async () => {
+    const cible = deploiement({
+      'transfert/envoyer-livrets': () => envoi(['A', 'B', 'C']),
+      'transfert/suivre-envois': () => suivi(['B', 'C']),
+    });
+    await expect(ecouler(transferer(cible, demande))).rejects.toMatchObject({
+      code: 'accuses-en-retard',
+      message: expect.stringContaining('1 sur 3'),
+      remede: expect.stringContaining('--suivre'),
+    });
+  });
+
+  test('only follows when asked: the place, the estimate, what is retained and what was taken over', async () => {
+    const cible = deploiement({
+      'transfert/suivre-envois': () =>
+        suivi(['A', 'B'], { devant: 1250, minutes: 2, retenus: [retenu('C')], repris: ['5'] }),
+    });
+    expect(await ecouler(transferer(cible, { ...demande, suivre: true }))).toBe(SORTIE.partielle);
+    expect(cible.appels).toEqual(['transfert/suivre-envois']);
+    expect(sortie.texte).toContain('4 livrets reçus par le référentiel national\n');
+    expect(sortie.texte).toContain('2 livrets attendent leur accusé de réception, depuis le 10/06/2016 12:00\n');
+    expect(sortie.texte).toContain(
+      '  1250 livrets de l’académie sont devant · environ 2 min au rythme de 960 livrets par minute\n',
+    );
+    expect(sortie.texte).toContain('1 élève repris par une autre académie');
+    expect(sortie.texte).toContain('non envoyé élève 77');
   });
 
   test.for([
     { divisions: [], message: /n’a pas encore d’élève/ },
     { divisions: ['TX'], message: /dans la division demandée \(TX\)/ },
   ])('of nobody ($divisions) is an error, not a success', async ({ divisions, message }) => {
-    const cible = deploiement({ 'livret/lister-livrets': () => [], 'transfert/envoyer-livrets': () => envoi([]) });
+    const cible = deploiement({ 'transfert/envoyer-livrets': () => envoi([]) });
     await expect(ecouler(transferer(cible, { ...demande, divisions }))).rejects.toMatchObject({
       code: 'aucun-livret',
       message: expect.stringMatching(message),
@@ -70,7 +141,15 @@ describe('« transferer --attendre »', () => {
 });
 
 describe('« appariement --envoyer »', () => {
-  const demande = { uai: '0380029A', session: 2016, envoyer: true, divisions: [], eleves: [], csv: undefined, json: true };
+  const demande = {
+    uai: '0380029A',
+    session: 2016,
+    envoyer: true,
+    divisions: [],
+    eleves: [],
+    csv: undefined,
+    json: true,
+  };
   const envoi = { demande: '01B', envoyes: 1, dejaEnvoyes: 0, partis: [], enRetard: false };
   const etat = (tour: string | null) => ({
     eleves: [],

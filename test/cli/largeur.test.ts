@@ -10,11 +10,18 @@ import { listerDelegations } from '../../shared/cli/commandes/delegations.ts';
 import { historique } from '../../shared/cli/commandes/historique.ts';
 import { imports } from '../../shared/cli/commandes/imports.ts';
 import { livret, livrets } from '../../shared/cli/commandes/livrets.ts';
+import { presence } from '../../shared/cli/commandes/presence.ts';
 import { listerRectifications } from '../../shared/cli/commandes/rectifications.ts';
 import { LIBELLES_ETAT as ETATS_DE_DEPOT, LIBELLES_FLUX } from '../../shared/imports/libelles.ts';
 import { MOTIFS_DE_PAPIER } from '../../shared/livret/changer-format.ts';
 import { ETATS } from '../../shared/livret/machine.ts';
 import { LIBELLES_DE_MANQUE, TACHES } from '../../shared/livret/manque.ts';
+import {
+  type EtatDePresence,
+  LIBELLES_DE_PRESENCE,
+  RAISONS_DE_MANQUE,
+  type RaisonDeManque,
+} from '../../shared/transfert/presence.ts';
 import { TOUTES } from '../habilitations/acteurs.ts';
 import { ecouterLaSortie } from './sortie.ts';
 
@@ -26,6 +33,7 @@ const LONG = 'MARTIN-DE-LA-ROCHEFOUCAULD-LE-GOFF';
 const UAI = '0380029A';
 const ID = '01J0000000000000000000000A';
 const INSTANT = '2016-06-10T08:00:00Z';
+const NUMERO = '0'.repeat(20);
 const HASH = 'a'.repeat(64);
 const TEXTE = 'Une phrase de plus, et encore une. '.repeat(30).trim();
 const CODES = Object.keys(LIBELLES_DE_MANQUE) as (keyof typeof LIBELLES_DE_MANQUE)[];
@@ -179,7 +187,14 @@ const REPONSES: Readonly<Record<string, unknown>> = {
   'appariement/consulter-appariement': {
     eleves: [
       { etat: 'apparie', noCandidat: '0123456789', par: 'ine-corrige', certitude: 'forte' },
-      { etat: 'a-verifier', noCandidat: '0123456789', par: 'ine', certitude: 'forte', candidat: candidatMontre, raisons: RAISONS },
+      {
+        etat: 'a-verifier',
+        noCandidat: '0123456789',
+        par: 'ine',
+        certitude: 'forte',
+        candidat: candidatMontre,
+        raisons: RAISONS,
+      },
       { etat: 'ambigu', cause: 'plusieurs-candidats', candidats: [{ ...candidatMontre, raisons: RAISONS }] },
       { etat: 'conflit', candidat: candidatMontre },
       { etat: 'ailleurs', academie: 'clermont-ferrand' },
@@ -196,6 +211,25 @@ const REPONSES: Readonly<Record<string, unknown>> = {
     session: 2016,
     total: comptes,
     etablissements: Array.from({ length: 40 }, () => ({ uai: UAI, faitLe: INSTANT, ...comptes })),
+  },
+  'transfert/lister-jurys': [{ jury: NUMERO, centre: LONG, candidats: 9999 }],
+  'transfert/controler-presence': {
+    session: 2016,
+    jury: NUMERO,
+    candidats: (Object.keys(LIBELLES_DE_PRESENCE) as EtatDePresence[]).flatMap((etat) =>
+      (Object.keys(RAISONS_DE_MANQUE) as RaisonDeManque[]).map((raison) => ({
+        noPv: NUMERO,
+        noCandidat: NUMERO,
+        centre: LONG,
+        serie: LONG,
+        etat,
+        recuLe: INSTANT,
+        correctionDepuis: INSTANT,
+        retireLe: INSTANT,
+        copieVue: { le: INSTANT, role: 'professeur-principal' },
+        raison,
+      })),
+    ),
   },
   'imports/consulter-imports': {
     depots: Object.keys(LIBELLES_FLUX).flatMap((flux) =>
@@ -218,6 +252,7 @@ const cible: Cible = {
 
 const ICI = { uai: UAI, annee: 2015, session: 2016, json: false } as const;
 const TOUT = { division: undefined, groupe: undefined, matiere: undefined };
+const PRESENCE = { centre: undefined, manquants: false, papiers: false, csv: undefined };
 const RIEN = { divisions: [], niveau: undefined, acte: null, moyen: '', du: undefined, au: undefined, le: undefined };
 
 test.each<[string, () => Promise<unknown>]>([
@@ -233,6 +268,8 @@ test.each<[string, () => Promise<unknown>]>([
     },
   ],
   ['completude of an académie', () => bilans(cible, ICI)],
+  ['presence', () => presence(cible, { ...ICI, ...PRESENCE, jury: undefined })],
+  ['presence of a jury', () => presence(cible, { ...ICI, ...PRESENCE, jury: NUMERO })],
   ['consultation', () => consultation(cible, { ...ICI, ...RIEN })],
   ['rectifications', () => listerRectifications(cible, { ...ICI, livretId: undefined })],
   ['livret --historique', () => historique(cible, { livretId: ID, json: false })],

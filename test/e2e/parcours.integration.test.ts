@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { EtatDeLAppariement } from '../../shared/appariement/consulter-appariement.ts';
 import { appeler } from '../../shared/aws/appels.ts';
+import { rejouer } from '../../shared/cli/commandes/rejouer.ts';
 import type { EditionConsultee } from '../../shared/jury/consulter-fichier.ts';
 import { relirePdf } from '../../shared/jury/relire.ts';
 import type { FichierSigne } from '../../shared/jury/signer-fichier.ts';
@@ -12,6 +13,9 @@ import type { HistoriqueLu } from '../../shared/livret/lire-historique.ts';
 import type { LigneDeTableau } from '../../shared/livret/lister-livrets.ts';
 import type { ValidationDeDivision } from '../../shared/livret/valider-division.ts';
 import { type Evenement, premiereRupture } from '../../shared/preuve/evenement.ts';
+import type { PresenceDUnJury } from '../../shared/transfert/controler-presence.ts';
+import type { JuryListe } from '../../shared/transfert/lister-jurys.ts';
+import type { IssueDePointage } from '../../shared/transfert/pointer-papiers.ts';
 import {
   attendreQue,
   commande,
@@ -23,6 +27,7 @@ import {
   lambda,
   rebuts,
   SEAUX,
+  sqs,
   TABLE_REFERENTIEL,
   TABLES,
 } from './nuage.ts';
@@ -132,7 +137,7 @@ describe('from the exports of an establishment to the file of a jury', () => {
     await commande('transfert/envoyer-livrets', { uai: UAI, session: SESSION });
     await attendreQue(async () => {
       const lignes = await tableau();
-      return lignes.filter(({ statutEnvoyeLe }) => statutEnvoyeLe !== null).length === 3 ? true : null;
+      return lignes.filter(({ statutEnvoyeLe }) => statutEnvoyeLe !== null).length === 4 ? true : null;
     });
     await commande('jury/demander-fichier', { session: SESSION, jury: JURY });
     edition = await attendreQue(async () => {
@@ -190,7 +195,8 @@ describe('from the exports of an establishment to the file of a jury', () => {
     const livrets = (await tableau()).map(({ livretId }) => `L#${livretId}`);
     for (const chaine of chaines.values()) expect(premiereRupture(chaine)).toBeNull();
     const envoyes = livrets.filter((pk) => chaines.get(pk)?.some(({ type }) => type === 'statut-accuse'));
-    expect(envoyes).toHaveLength(3);
+    // Of the paper one, the status alone.
+    expect(envoyes).toHaveLength(4);
     expect(chaines.get(envoyes[0] ?? '')?.map(({ type }) => type)).toEqual([
       'livret-cree',
       'identite-importee',
@@ -199,6 +205,7 @@ describe('from the exports of an establishment to the file of a jury', () => {
       'saisie',
       'saisie',
       'livret-valide',
+      'envoi-demande',
       'version-figee',
       'statut-accuse',
     ]);
@@ -208,7 +215,7 @@ describe('from the exports of an establishment to the file of a jury', () => {
     const avant = await etatComplet();
     const lignes = await tableau();
     const statuts = (await contenuDeTable(TABLE_REFERENTIEL)).filter(({ sk }) => String(sk).startsWith('VERSION#'));
-    expect(statuts).toHaveLength(3);
+    expect(statuts).toHaveLength(4);
 
     for (const [nom, depotId] of Object.entries(depots)) {
       const proprietaire = nom.startsWith('siecle') || nom === 'notes.xml' ? UAI : 'academie';
@@ -216,13 +223,13 @@ describe('from the exports of an establishment to the file of a jury', () => {
       await envoyer('lsl-grenoble-lots', { depotId, lot: 0 });
     }
     await envoyer('lsl-grenoble-appariement', { uai: UAI, session: SESSION });
-    for (const { eleveId, livretId } of lignes.filter(({ statutEnvoyeLe }) => statutEnvoyeLe !== null)) {
-      await envoyer('lsl-grenoble-transfert', { session: SESSION, uai: UAI, eleveId, livretId });
+    for (const { livretId } of lignes.filter(({ statutEnvoyeLe }) => statutEnvoyeLe !== null)) {
+      await envoyer('lsl-grenoble-transfert', { session: SESSION, livretId });
     }
     for (const { pk: _pk, sk: _sk, recuLe, schemaVersion: _v, ...statut } of statuts) {
       await envoyer('lsl-national-statuts', statut);
-      const { session, livretId, eleve, epoque, n } = statut;
-      await envoyer('lsl-grenoble-accuses', { session, livretId, eleve, epoque, n, recuLe });
+      const { session, livretId, eleve, epoque, n, tour } = statut;
+      await envoyer('lsl-grenoble-accuses', { session, livretId, eleve, epoque, n, tour, recuLe });
     }
     await envoyer('lsl-grenoble-fichiers-jury', { session: SESSION, jury: JURY, n: 1 });
     await envoyer('lsl-grenoble-controles', { session: SESSION, jury: JURY, n: 1 });
@@ -237,7 +244,7 @@ describe('after the sending', () => {
   const DE_LA = { etablissement: UAI };
   /** The number of the version in force, and what was said of it since. */
   const enForce = async (livretId: string): Promise<{ n: number; avis: unknown }> => {
-    const siens = (await contenuDeTable(TABLE_REFERENTIEL)).filter(({ pk }) => String(pk).endsWith(`L#${livretId}`));
+    const siens = (await contenuDeTable(TABLE_REFERENTIEL)).filter((item) => item.livretId === livretId);
     const [statut, avis] = ['STATUT', 'AVIS'].map((sorte) => siens.find(({ sk }) => sk === sorte));
     const depuis = avis !== undefined && String(avis.rang) > String(statut?.rang ?? '');
     return { n: Number(statut?.n), avis: depuis ? avis.avis : null };
@@ -337,4 +344,40 @@ describe('after the sending', () => {
     });
     expect(migre).toMatchObject({ reecrits: expect.any(Number) });
   }, 120_000);
+});
+
+describe('before the deliberation', () => {
+  const DEC = { enTantQue: 'dec' };
+  const controler = () =>
+    commande<PresenceDUnJury>('transfert/controler-presence', { session: SESSION, jury: JURY }, DEC);
+
+  it('each livret is there for its jury, and the centre notes the paper copy that it saw (R71)', async () => {
+    const jurys = await commande<JuryListe[]>('transfert/lister-jurys', { session: SESSION }, DEC);
+    expect(jurys.find(({ jury }) => jury === JURY)?.candidats).toBe(4);
+    const { comptes, candidats } = await controler();
+    expect(comptes).toMatchObject({ candidats: 4, numeriques: 3, papiers: 1, papiersVus: 0, manquants: 0 });
+    expect(candidats.find(({ etat }) => etat === 'papier')?.noPv).toBe('0104');
+    const pointer = { session: SESSION, jury: JURY, noPvs: ['0104', '0103'], vue: true };
+    expect(await commande<IssueDePointage[]>('transfert/pointer-papiers', pointer)).toMatchObject([
+      { noPv: '0104', etat: 'pointe' },
+      { noPv: '0103', etat: 'refuse', code: 'livret-non-papier' },
+    ]);
+    const vue = (await controler()).candidats.find(({ noPv }) => noPv === '0104')?.copieVue;
+    expect(vue?.role).toBe('chef-de-centre');
+  });
+
+  it('what waits in a dead-letter queue is sent again, and changes nothing that was done', async () => {
+    const avant = await etatComplet();
+    const depotId = depots['candidats.csv'];
+    for (const lot of [0, 0, 0]) await envoyer('lsl-grenoble-lots-rebut', { depotId, lot });
+    expect(await rebuts()).toEqual({ 'lsl-grenoble-lots-rebut': 3 });
+    const demande = { deploiement: 'grenoble', file: 'lots', lire: false, json: true };
+    expect(await rejouer({ ...demande, lire: true }, sqs)).toBe(0);
+    expect(await rejouer(demande, sqs)).toBe(0);
+    await filesVides();
+    expect(await rebuts()).toEqual({});
+    expect(await etatComplet()).toEqual(avant);
+    await expect(rejouer({ ...demande, file: 'bilans' }, sqs)).rejects.toMatchObject({ code: 'rebut-sans-file' });
+    await expect(rejouer({ ...demande, file: 'lot' }, sqs)).rejects.toMatchObject({ code: 'file-inconnue' });
+  });
 });

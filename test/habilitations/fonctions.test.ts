@@ -100,10 +100,10 @@ const enSession = (operation: Operation, reste: object = {}): Jeu[] =>
     operation,
     objet: { uai, annee: 2015 },
   }));
-const surJurys = (operation: Operation): Jeu[] =>
+const surJurys = (operation: Operation, reste: object = {}): Jeu[] =>
   ['J01', 'J02'].map((jury) => ({
     quoi: jury,
-    demande: { ...SESSION, jury },
+    demande: { ...SESSION, jury, ...reste },
     operation,
     objet: { jury: `2016#${jury}` },
   }));
@@ -157,7 +157,11 @@ const JEUX: Readonly<Record<string, readonly Jeu[]>> = {
     { quoi: 'an académie', demande: { annee: 2015 }, operation: 'consulter-completude', objet: { annee: 2015 } },
   ],
   'livret/lister-livrets': [...enSession('consulter-tableau'), ...deDivision('consulter-tableau', SESSION)],
+  'transfert/controler-presence': surJurys('controler-presence'),
   'transfert/envoyer-livrets': enSession('envoyer-livrets'),
+  'transfert/suivre-envois': enSession('envoyer-livrets'),
+  'transfert/lister-jurys': [{ quoi: 'an académie', demande: SESSION, operation: 'controler-presence', objet: {} }],
+  'transfert/pointer-papiers': surJurys('controler-presence', { noPvs: ['17'], vue: true }),
 };
 
 /** Theirs is a right of académies and juries alone: they recognise nobody by an establishment's partition. */
@@ -167,6 +171,9 @@ const SANS_REGISTRE: ReadonlySet<string> = new Set([
   'jury/demander-fichier',
   'jury/signer-fichier',
   'livret/consulter-bilans',
+  'transfert/controler-presence',
+  'transfert/lister-jurys',
+  'transfert/pointer-papiers',
 ]);
 
 /** A livret or a class that a use case meets, and what it asks the right for: the first that is refused refuses all. */
@@ -342,6 +349,7 @@ const ENVIRONNEMENT = {
   FONCTION_STATUTS: 'statuts',
   LSL_ACCES_EXTERNE: 'ferme',
   LSL_CALENDRIERS: '{}',
+  LSL_LIVRETS_PAR_MINUTE: '960',
   LSL_DEPLOIEMENT: 'grenoble',
   LSL_MENTIONS: '[]',
   LSL_HORLOGE: '2016-06-10T10:00:00+02:00',

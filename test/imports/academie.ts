@@ -14,7 +14,8 @@ import { lireDepot, type PartiesDeLecture } from '../../shared/imports/lire-depo
 import { magasinDepots } from '../../shared/imports/magasin-depots.ts';
 import { horlogeFixe } from '../../shared/kernel/horloge.ts';
 import { uai } from '../../shared/kernel/uai.ts';
-import type { AnnonceDeLivret } from '../../shared/livret/annonce.ts';
+import type { MessageDeTransfert } from '../../shared/livret/envoi.ts';
+import { magasinEnvois } from '../../shared/livret/magasin-envois.ts';
 import { magasinEtablissement } from '../../shared/livret/magasin-etablissement.ts';
 import { magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
 import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
@@ -40,7 +41,7 @@ export class AcademieEnMemoire {
   avant: (appel: string) => void | Promise<void> = () => {};
   readonly dynamo = new DynamoEnMemoire(...TABLES);
   readonly objets = new ObjetsEnMemoire(() => this.avant('S3'));
-  readonly annonces = new FileEnMemoire<AnnonceDeLivret>(() => this.avant('SQS'));
+  readonly transferts = new FileEnMemoire<MessageDeTransfert>(() => this.avant('SQS'));
   readonly appariement = new FileEnMemoire<MessageDAppariement>(() => this.avant('SQS'));
   readonly lots = new FileEnMemoire<MessageDesLots>(() => this.avant('SQS'));
   editeurs: PartiesDeLecture['editeurs'] = { agrees: {}, regle: 'avertir' };
@@ -56,10 +57,15 @@ export class AcademieEnMemoire {
   readonly etablissement = magasinEtablissement(this.dynamo.client, 'registre');
   readonly clotures = clotures(this.livret);
   readonly suitesDeLot = suitesDeLot({ ...this.livret, appariement: this.appariement });
-  readonly integrateurs = () => {
-    const { candidats, ines, depots, annonces } = this;
-    return integrateurs({ ...this.livret, candidats, ines, depots, annonces });
-  };
+  readonly integrateurs = () =>
+    integrateurs({
+      ...this.livret,
+      candidats: this.candidats,
+      ines: this.ines,
+      depots: this.depots,
+      envois: magasinEnvois(this.dynamo.client, 'livrets'),
+      transferts: this.transferts,
+    });
 
   constructor() {
     this.dynamo.avant = (commande) => this.avant(commande);

@@ -9,6 +9,7 @@ import { integrerLot, type MessageDesLots } from '../../shared/imports/integrer-
 import { lireDepot } from '../../shared/imports/lire-depot.ts';
 import { magasinDepots } from '../../shared/imports/magasin-depots.ts';
 import { horlogeFixe } from '../../shared/kernel/horloge.ts';
+import { magasinEnvois } from '../../shared/livret/magasin-envois.ts';
 import { magasinEtablissement } from '../../shared/livret/magasin-etablissement.ts';
 import { magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
 import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
@@ -87,9 +88,10 @@ const parts = {
       candidats: magasinCandidats(dynamo, 'session'),
       ines: indexDesIne(dynamo, 'session', async () => 'clé'),
       depots,
-      // No livret of this trial has a session: nothing is announced.
-      annonces: {
-        envoyer: () => Promise.reject(new Error('an announcement')),
+      envois: magasinEnvois(dynamo, 'livrets'),
+      // No livret of this trial was sent: nothing is told of it.
+      transferts: {
+        envoyer: () => Promise.reject(new Error('something is told')),
       },
     }),
 };

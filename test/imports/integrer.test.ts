@@ -8,8 +8,9 @@ import { integrateurs } from '../../shared/imports/integrateurs.ts';
 import type { IssueDeDossier } from '../../shared/imports/issue.ts';
 import { magasinDepots } from '../../shared/imports/magasin-depots.ts';
 import { horlogeFixe } from '../../shared/kernel/horloge.ts';
-import type { AnnonceDeLivret } from '../../shared/livret/annonce.ts';
+import type { MessageDeTransfert } from '../../shared/livret/envoi.ts';
 import { lireLivret } from '../../shared/livret/lire-livret.ts';
+import { magasinEnvois } from '../../shared/livret/magasin-envois.ts';
 import { magasinEtablissement } from '../../shared/livret/magasin-etablissement.ts';
 import { magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
 import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
@@ -17,7 +18,7 @@ import { type Evenement, premiereRupture } from '../../shared/preuve/evenement.t
 import { FileEnMemoire } from '../doubles.ts';
 import { DynamoEnMemoire } from '../dynamo.ts';
 import { acteur, DROITS } from '../habilitations/acteurs.ts';
-import { base, type EvaluationVoulue, evaluation, matiere, mef, UAI } from '../livret/dossiers.ts';
+import { base, type EvaluationVoulue, evaluation, matiere, mef, UAI, version } from '../livret/dossiers.ts';
 import { fiche, ELEVE_ID as ID, MEF, POSITION } from './dossiers.ts';
 import { codes } from './lectures.ts';
 
@@ -63,9 +64,11 @@ class Academie {
   readonly ines = indexDesIne(this.dynamo.client, 'session', async () => 'clé');
   readonly depots = magasinDepots(this.dynamo.client, 'imports');
   instant = '2016-06-10T08:00:00Z';
-  readonly annonces = new FileEnMemoire<AnnonceDeLivret>();
+  readonly transferts = new FileEnMemoire<MessageDeTransfert>();
+  readonly envois = magasinEnvois(this.dynamo.client, 'livrets');
   private readonly appliquer = integrateurs({
-    annonces: this.annonces,
+    envois: this.envois,
+    transferts: this.transferts,
     depots: this.depots,
     dynamo: this.dynamo.client,
     livrets: this.livrets,
@@ -244,8 +247,9 @@ describe('a pupil of SIECLE', () => {
     const envoyer = async (session = 2016): Promise<void> => {
       const tete = (await academie.livret())?.tete;
       if (tete === undefined) throw new Error('no livret');
-      const appariement = { session, noCandidat: 'c1', noEleve: '4821093657', par: 'ine' } as const;
-      await academie.ecrire(academie.livrets.ecritureTete(tete, { ...tete, etat: 'envoye', appariement }));
+      const candidat = { academie: 'grenoble', noCandidat: 'c1' };
+      const envoyee = version({ n: session, place: { session, noEleve: '4821093657', candidat } });
+      await academie.ecrire(academie.livrets.ecritureTete(tete, { ...tete, etat: 'envoye', version: envoyee }));
     };
 
     test('has a livret that follows it, and says which fields changed, never their values', async () => {
@@ -262,37 +266,45 @@ describe('a pupil of SIECLE', () => {
       expect(JSON.stringify([academie.dynamo.items('preuve'), academie.dynamo.items('livrets')])).not.toMatch(
         /MARTINE|Zoë|1998/,
       );
-      expect(academie.annonces.messages).toEqual([]);
+      expect(academie.transferts.messages).toEqual([]);
       await academie.verifierPreuve();
     });
 
-    test('is announced downstream of a livret that has a session, again when its deposit is delivered again', async () => {
+    test('is told downstream of a livret that was sent, once a correction', async () => {
       await academie.eleve(1);
       await envoyer();
+      const livretId = (await academie.livret())?.tete.livretId ?? '';
       expect(await academie.eleve(2, corrigee)).toEqual(['identite-corrigee']);
-      const annonce = {
-        session: 2016,
-        uai: UAI,
-        eleveId: ID,
-        livretId: (await academie.livret())?.tete.livretId,
-        annonce: 'identite-corrigee',
-      };
-      expect(academie.annonces.messages).toEqual([annonce]);
+      expect(academie.transferts.envois).toEqual([{ message: { session: 2016, livretId }, groupe: UAI }]);
+      const [envoi, ...autres] = await academie.envois.lister(2016);
+      expect(autres).toEqual([]);
+      expect(envoi).toMatchObject({ livretId, uai: UAI, eleveId: ID, demande: false, depuis: '2016-06-10T08:00:00Z' });
+      // Delivered again, it was written with what it tells of: nothing is left to do.
       expect(await academie.eleve(2, corrigee)).toEqual(['identite-corrigee']);
-      expect(academie.annonces.messages).toEqual([annonce, annonce]);
       expect(await academie.eleve(3, corrigee)).toEqual([]);
-      expect(academie.annonces.messages).toHaveLength(2);
+      expect(await academie.envois.lister(2016)).toEqual([envoi]);
+      expect(academie.transferts.messages).toHaveLength(1);
     });
 
-    test('is not announced of another session’s year, nor of an identity that is the same', async () => {
+    test('waits to be told although the function stopped before the queue', async () => {
+      await academie.eleve(1);
+      await envoyer();
+      academie.transferts.envoyer = async () => {
+        throw new Error('the function stops');
+      };
+      await expect(academie.eleve(2, corrigee)).rejects.toThrow('the function stops');
+      expect(await academie.envois.lister(2016)).toHaveLength(1);
+    });
+
+    test('is not told of another session’s year, nor of an identity that is the same', async () => {
       await academie.eleve(1);
       await academie.eleve(2, {}, { annee: 2016 });
       await envoyer(2017);
       await academie.eleve(3, corrigee);
       await academie.eleve(4, { codeMef: '21111010111' as typeof MEF }, { annee: 2016 });
-      expect(academie.annonces.messages).toEqual([]);
+      expect(academie.transferts.messages).toEqual([]);
       await academie.eleve(5, corrigee, { annee: 2016 });
-      expect(academie.annonces.messages).toHaveLength(1);
+      expect(academie.transferts.messages).toHaveLength(1);
     });
   });
 
@@ -597,6 +609,28 @@ describe('a candidate of the DEC', () => {
     await academie.candidat(2, { noPv: '2' });
     expect(await academie.candidat(1, { noPv: '1', jury: 'J9' })).toEqual(['import-perime']);
     expect([await places('J1'), await places('J9')]).toEqual([['2:c1'], []]);
+  });
+
+  test('makes its jury known to the session, with its centre', async () => {
+    await academie.candidat(1, {});
+    await academie.candidat(1, { noCandidat: 'c2', noPv: '2' });
+    await academie.candidat(1, { noCandidat: 'c3', noPv: '1', jury: 'J2', centre: 'Voiron' });
+    const jurys = await academie.candidats.listerJurys(2016);
+    expect(jurys.map(({ jury, centre }) => [jury, centre])).toEqual([
+      ['J1', expect.any(String)],
+      ['J2', 'Voiron'],
+    ]);
+  });
+
+  test('stopped before its jury is known makes it known when it comes again', async () => {
+    academie.dynamo.avant = (commande) => {
+      if (commande === 'PutCommand') throw new Error('stopped');
+    };
+    await expect(academie.candidat(1, {})).rejects.toThrow('stopped');
+    academie.dynamo.avant = () => {};
+    expect(await academie.candidats.listerJurys(2016)).toEqual([]);
+    await academie.candidat(1, {});
+    expect(await academie.candidats.listerJurys(2016)).toMatchObject([{ jury: 'J1' }]);
   });
 
   test('keeps its pair when the DEC gives it again', async () => {

@@ -71,6 +71,23 @@ test('each section of the guide is that of an alarm', () => {
   }
 });
 
+test('each section of a dead-letter queue that is replayed gives the command, and no other does', () => {
+  const files = new Set(nuage.ressources('AWS::SQS::Queue').map(({ proprietes }) => String(proprietes.QueueName)));
+  const commandes = Object.entries(GUIDES).flatMap(([deploiement, sections]) =>
+    [...sections].flatMap(([section, texte]) =>
+      [...texte.matchAll(/`npx lsl rejouer ([a-z-]+) --(national|academie <nom>)`/g)].map(
+        ([, file, ou]) => `${section}: ${file} of ${ou === 'national' ? 'national' : 'creteil'} in ${deploiement}`,
+      ),
+    ),
+  );
+  const attendues = [...files].flatMap((nom) => {
+    const [, deploiement = '', file = ''] = /^lsl-([a-z]+)-(.+)$/.exec(nom) ?? [];
+    return files.has(`${nom}-rebut`) ? `${file}-rebut: ${file} of ${deploiement} in ${deploiement}` : [];
+  });
+  expect(attendues).toHaveLength(8);
+  expect(commandes.sort()).toEqual(attendues.sort());
+});
+
 test('the guide tells of messages that cannot be read, as their error says', () => {
   expect(sectionsDe('Ce qui sert partout').get('message-illisible')).toMatch(/rejouez/);
 });
@@ -115,6 +132,21 @@ describe('what is watched', () => {
         Dimensions: dimension('FunctionName', fonction),
       });
     }
+  });
+
+  test('the livrets without acknowledgement, as the function that counts them publishes it', () => {
+    const source = readFileSync(join(RACINE, 'functions/transfert/surveiller-envois.ts'), 'utf8');
+    expect(source).toContain("namespace: 'LSL'");
+    expect(source).toContain("serviceName: 'transfert'");
+    expect(source).toContain("addMetric('EnvoisSansAccuse'");
+    expect(surveille('envois-sans-accuse')).toMatchObject({
+      Namespace: 'LSL',
+      MetricName: 'EnvoisSansAccuse',
+      Dimensions: [
+        { Name: 'deploiement', Value: 'creteil' },
+        { Name: 'service', Value: 'transfert' },
+      ],
+    });
   });
 
   test('the deposits that are late, as the function that counts them publishes it', () => {

@@ -11,6 +11,7 @@ import {
   ETABLISSEMENTS,
   INES_DES_CANDIDATS,
   JURYS,
+  LISTES_DES_JURYS,
   NOMENCLATURES,
   POINTEURS_DES_CANDIDATS,
   TRAVAUX,
@@ -28,7 +29,7 @@ import { SUIVI_INITIAL } from '../../shared/livret/livret.ts';
 import { magasinBilans } from '../../shared/livret/magasin-bilans.ts';
 import { magasinConsultations } from '../../shared/livret/magasin-consultations.ts';
 import { magasinCreations } from '../../shared/livret/magasin-creations.ts';
-import { magasinEnvois } from '../../shared/livret/magasin-envois.ts';
+import { type Envoi, magasinEnvois } from '../../shared/livret/magasin-envois.ts';
 import { magasinEtablissement } from '../../shared/livret/magasin-etablissement.ts';
 import { magasinRectifications } from '../../shared/livret/magasin-rectifications.ts';
 import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
@@ -43,12 +44,13 @@ import { preuveDesJurys } from '../../shared/preuve/index.ts';
 const MOTIFS = {
   BILANS,
   BILANS_D_APPARIEMENT,
-  ENVOIS,
   INES_DES_CANDIDATS,
   CANDIDATS,
   JURYS,
+  LISTES_DES_JURYS,
   POINTEURS_DES_CANDIDATS,
   EDITIONS,
+  ENVOIS,
   ETABLISSEMENTS,
   NOMENCLATURES,
   TRAVAUX,
@@ -137,6 +139,26 @@ const USAGES: [string, Motif[], (dynamo: DynamoDBDocumentClient) => Promise<unkn
     (d) => magasinCandidats(d, 'session').listerDe(2016, UAI),
   ],
   ['the places of a jury are listed', ['JURYS'], (d) => magasinCandidats(d, 'session').listerJury(2016, '0042')],
+  [
+    'the juries of a session are listed and inscribed',
+    ['LISTES_DES_JURYS'],
+    async (dynamo) => {
+      const magasin = magasinCandidats(dynamo, 'session');
+      await magasin.listerJurys(2016);
+      await magasin.inscrireJury(2016, '0042', 'CENTRE');
+    },
+  ],
+  [
+    'a paper copy is noted on its place',
+    ['JURYS'],
+    (dynamo) => {
+      const place = { ...candidat, copieVue: null };
+      const vue = { le: '2016-06-20T09:00:00Z', role: 'chef-de-centre' };
+      return dynamo.send({
+        input: magasinCandidats(dynamo, 'session').ecriturePointage(2016, '0042', place, vue),
+      } as never);
+    },
+  ],
   [
     'a candidate is written, and leaves a jury for another',
     ['CANDIDATS', 'JURYS', 'POINTEURS_DES_CANDIDATS'],
@@ -333,6 +355,20 @@ const USAGES: [string, Motif[], (dynamo: DynamoDBDocumentClient) => Promise<unkn
     'a creation is noted',
     ['ETABLISSEMENTS'],
     (dynamo) => magasinCreations(dynamo, 'registre').ecrire({ uai: UAI, annee: 2015, n: 1 } as never),
+  ],
+  [
+    'what is to be told to the référentiel waits, is read, retained, queued again and closed',
+    ['ENVOIS'],
+    async (dynamo) => {
+      const envois = magasinEnvois(dynamo, 'livrets');
+      const envoi = { session: 2016, livretId: '01LIVRET', tour: '01T', relances: 0 } as Envoi;
+      await dynamo.send({ input: envois.ecriture(envoi) } as never);
+      await envois.lire(2016, '01LIVRET');
+      await envois.lister(2016);
+      await envois.retenir(envoi, 'non-valide');
+      await envois.relancer(envoi, '2016-06-10T09:00:00Z');
+      await envois.clore(envoi);
+    },
   ],
   [
     'an event of a livret is written',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { CHAMPS_DE_LA_PAIRE } from '../../shared/candidats/magasin-candidats.ts';
 import { type Enonce, enoncesDe, synthetiser } from './synthese.ts';
 
 const nuage = synthetiser({ academie: 'creteil', national: 'true' });
@@ -73,6 +74,9 @@ const RECONNAITRE = surTable('creteil-registre', ['GetItem', 'Query'], 'E#*');
 /** What a livret is read by: nomenclatures and the pupil's row. */
 const OUVRIR = surTable('creteil-registre', ['BatchGetItem', 'GetItem'], 'E#*', 'NOMENCLATURE#*');
 
+/** What must still be told to the référentiel, written with what makes it so. */
+const ENVOYER = surTable('creteil-livrets', ['UpdateItem'], 'ENVOIS#*');
+
 /** A livret, the pupil's row and its evidence, by a person who is recognised in the same partition. */
 const CHANGER: Droit[] = [
   surTable('creteil-livrets', ['PutItem', 'Query']),
@@ -104,10 +108,13 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
       ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
     ),
     surTable('creteil-livrets', ['BatchGetItem', 'DeleteItem', 'PutItem', 'Query']),
+    ENVOYER,
     surTable('creteil-preuve', ['PutItem'], 'L#*'),
     surTable('creteil-session', ['DeleteItem', 'GetItem', 'PutItem', 'Query'], 'S#*#E#*'),
     surTable('creteil-session', ['GetItem', 'PutItem'], 'S#*#C#*'),
-    surTable('creteil-session', ['DeleteItem', 'PutItem'], 'S#*#J#*', 'S#*#I#*'),
+    surTable('creteil-session', ['DeleteItem', 'UpdateItem'], 'S#*#J#*'),
+    surTable('creteil-session', ['PutItem'], 'S#*#JURYS'),
+    surTable('creteil-session', ['DeleteItem', 'PutItem'], 'S#*#I#*'),
     surObjets(['GetObject'], `${DEPOTS}/constats/`, `${DEPOTS}/staging/`),
     savoirAbsent(DEPOTS, 'constats/'),
     savoirAbsent(DEPOTS, 'staging/'),
@@ -212,7 +219,7 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
         ...CHANGER,
         // Those two are told downstream.
         ...(verbe === 'deverrouiller-livret' || verbe === 'enregistrer-opposition'
-          ? [{ actions: ['sqs:SendMessage'], ressources: [file('creteil-transfert')] }]
+          ? [ENVOYER, { actions: ['sqs:SendMessage'], ressources: [file('creteil-transfert')] }]
           : []),
       ],
     ]),
@@ -287,14 +294,17 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     LECTURE_DE_LA_CLE,
   ],
   'creteil-transfert-envoyer-livrets': [
-    surTable('creteil-livrets', ['Query']),
+    surTable('creteil-livrets', ['PutItem', 'Query']),
+    ENVOYER,
     OUVRIR,
     RECONNAITRE,
+    surTable('creteil-preuve', ['PutItem'], 'L#*'),
     { actions: ['sqs:SendMessage'], ressources: [file('creteil-transfert')] },
-    LECTURE_DE_LA_CLE,
+    USAGE_DE_LA_CLE,
   ],
   'creteil-transfert-transferer-livret': [
     surTable('creteil-livrets', ['PutItem', 'Query']),
+    surTable('creteil-livrets', ['DeleteItem', 'GetItem', 'UpdateItem'], 'ENVOIS#*'),
     OUVRIR,
     surTable('creteil-registre', ['UpdateItem'], 'E#*'),
     surTable('creteil-preuve', ['PutItem'], 'L#*'),
@@ -312,9 +322,39 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     USAGE_DE_LA_CLE,
   ],
   'creteil-transfert-recevoir-accuse': [
-    surTable('creteil-livrets', ['PutItem', 'Query']),
+    surTable('creteil-livrets', ['BatchGetItem', 'PutItem']),
+    surTable('creteil-livrets', ['DeleteItem'], 'ENVOIS#*'),
     surTable('creteil-registre', ['UpdateItem'], 'E#*'),
     surTable('creteil-preuve', ['PutItem'], 'L#*'),
+    USAGE_DE_LA_CLE,
+  ],
+  'creteil-transfert-suivre-envois': [surTable('creteil-livrets', ['Query']), OUVRIR, RECONNAITRE, LECTURE_DE_LA_CLE],
+  'creteil-transfert-surveiller-envois': [
+    surTable('creteil-livrets', ['Query', 'UpdateItem'], 'ENVOIS#*'),
+    { actions: ['sqs:SendMessage', 'sqs:GetQueueAttributes'], ressources: [file('creteil-transfert')] },
+    USAGE_DE_LA_CLE,
+  ],
+  'creteil-transfert-lister-jurys': [surTable('creteil-session', ['Query'], 'S#*#J#*', 'S#*#JURYS'), LECTURE_DE_LA_CLE],
+  'creteil-transfert-controler-presence': [
+    surTable('creteil-session', ['Query'], 'S#*#J#*'),
+    surTable('creteil-session', ['BatchGetItem'], 'S#*#C#*'),
+    // Which livret a candidate is paired with, without the identity that stands beside.
+    {
+      ...surTable('creteil-session', ['BatchGetItem']),
+      conditions: {
+        ...(cles('S#*#E#*') as object),
+        'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk', 'sk', ...CHAMPS_DE_LA_PAIRE] },
+        StringEqualsIfExists: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+      },
+    },
+    surTable('creteil-livrets', ['BatchGetItem']),
+    { actions: ['lambda:InvokeFunction'], ressources: [fonction('national-transfert-consulter-statuts')] },
+    LECTURE_DE_LA_CLE,
+  ],
+  'creteil-transfert-pointer-papiers': [
+    surTable('creteil-session', ['Query', 'UpdateItem'], 'S#*#J#*'),
+    surTable('creteil-preuve', ['PutItem', 'Query'], 'J#*'),
+    { actions: ['lambda:InvokeFunction'], ressources: [fonction('national-transfert-consulter-statuts')] },
     USAGE_DE_LA_CLE,
   ],
   'creteil-jury-demander-fichier': [
@@ -507,6 +547,18 @@ test('anonymity: no function of juries reads who is who, not even to know who as
   }
 });
 
+test('anonymity: of the functions that a centre calls to see who is there, none may read a name', () => {
+  for (const verbe of ['lister-jurys', 'controler-presence', 'pointer-papiers']) {
+    const droits = nuage.droitsDe(`lsl-creteil-transfert-${verbe}`);
+    expect(JSON.stringify(droits)).not.toContain('table/lsl-creteil-registre');
+    const surCandidats = droits.filter(({ conditions }) => clesDe(conditions).some((cle) => /^S#\*#E#/.test(cle)));
+    for (const { conditions } of surCandidats) {
+      const { 'ForAllValues:StringEquals': limites } = conditions as Record<string, Record<string, string[]>>;
+      expect(limites?.['dynamodb:Attributes']).toEqual(['pk', 'sk', 'noCandidat', 'livretId']);
+    }
+  }
+});
+
 describe('stars', () => {
   /** Every statement of every policy, with where it stands. */
   const tous = nuage.ressources().flatMap(({ id, type, proprietes }) => {
@@ -606,7 +658,11 @@ test('people who use the lsl command may call its functions, and nothing behind 
     'livret-saisir',
     'livret-saisir-classe',
     'livret-valider-division',
+    'transfert-controler-presence',
     'transfert-envoyer-livrets',
+    'transfert-lister-jurys',
+    'transfert-pointer-papiers',
+    'transfert-suivre-envois',
   ];
   const enonces = enoncesDe(proprietes.PolicyDocument);
   expect(enonces.map((un) => ({ ...un, ressources: [...un.ressources].sort() }))).toEqual([
@@ -645,12 +701,40 @@ test('migrations go through all livrets: their function alone scans, and the ops
     nuage.droitsDe(nom).some(({ actions }) => actions.some((action) => action === 'dynamodb:Scan')),
   );
   expect(lecteurs).toEqual(['lsl-creteil-livret-migrer']);
-  const { proprietes } = nuage.ressource('AWS::IAM::ManagedPolicy', 'ManagedPolicyName', 'lsl-creteil-exploitants');
-  expect(enoncesDe(proprietes.PolicyDocument)).toEqual([
-    expect.objectContaining({
-      effet: 'Allow',
-      actions: ['lambda:InvokeFunction'],
-      ressources: [fonction('creteil-livret-migrer')],
-    }),
-  ]);
+  expect(exploitants('creteil')).toContainEqual({
+    actions: ['lambda:InvokeFunction'],
+    ressources: [fonction('creteil-livret-migrer')],
+  });
+});
+
+/** What the ops team of a deployment may do. */
+function exploitants(deploiement: string): Pick<Enonce, 'actions' | 'ressources'>[] {
+  const nom = `lsl-${deploiement}-exploitants`;
+  const { proprietes } = nuage.ressource('AWS::IAM::ManagedPolicy', 'ManagedPolicyName', nom);
+  return enoncesDe(proprietes.PolicyDocument).map(({ effet, actions, ressources, conditions }) => {
+    expect([effet, conditions]).toEqual(['Allow', undefined]);
+    return { actions: [...actions].sort(), ressources: [...ressources].sort() };
+  });
+}
+
+test.each([
+  ['creteil', ['accuses', 'appariement', 'controles', 'fichiers-jury', 'imports', 'lots', 'transfert']],
+  ['national', ['statuts']],
+])('the ops team of %s moves what failed back to its queue, and may do nothing else but migrate', (nom, files) => {
+  const attendus = [
+    {
+      actions: [
+        'sqs:ChangeMessageVisibility',
+        'sqs:DeleteMessage',
+        'sqs:GetQueueAttributes',
+        'sqs:GetQueueUrl',
+        'sqs:ReceiveMessage',
+      ],
+      ressources: files.map((une) => file(`${nom}-${une}-rebut`)),
+    },
+    { actions: ['sqs:GetQueueUrl', 'sqs:SendMessage'], ressources: files.map((une) => file(`${nom}-${une}`)) },
+  ];
+  const droits = exploitants(nom).filter(({ actions }) => !actions.includes('lambda:InvokeFunction'));
+  expect(droits).toHaveLength(2);
+  expect(droits).toEqual(expect.arrayContaining(attendus));
 });

@@ -33,7 +33,7 @@ test('the queues are these, each with the one where its failures wait', () => {
     ]
       .flatMap((file) => [file, `${file}-rebut`])
       // A schedule has no queue, but leaves what it could not start; so does a stream.
-      .concat('lsl-creteil-surveiller-depots-rebut', 'lsl-creteil-bilans-rebut')
+      .concat('lsl-creteil-surveiller-depots-rebut', 'lsl-creteil-surveiller-envois-rebut', 'lsl-creteil-bilans-rebut')
       .sort(),
   );
 });
@@ -76,6 +76,23 @@ test('every queue that does not hold failures is consumed, by one function', () 
   );
 });
 
+/** Short, many, and of different livrets. */
+const EN_LOTS = ['lsl-creteil-transfert-recevoir-accuse', 'lsl-national-transfert-recevoir-statut'];
+
+test('a whole académie that sends in an hour goes at a bounded rate, and so do all of them together', () => {
+  const limites = Object.fromEntries(
+    branchements
+      .filter(({ proprietes }) => proprietes.ScalingConfig !== undefined)
+      .map(({ proprietes }) => [proprietes.FunctionName, proprietes.ScalingConfig]),
+  );
+  expect(limites).toEqual({
+    'lsl-creteil-transfert-transferer-livret': { MaximumConcurrency: 8 },
+    'lsl-national-transfert-recevoir-statut': { MaximumConcurrency: 30 },
+  });
+  const suivre = nuage.ressource('AWS::Lambda::Function', 'FunctionName', 'lsl-creteil-transfert-suivre-envois');
+  expect(suivre.proprietes.Environment).toMatchObject({ Variables: { LSL_LIVRETS_PAR_MINUTE: '960' } });
+});
+
 describe.each(
   branchements.map((branchement): [string, Ressource] => [String(branchement.proprietes.FunctionName), branchement]),
 )('the function %s', (nom, { proprietes }) => {
@@ -86,9 +103,15 @@ describe.each(
     expect(proprietes.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
   });
 
-  test('takes one message at a time, that nobody else sees until 30 s after its time is over', () => {
+  const lots = EN_LOTS.includes(nom);
+  test.runIf(!lots)('takes one message at a time, that nobody else sees until 30 s after its time is over', () => {
     expect(proprietes.BatchSize).toBe(1);
     expect(file.proprietes.VisibilityTimeout).toBe(Number(fonction.proprietes.Timeout) + 30);
+  });
+
+  test.runIf(lots)('takes ten messages at a time, that nobody else sees for six times its time', () => {
+    expect(proprietes.BatchSize).toBe(10);
+    expect(file.proprietes.VisibilityTimeout).toBe(6 * Number(fonction.proprietes.Timeout));
   });
 
   test('leaves what failed four times to the dead-letter queue of its queue', () => {

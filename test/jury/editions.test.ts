@@ -30,15 +30,18 @@ const JURY = { session: 2016, jury: 'J1' };
 const MESSAGE: MessageDEdition = { ...JURY, n: 1 };
 const NO_ELEVE = '4821093657';
 
-const statut = (reste: Partial<Statut> = {}): Statut => ({
+const EMPREINTES = { version: 'a'.repeat(64), projection: 'b'.repeat(64), termes: 'c'.repeat(64) };
+
+const statut = ({ noCandidat = 'c1', ...reste }: Partial<Statut> = {}): Statut => ({
   livretId: '01J0000000000000000000000A',
   academie: 'grenoble',
-  noCandidat: 'c1',
+  noCandidat,
+  candidat: { academie: 'grenoble', noCandidat },
   noEleve: NO_ELEVE,
   format: 'numerique',
   epoque: 0,
   n: 3,
-  empreintes: { version: 'a'.repeat(64), projection: 'b'.repeat(64), termes: 'c'.repeat(64) },
+  empreintes: EMPREINTES,
   retireLe: null,
   correctionDepuis: null,
   recuLe: '2016-06-10T08:00:00Z',
@@ -120,7 +123,7 @@ describe('a jury’s file asked for', () => {
   test('names the livrets that arrived, by number and reference, and the No PV of the others', async () => {
     await jury.placer('c2', '18');
     await jury.placer('c3', '19');
-    jury.recus.push(statut({ noCandidat: 'c3', format: 'papier' }));
+    jury.recus.push(statut({ noCandidat: 'c3', format: 'papier', empreintes: null }));
     const edition = await jury.demander();
     expect(edition).toEqual({
       ...MESSAGE,
@@ -237,7 +240,7 @@ describe('a jury’s file asked for', () => {
       'whose livrets are all on paper',
       'jury-sans-livret',
       () => {
-        jury.recus = [statut({ format: 'papier' })];
+        jury.recus = [statut({ format: 'papier', empreintes: null })];
       },
     ],
   ] as const)('of a jury %s is refused: %s', async ([, code, preparer]) => {
@@ -467,7 +470,7 @@ describe('the control', () => {
   /** A composed edition: its file and its terms stand. */
   const preparer = async (pdf: Uint8Array): Promise<void> => {
     const contenu = JSON.stringify(termes);
-    jury.recus = [statut({ empreintes: { ...statut().empreintes, termes: sha256(contenu) } })];
+    jury.recus = [statut({ empreintes: { ...EMPREINTES, termes: sha256(contenu) } })];
     const edition = await jury.demander();
     await jury.versions.ecrire(edition.candidats[0]?.termes.cle ?? '', contenu);
     nom = cleDuPdf(MESSAGE, sha256(pdf));

@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { contient, fouiller, motifAdmis, type NatureDeTerme } from '../../shared/kernel/termes.ts';
+import { chercher, contient, fouiller, motifAdmis, type NatureDeTerme } from '../../shared/kernel/termes.ts';
 
+/** In a page. */
 const trouve = (texte: string, terme: string, nature: NatureDeTerme, admis: string[] = []) =>
   contient(fouiller(texte, motifAdmis(admis)), { terme, nature });
+/** What a text holds of a term, as it is written there. */
+const passages = (texte: string, terme: string, partie = false): string[] =>
+  chercher(fouiller(texte), { terme, nature: 'nom', partie }).map(({ debut, fin }) => texte.slice(debut, fin));
 
 describe('un nom', () => {
   it.each([
@@ -18,6 +22,11 @@ describe('un nom', () => {
     ['LYCEE VICTOR HUGO', 'du lycée\nVictor-Hugo,'],
     ['Saint-Étienne', 'à Saint Etienne.'],
     ['VANDENBROUCKEN', 'VANDEN\nBROUCKEN'],
+    ['LE GOFF', 'Legoff'],
+    ['Jean-Baptiste', 'jeanbaptiste'],
+    ['Zoé', 'Z.O.E.'],
+    ['WAŁĘSA', 'walesa'],
+    ['Zoé', 'Zo\u00ADé'],
   ])('%s se trouve dans « %s »', (terme, texte) => {
     expect(trouve(texte, terme, 'nom')).toBe(true);
   });
@@ -28,6 +37,9 @@ describe('un nom', () => {
     ['CLAIR', 'clairement'],
     ['', 'n’importe quoi'],
     ['···', 'n’importe quoi'],
+    ['LE GAL', 'un motif légal'],
+    ['LE GOFF', 'Le […] Goff'],
+    ['LE GOFF', 'Le | Goff'],
   ])('%s ne se trouve pas dans « %s »', (terme, texte) => {
     expect(trouve(texte, terme, 'nom')).toBe(false);
   });
@@ -39,11 +51,56 @@ describe('un nom', () => {
     expect(trouve('Le travail\nLe reste', 'LÊ', 'nom')).toBe(false);
   });
 
+  it.each([
+    ['un exposé de Petit', true],
+    ['l’exposé de PETIT', true],
+    ['PETIT progresse', true],
+    ['M. Petit', true],
+    ['à la fin, Petit', true],
+    ['Petit à petit', false],
+    ['PETIT A PETIT', false],
+    ['TRES\nPETIT trimestre', false],
+    ['12,5 Petit effort', false],
+    ['avec sérieux\nPetit effort', false],
+  ])('qui est un mot ordinaire ne se trouve qu’écrit comme un nom : « %s »', (texte, attendu) => {
+    expect(trouve(texte, 'PETIT', 'nom')).toBe(attendu);
+  });
+
+  it('de deux mots ordinaires se montre à ses capitales, où qu’il soit dans la phrase', () => {
+    expect(passages('Le Grand, le grand, M. LE GRAND, le Grand', 'LE GRAND')).toEqual([
+      'Le Grand',
+      'LE GRAND',
+      'le Grand',
+    ]);
+  });
+
+  it('d’une lettre ne se trouve qu’après une civilité', () => {
+    expect(passages('en série S, Mme S', 'S')).toEqual(['S']);
+    expect(trouve('en série S', 'S', 'nom')).toBe(false);
+  });
+
+  it('se trouve à chacune de ses places, avec les signes qui n’ont pas de largeur', () => {
+    expect(passages('Zoé et zoé, ZOÉ Zoé', 'ZOE')).toEqual(['Zoé', 'zoé', 'ZOÉ', 'Zoé']);
+    expect(passages('𝒶 Zoe\u0301, Œrine !', 'ŒRINE')).toEqual(['Œrine']);
+    expect(passages('𝒶 Zoe\u0301, Œrine !', 'ZOÉ')).toEqual(['Zoe\u0301']);
+    expect(passages('De VANDEN-\nBROUCKEN !', 'VANDENBROUCKEN')).toEqual(['VANDEN-\nBROUCKEN']);
+  });
+
+  it('en partie ne se trouve qu’avec sa capitale', () => {
+    expect(passages('un goff, Goff', 'GOFF', true)).toEqual(['Goff']);
+  });
+
+  it('dans un texte que quelqu’un a écrit, se lit à travers tout blanc, comme la page le montrera', () => {
+    expect(passages('un exposé de\nPetit', 'PETIT')).toEqual(['Petit']);
+    expect(trouve('un exposé de\nPetit', 'PETIT', 'nom')).toBe(false);
+  });
+
   it('que porte un libellé de la nomenclature n’est cherché que hors de ce libellé', () => {
     const admis = ['S’exprimer à l’oral avec correction, rigueur et clarté'];
     const libelle = 'S’exprimer à l’oral avec correction,\nrigueur et clarté ×';
     expect(trouve(libelle, 'Rigueur', 'prenom')).toBe(true);
     expect(trouve(libelle, 'Rigueur', 'prenom', admis)).toBe(false);
+    expect(trouve('Le\nRédiger\nGoff', 'LE GOFF', 'nom', ['Rédiger'])).toBe(false);
     expect(trouve(`${libelle} Rigueur sérieuse`, 'Rigueur', 'prenom', admis)).toBe(true);
   });
 

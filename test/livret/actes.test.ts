@@ -9,7 +9,7 @@ import { ouvrirLivret } from '../../shared/livret/ouvrir-livret.ts';
 import { validerDivision } from '../../shared/livret/valider-division.ts';
 import { signalementsALever } from '../../shared/livret/vigie.ts';
 import { acteur, CHEF, ClasseEnMemoire, livretDe } from './classe.ts';
-import { evaluation, matiere, mef, UAI, validee } from './dossiers.ts';
+import { evaluation, matiere, mef, UAI, validee, version } from './dossiers.ts';
 
 const ID = livretDe(1);
 const MOTIF = 'Une moyenne du premier trimestre est fausse.';
@@ -18,7 +18,7 @@ const ENVOYE: Partial<Tete> = {
   ...validee(),
   etat: 'envoye',
   appariement: APPARIEMENT,
-  version: { epoque: 0, n: 1, empreinte: 'e', contenu: 'c' },
+  version: version(),
   accuse: { epoque: 0, n: 1, le: '2016-06-10T08:00:00Z' },
 };
 const INTRUS = [
@@ -70,30 +70,33 @@ describe('a livret unlocked by the head (rules.md 13)', () => {
     expect(await classe.suivi('1001')).toMatchObject({ etat: 'complet', valideLe: null });
   });
 
-  test('is announced downstream, again when it is asked again, and changes once', async () => {
+  test('is told downstream of one that was sent, once: a sending that waited is taken back', async () => {
     await classe.inscrire(1, { tete: ENVOYE });
+    const waiting = { session: 2016, livretId: ID, uai: UAI, eleveId: '1001', tour: '01J0000000000000000000000A' };
+    await classe.ecrire(classe.envois.ecriture({ ...waiting, demande: true, depuis: '2016-06-11T08:00:00Z' }));
     const { acteId } = await deverrouiller();
     const avant = tables();
     expect((await deverrouiller()).acteId).toBe(acteId);
     expect(tables()).toEqual(avant);
-    const annonce = { session: 2016, uai: UAI, eleveId: '1001', livretId: ID, annonce: 'deverrouille' };
-    expect(classe.annonces.envois).toEqual([
-      { message: annonce, groupe: UAI },
-      { message: annonce, groupe: UAI },
-    ]);
+    expect(classe.transferts.envois).toEqual([{ message: { session: 2016, livretId: ID }, groupe: UAI }]);
+    const envoi = await classe.envois.lire(2016, ID);
+    expect(envoi).toMatchObject({ uai: UAI, eleveId: '1001', demande: false, depuis: '2016-06-11T08:00:00Z' });
+    expect(envoi?.tour).not.toBe(waiting.tour);
   });
 
-  test('is announced although the function stopped before: asked again, it ends', async () => {
+  test('waits to be told although the function stopped before the queue', async () => {
     await classe.inscrire(1, { tete: ENVOYE });
-    const { envoyer } = classe.annonces;
-    classe.annonces.envoyer = async () => {
+    classe.transferts.envoyer = async () => {
       throw new Error('the function stops');
     };
     await expect(deverrouiller()).rejects.toThrow('the function stops');
-    classe.annonces.envoyer = envoyer;
+    expect(await classe.envois.lister(2016)).toMatchObject([{ livretId: ID, depuis: '2016-06-12T08:00:00Z' }]);
+  });
+
+  test('that was not sent has nobody to be told to', async () => {
+    await classe.inscrire(1, { tete: { ...validee(), appariement: APPARIEMENT } });
     await deverrouiller();
-    expect(classe.annonces.messages).toHaveLength(1);
-    expect(await actes()).toHaveLength(1);
+    expect([await classe.envois.lister(2016), classe.transferts.messages]).toEqual([[], []]);
   });
 
   test('is validated again with its division: the correction is closed, and the event names it', async () => {
@@ -130,7 +133,7 @@ describe('a livret unlocked by the head (rules.md 13)', () => {
     async (etat) => {
       await classe.inscrire(1, { tete: { ...ENVOYE, etat } });
       await expect(deverrouiller()).rejects.toMatchObject({ code: 'transition-interdite' });
-      expect(classe.annonces.messages).toEqual([]);
+      expect(classe.transferts.messages).toEqual([]);
     },
   );
 
@@ -176,26 +179,35 @@ describe('an opposition (rules.md 2)', () => {
     ]);
   });
 
-  test('is lifted the same way, and both are announced, each time they are asked', async () => {
+  test('is lifted the same way, and both are told of a livret that was sent, each once', async () => {
     await classe.inscrire(1, { tete: ENVOYE });
     await opposer();
+    const premier = await classe.envois.lire(2016, ID);
     await opposer();
+    expect(await classe.envois.lire(2016, ID)).toEqual(premier);
     expect(await lever()).toEqual({ livretId: ID, opposeDepuis: null });
+    const second = await classe.envois.lire(2016, ID);
     await lever();
-    expect(classe.annonces.messages.map(({ annonce }) => annonce)).toEqual([
-      'opposition',
-      'opposition',
-      'opposition-levee',
-      'opposition-levee',
-    ]);
+    expect(await classe.envois.lire(2016, ID)).toEqual(second);
+    expect([premier?.tour === second?.tour, second?.demande]).toEqual([false, false]);
+    expect(classe.transferts.messages).toEqual(Array(2).fill({ session: 2016, livretId: ID }));
     expect((await classe.preuve(ID)).map(({ type }) => type)).toEqual(['opposition-enregistree', 'opposition-levee']);
     expect(await classe.suivi('1001')).toMatchObject({ oppose: false });
   });
 
-  test('of a livret of no session has nobody to be announced to', async () => {
-    await classe.inscrire(1);
+  test('waits to be told although the function stopped before the queue', async () => {
+    await classe.inscrire(1, { tete: ENVOYE });
+    classe.transferts.envoyer = async () => {
+      throw new Error('the function stops');
+    };
+    await expect(opposer()).rejects.toThrow('the function stops');
+    expect(await classe.envois.lister(2016)).toMatchObject([{ livretId: ID }]);
+  });
+
+  test('of a livret that was not sent has nobody to be told to', async () => {
+    await classe.inscrire(1, { tete: { ...validee(), appariement: APPARIEMENT } });
     await opposer();
-    expect(classe.annonces.messages).toEqual([]);
+    expect([await classe.envois.lister(2016), classe.transferts.messages]).toEqual([[], []]);
     expect((await classe.tete(ID)).opposition).not.toBeNull();
   });
 

@@ -1,11 +1,12 @@
 import { executerTransaction, type Operation } from '../../shared/aws/dynamo.ts';
 import type { Acteur, Role } from '../../shared/habilitations/index.ts';
 import { horlogeFixe } from '../../shared/kernel/horloge.ts';
-import type { AnnonceDeLivret } from '../../shared/livret/annonce.ts';
 import type { Consultation } from '../../shared/livret/consultation.ts';
+import type { MessageDeTransfert } from '../../shared/livret/envoi.ts';
 import type { Communs, Responsable } from '../../shared/livret/etablissement.ts';
 import { type BaseNotes, type LigneEleve, SUIVI_INITIAL, type Tete } from '../../shared/livret/livret.ts';
 import { type MagasinConsultations, magasinConsultations } from '../../shared/livret/magasin-consultations.ts';
+import { type MagasinEnvois, magasinEnvois } from '../../shared/livret/magasin-envois.ts';
 import {
   type LigneDeTableau,
   type MagasinEtablissement,
@@ -57,9 +58,10 @@ type Client = DynamoEnMemoire['client'];
 /** A class of an establishment in memory, or in the tables of a client, with the stores and the queue that acts on its livrets work with. */
 export class ClasseEnMemoire {
   readonly dynamo = new DynamoEnMemoire('livrets', 'registre', 'preuve');
-  readonly annonces = new FileEnMemoire<AnnonceDeLivret>();
+  readonly transferts = new FileEnMemoire<MessageDeTransfert>();
   readonly client: Client;
   readonly livrets: MagasinLivrets;
+  readonly envois: MagasinEnvois;
   readonly registre: MagasinRegistre;
   readonly etablissement: MagasinEtablissement;
   readonly consultations: MagasinConsultations;
@@ -70,6 +72,7 @@ export class ClasseEnMemoire {
   constructor(client?: Client) {
     this.client = client ?? this.dynamo.client;
     this.livrets = magasinLivrets(this.client, 'livrets');
+    this.envois = magasinEnvois(this.client, 'livrets');
     this.registre = magasinRegistre(this.client, 'registre', async () => 'clé');
     this.etablissement = magasinEtablissement(this.client, 'registre');
     this.consultations = magasinConsultations(this.client, 'registre');
@@ -86,7 +89,8 @@ export class ClasseEnMemoire {
       consultations: this.consultations,
       rectifications: this.rectifications,
       evenements: this.#evenements,
-      annonces: this.annonces,
+      envois: this.envois,
+      transferts: this.transferts,
       tablePreuve: 'preuve',
       horloge: { maintenant: () => horlogeFixe(this.instant).maintenant() },
       academie: 'grenoble',

@@ -13,6 +13,7 @@ import {
   sanctionSaisie,
   tete,
   validee,
+  version as versionDite,
 } from './dossiers.ts';
 
 const MATHS = matiere('061300');
@@ -115,7 +116,7 @@ describe('a livret is complete (R61)', () => {
 
 describe('a pupil who repeats', () => {
   const appariement = { session: 2016, noCandidat: 'c1', noEleve: '4821093657', par: 'ine' } as const;
-  const version = { epoque: 0, n: 1, empreinte: 'e', contenu: 'c' };
+  const version = versionDite();
   const accuse = { epoque: 0, n: 1, le: '2016-06-10T08:00:00Z' };
   const envoyee = tete({ ...validee(), etat: 'envoye', appariement, version, accuse });
 

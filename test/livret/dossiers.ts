@@ -7,6 +7,7 @@ import {
   type LigneEleve,
   SUIVI_INITIAL,
   type Tete,
+  type VersionFigee,
 } from '../../shared/livret/livret.ts';
 import type { IdentiteSiecle } from '../../shared/livret/magasin-registre.ts';
 import type { MatiereDeNomenclature, MefDeNomenclature } from '../../shared/livret/nomenclature.ts';
@@ -147,6 +148,13 @@ export function sanctionSaisie(annee: number): Saisie {
 /** The attributes of a livret that its head validated for a session. */
 export function validee(session = 2016): Pick<Tete, 'etat' | 'validation'> {
   return { etat: 'valide', validation: { session, par: `chef/${UAI}`, le: '2016-06-09T08:00:00Z' } };
+}
+
+/** A word that was told for the pair of the livret numbered 1. */
+export function version(reste: Partial<VersionFigee> = {}): VersionFigee {
+  const candidat = { academie: 'grenoble', noCandidat: 'c1' };
+  const place = { session: 2016, noEleve: '0000000001', candidat };
+  return { epoque: 0, n: 1, empreinte: 'e', contenu: 'c', place, ...reste };
 }
 
 export function ligne(reste: Partial<LigneEleve> = {}): LigneEleve {

@@ -42,6 +42,13 @@ describe('what is still to be told of a livret', () => {
     expect(await lire()).toMatchObject({ tour: SUIVANT.tour, demande: true, depuis: PREMIER.depuis, retenu: null });
   });
 
+  test('is no longer asked for once it is taken back, until it is asked for again', async () => {
+    await executerTransaction(dynamo.client, [envois().ecriture(SUIVANT, 'demande-retiree')]);
+    expect(await lire()).toMatchObject({ tour: SUIVANT.tour, demande: false, depuis: PREMIER.depuis });
+    await ecrire(PREMIER);
+    expect(await lire()).toMatchObject({ demande: true });
+  });
+
   test('is asked for by whoever asks for it after', async () => {
     await ecrire({ ...SUIVANT, livretId: '01J00000000000000000000002' });
     await ecrire({ ...PREMIER, livretId: '01J00000000000000000000002' });

@@ -8,7 +8,18 @@ import { estCoherent, magasinLivrets } from '../../shared/livret/magasin-livrets
 import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
 import { DynamoEnMemoire } from '../dynamo.ts';
 import { acteur, DROITS } from '../habilitations/acteurs.ts';
-import { base, engagementsSaisis, evaluation, identiteDe, LIVRET_ID, matiere, mef, tete, UAI } from './dossiers.ts';
+import {
+  base,
+  engagementsSaisis,
+  evaluation,
+  identiteDe,
+  LIVRET_ID,
+  matiere,
+  mef,
+  tete,
+  UAI,
+  version,
+} from './dossiers.ts';
 
 const [D1, D2] = ['01J00000000000000000000001', '01J00000000000000000000002'];
 
@@ -86,7 +97,7 @@ describe('a livret read while an import is applied', () => {
       livrets.ecritureTete(null, attendue),
       ...bases.map((b) => livrets.ecritureBase(LIVRET_ID, b)),
       livrets.ecritureAncienne(LIVRET_ID, base(2015, { depotId: D1 })),
-      livrets.ecritureVersion(LIVRET_ID, { epoque: 0, n: 1, empreinte: 'a', contenu: 'b' }),
+      livrets.ecritureVersion(LIVRET_ID, version()),
     );
     expect(await livrets.lire(LIVRET_ID)).toEqual({ tete: attendue, bases, saisies: [] });
     expect(await livrets.lire('01J0000000000000000000000Z')).toBeNull();
@@ -169,6 +180,7 @@ describe('the list of an establishment', () => {
       manques: { bloquants: 0, autres: 0 },
       valideLe: null,
       oppose: false,
+      repris: false,
       parti: false,
     };
     expect(await listerLivrets(registre, { uai: UAI, session: 2016 })).toEqual([attendue]);

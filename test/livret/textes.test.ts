@@ -77,6 +77,12 @@ describe('a text that could tell whose livret it is', () => {
     'Un élève de LGT.',
   ])('not: %s', (texte) => expect(natures(texte)).toEqual([]));
 
+  test('an ordinary word that is a name shows by its capital', () => {
+    const petit = termesConnus({ nomDeFamille: 'PETIT', prenoms: ['Rose'], nomUsage: null }, [], []);
+    expect(natures('Petit à petit, la vie en rose.', petit)).toEqual([]);
+    expect(natures('Le travail de Petit, et Rose.', petit)).toEqual(['nom-de-l-eleve', 'nom-de-l-eleve']);
+  });
+
   test('a short name shows by its capital', () => {
     expect(natures('Il a le niveau.')).toEqual([]);
     expect(natures('Monsieur Le travaille.')).toEqual(['nom-de-l-eleve']);
@@ -151,6 +157,11 @@ describe('a text that could tell whose livret it is', () => {
       ['Antoine de Saint-Exupéry', lycee('LYCEE ANTOINE DE ST EXUPERY'), 'etablissement'],
       ['Au lycée St-Exupéry', lycee('LYCEE ANTOINE DE SAINT-EXUPERY'), 'etablissement'],
       ['Notre-Dame de Sainte Anne', lycee('LYCEE PRIVE NOTRE DAME DE STE ANNE'), 'etablissement'],
+      ['Au lycée du parc', lycee('LYCEE DU PARC'), 'etablissement'],
+      ['Au Parc', lycee('LYCEE DU PARC'), 'etablissement'],
+      ['De H. Berlioz', lycee('LYCEE HECTOR BERLIOZ'), 'etablissement'],
+      ['Elle habite au Havre.', lycee('', 'LE HAVRE'), 'commune'],
+      ['Elle habite Châlons.', lycee('', 'CHALONS EN CHAMPAGNE'), 'commune'],
       ['Elle habite Saint-Étienne.', lycee('', 'ST ETIENNE CEDEX 2'), 'commune'],
       ['Elle habite St Étienne.', lycee('', 'SAINT-ETIENNE'), 'commune'],
       ['Elle habite Sainte-Foy.', lycee('', 'STE FOY'), 'commune'],
@@ -160,6 +171,9 @@ describe('a text that could tell whose livret it is', () => {
       ['Lycée professionnel, lycée général.', lycee('LYCEE PROFESSIONNEL')],
       ['Charles et la Gaulle.', lycee('LYCEE CHARLES DE GAULLE')],
       ['Le Saint-Laurent.', lycee('', 'ST ETIENNE')],
+      ['Un parc, les arts.', lycee('LYCEE DU PARC', 'LE PARC')],
+      ['Les arts plastiques.', lycee('LYCEE DES ARTS')],
+      ['De lourdes lacunes.', lycee('', 'LOURDES')],
     ])('not « %s »', ([texte, termes]) => expect(natures(texte, termes)).toEqual([]));
   });
 
@@ -300,7 +314,7 @@ describe('at save', () => {
 
     test('the establishments that knew them are looked for too, each with its commune', async () => {
       const termes = await lire(connaissances(classe.parts.etablissement, 'livret'), true);
-      expect(natures('Arrivée du lycée Condorcet.', termes)).toEqual(['etablissement', 'etablissement']);
+      expect(natures('Arrivée du lycée Condorcet.', termes)).toEqual(['etablissement']);
       expect(natures('Arrivée de Paris.', termes)).toEqual(['commune']);
       expect(natures('Au lycée Berlioz.', termes)).toEqual(['etablissement']);
     });

@@ -3,24 +3,23 @@ import { executerTransaction, type Operation } from '../../shared/aws/dynamo.ts'
 import type { Calendriers } from '../../shared/calendrier/calendrier.ts';
 import { sha256 } from '../../shared/kernel/empreinte.ts';
 import { horlogeFixe } from '../../shared/kernel/horloge.ts';
+import { type MessageDeTransfert, messageDeTransfert } from '../../shared/livret/envoi.ts';
 import { type LigneEleve, SUIVI_INITIAL, type Tete } from '../../shared/livret/livret.ts';
+import { magasinEnvois } from '../../shared/livret/magasin-envois.ts';
 import { magasinEtablissement } from '../../shared/livret/magasin-etablissement.ts';
 import { magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
 import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
-import { ouvrirLivret } from '../../shared/livret/ouvrir-livret.ts';
-import { signalementsALever } from '../../shared/livret/vigie.ts';
 import { type Evenement, premiereRupture } from '../../shared/preuve/evenement.ts';
 import { consulterStatuts } from '../../shared/transfert/consulter-statuts.ts';
-import { envoyerLivrets } from '../../shared/transfert/envoyer-livrets.ts';
+import { demandeEnvoyerLivrets, envoyerLivrets } from '../../shared/transfert/envoyer-livrets.ts';
 import { filesDAccuses } from '../../shared/transfert/files-d-accuses.ts';
 import { magasinReferentiel } from '../../shared/transfert/magasin-referentiel.ts';
 import {
   clesDeVersion,
   type MessageDAccuse,
   type MessageDAvis,
-  type MessageDeStatut,
   type MessageDesStatuts,
-  type MessageDeTransfert,
+  type MessageNumerique,
   messageDAccuse,
   messageDeStatut,
   messageDesStatuts,
@@ -30,6 +29,7 @@ import { recevoirStatut } from '../../shared/transfert/recevoir-statut.ts';
 import { transfererLivret } from '../../shared/transfert/transferer-livret.ts';
 import { FileEnMemoire, muet, ObjetsEnMemoire } from '../doubles.ts';
 import { DynamoEnMemoire } from '../dynamo.ts';
+import { CHEF } from '../livret/classe.ts';
 import {
   base,
   type EvaluationVoulue,
@@ -44,7 +44,9 @@ import {
 } from '../livret/dossiers.ts';
 
 const D1 = '01J00000000000000000000001';
-const MESSAGE: MessageDeTransfert = { session: 2016, uai: UAI, eleveId: '1413136', livretId: LIVRET_ID };
+const MESSAGE: MessageDeTransfert = { session: 2016, livretId: LIVRET_ID };
+const CANDIDAT = { academie: 'grenoble', noCandidat: 'c6' };
+const DEMANDE = demandeEnvoyerLivrets.parse({ uai: UAI, session: 2016 });
 const CLES = clesDeVersion('grenoble', 2016, LIVRET_ID, 0, 1);
 const CALENDRIERS: Calendriers = {
   '2016': {
@@ -65,25 +67,32 @@ class Echange {
   readonly statuts = new FileEnMemoire<MessageDesStatuts>(() => this.avant());
   readonly accuses = new FileEnMemoire<MessageDAccuse>(() => this.avant());
   readonly livrets = magasinLivrets(this.dynamo.client, 'livrets');
+  readonly envois = magasinEnvois(this.dynamo.client, 'livrets');
   readonly registre = magasinRegistre(this.dynamo.client, 'registre', async () => 'clé');
   readonly referentiel = magasinReferentiel(this.dynamo.client, 'referentiel');
   horloge = horlogeFixe('2016-06-10T08:00:00Z');
+  tours = 0;
 
   constructor() {
     this.dynamo.avant = () => this.avant();
   }
 
   private get parts() {
-    const { dynamo, livrets, registre, horloge } = this;
+    const { dynamo, livrets, registre, envois, transferts, horloge } = this;
     const etablissement = magasinEtablissement(dynamo.client, 'registre');
-    return { dynamo: dynamo.client, livrets, registre, etablissement, tablePreuve: 'preuve', horloge, journal: muet };
+    const commun = { tablePreuve: 'preuve', horloge, journal: muet, academie: 'grenoble', calendriers: CALENDRIERS };
+    return { ...commun, dynamo: dynamo.client, livrets, registre, envois, transferts, etablissement };
   }
 
   ecrire(...operations: readonly Operation[]) {
     return executerTransaction(this.dynamo.client, operations);
   }
 
-  async peupler(reste: Partial<LigneEleve> = {}, voulue: EvaluationVoulue = { notes: ['12'] }): Promise<void> {
+  async peupler(
+    reste: Partial<LigneEleve> = {},
+    voulue: EvaluationVoulue = { notes: ['12'] },
+    autre: Partial<Tete> = {},
+  ): Promise<void> {
     const identite = identiteDe(reste);
     const n = identite.eleveId.slice(-1);
     await this.ecrire(
@@ -95,6 +104,7 @@ class Echange {
           ...validee(),
           mef: { '2015': '21111010110' },
           appariement: { session: 2016, noCandidat: `c${n}`, noEleve: `000000000${n}`, par: 'ine' },
+          ...autre,
         }),
       ),
       this.livrets.ecritureBase(
@@ -107,18 +117,29 @@ class Echange {
   }
 
   envoyer(divisions?: [string, ...string[]]) {
-    return envoyerLivrets(
-      { ...this.parts, file: this.transferts, calendriers: CALENDRIERS },
-      { uai: UAI, session: 2016, divisions },
-    );
+    return envoyerLivrets(this.parts, CHEF, { ...DEMANDE, divisions });
   }
 
-  transferer(message = MESSAGE): Promise<void> {
+  /** Begins a turn, as whoever asks for a sending does. */
+  async demander(livretId = LIVRET_ID, demande = true, retirer?: 'demande-retiree'): Promise<void> {
+    this.tours += 1;
+    const tour = `01J${String(this.tours).padStart(23, '0')}`;
+    const depuis = this.horloge.maintenant().toString();
+    const eleveId = livretId === LIVRET_ID ? '1413136' : livretId.slice(-1);
+    const envoi = { ...MESSAGE, livretId, uai: UAI, eleveId, tour, demande, depuis };
+    await this.ecrire(this.envois.ecriture(envoi, retirer));
+  }
+
+  /** Delivers a message of the queue. */
+  transferer(livretId = LIVRET_ID): Promise<void> {
     const { versions, statuts } = this;
-    return transfererLivret(
-      { ...this.parts, versions, statuts, academie: 'grenoble', calendriers: CALENDRIERS },
-      message,
-    );
+    return transfererLivret({ ...this.parts, versions, statuts }, { ...MESSAGE, livretId });
+  }
+
+  /** A turn, and the delivery of its message. */
+  async envoyerUn(livretId = LIVRET_ID): Promise<void> {
+    await this.demander(livretId);
+    await this.transferer(livretId);
   }
 
   recevoirStatut(message: MessageDesStatuts): Promise<void> {
@@ -131,6 +152,19 @@ class Echange {
 
   recevoirAccuse(accuse: MessageDAccuse): Promise<void> {
     return recevoirAccuse(this.parts, accuse);
+  }
+
+  /** What was sent reaches the référentiel, and its acknowledgements come back. */
+  async recevoirTout(messages: readonly MessageDesStatuts[] = this.statuts.messages): Promise<void> {
+    for (const message of messages) await this.recevoirStatut(messageDesStatuts.parse(message));
+    for (const accuse of [...this.accuses.messages]) await this.recevoirAccuse(messageDAccuse.parse(accuse));
+  }
+
+  /** What an act does to the head of the livret. */
+  async changer(reste: Partial<Tete>): Promise<void> {
+    const avant = await this.tete();
+    if (avant === undefined) throw new Error('no livret');
+    await this.ecrire(this.livrets.ecritureTete(avant, { ...avant, ...reste }));
   }
 
   async tete(livretId = LIVRET_ID) {
@@ -159,28 +193,73 @@ beforeEach(async () => {
   echange = new Echange();
 });
 
+const AUTRE = '01J00000000000000000000002';
+const TROISIEME = '01J00000000000000000000003';
+const OPPOSE = { par: 'chef/x', le: '2016-06-11T08:00:00Z' };
+const PAPIER: Partial<Tete> = { etat: 'alimente', validation: null, format: 'papier', motifPapier: 'recours' };
+
 describe('« Envoyer livrets »', () => {
   beforeEach(async () => {
     await echange.peupler({ divisions: ['TS1'] });
-    await echange.peupler({ eleveId: '2', livretId: '01J00000000000000000000002', divisions: ['TS2'] });
-    const nomme = { notes: ['12'], appreciation: 'Zoé progresse.' };
-    await echange.peupler({ eleveId: '3', livretId: '01J00000000000000000000003', divisions: ['TS2'] }, nomme);
+    await echange.peupler({ eleveId: '2', livretId: AUTRE, divisions: ['TS2'] });
+    const ouvert = { etat: 'complet', validation: null } as const;
+    await echange.peupler({ eleveId: '3', livretId: TROISIEME, divisions: ['TS2'] }, undefined, ouvert);
   });
+  const attendent = async () => (await echange.envois.lister(2016)).map(({ livretId }) => livretId);
 
-  test('queues each livret that can leave, and lists the others with their reason', async () => {
+  test('asks for each livret that can leave, and lists the others with their reason', async () => {
     expect(await echange.envoyer()).toEqual({
       demandes: 2,
-      livretIds: expect.arrayContaining([LIVRET_ID, '01J00000000000000000000002']),
+      papiers: 0,
+      livretIds: expect.arrayContaining([LIVRET_ID, AUTRE]),
+      nonProduits: [],
+      dejaRecus: 0,
       enRetard: false,
-      retenus: [{ eleveId: '3', code: 'texte-identifiant', message: expect.any(String), remede: expect.any(String) }],
+      retenus: [
+        {
+          eleveId: '3',
+          livretId: TROISIEME,
+          code: 'non-valide',
+          message: expect.any(String),
+          remede: expect.any(String),
+        },
+      ],
     });
     expect(echange.transferts.envois).toEqual(
       expect.arrayContaining([
         { message: MESSAGE, groupe: UAI },
-        { message: { ...MESSAGE, eleveId: '2', livretId: '01J00000000000000000000002' }, groupe: UAI },
+        { message: { ...MESSAGE, livretId: AUTRE }, groupe: UAI },
       ]),
     );
     expect(echange.transferts.envois).toHaveLength(2);
+    expect(await echange.envois.lire(2016, LIVRET_ID)).toMatchObject({
+      uai: UAI,
+      eleveId: '1413136',
+      demande: true,
+      depuis: '2016-06-10T08:00:00Z',
+      retenu: null,
+    });
+  });
+
+  test('leaves the evidence of who asked for it, on the livret that waits', async () => {
+    await echange.envoyer(['TS1']);
+    expect(echange.dynamo.items('preuve')).toMatchObject([
+      { type: 'envoi-demande', par: `chef/${UAI}/chef`, role: 'chef', references: { session: 2016 } },
+    ]);
+    expect(await echange.tete()).toMatchObject({ etat: 'valide', version: null, chaine: { seq: 1 } });
+  });
+
+  test('stopped before the queue leaves what was asked for waiting; asked again, it leaves once', async () => {
+    const { envoyer } = echange.transferts;
+    echange.transferts.envoyer = async () => {
+      throw new Error('the function stops');
+    };
+    await expect(echange.envoyer()).rejects.toThrow('the function stops');
+    expect((await attendent()).sort()).toEqual([LIVRET_ID, AUTRE].sort());
+    echange.transferts.envoyer = envoyer;
+    expect(await echange.envoyer()).toMatchObject({ demandes: 2 });
+    for (const { livretId } of echange.transferts.messages) await echange.transferer(livretId);
+    expect(echange.statuts.messages.map(({ n }) => n)).toEqual([1, 1]);
   });
 
   test('of some divisions concerns them alone', async () => {
@@ -195,13 +274,72 @@ describe('« Envoyer livrets »', () => {
     await expect(echange.envoyer()).rejects.toMatchObject({ code: 'deliberations-ouvertes' });
     expect(echange.transferts.envois).toHaveLength(2);
   });
+
+  test('does not send again what the référentiel holds as it is; a livret that changed leaves', async () => {
+    await echange.envoyer();
+    for (const { livretId } of [...echange.transferts.messages]) await echange.transferer(livretId);
+    // Sent, and not acknowledged: it is asked for again.
+    expect(await echange.envoyer()).toMatchObject({ demandes: 2, dejaRecus: 0 });
+    await echange.recevoirTout();
+    expect(await attendent()).toEqual([AUTRE, LIVRET_ID].sort());
+    for (const livretId of [LIVRET_ID, AUTRE]) await echange.transferer(livretId);
+    await echange.recevoirTout();
+    expect(await attendent()).toEqual([]);
+    expect(await echange.envoyer()).toMatchObject({ demandes: 0, livretIds: [], dejaRecus: 2 });
+    const corrigee = identiteDe({ nomDeFamille: 'MARTINE', depotId: '01J0000000000000000000000E' });
+    await echange.ecrire(echange.registre.ecritureIdentite({ ...corrigee, divisions: ['TS1'] }, SUIVI_INITIAL));
+    expect(await echange.envoyer()).toMatchObject({ livretIds: [LIVRET_ID], dejaRecus: 1 });
+  });
+
+  test('asks for the status of paper livrets, which need no validation; a pair they need', async () => {
+    await echange.peupler({ eleveId: '4', livretId: '01J00000000000000000000004' }, undefined, PAPIER);
+    await echange.peupler({ eleveId: '5', livretId: '01J00000000000000000000005' }, undefined, {
+      ...PAPIER,
+      appariement: null,
+    });
+    const envoi = await echange.envoyer();
+    expect(envoi).toMatchObject({ demandes: 3, papiers: 1 });
+    expect(envoi.retenus.map(({ eleveId, code }) => [eleveId, code])).toEqual([
+      ['3', 'non-valide'],
+      ['5', 'non-apparie'],
+    ]);
+  });
+
+  test('tells the référentiel of candidates who oppose it, lists them apart, and tells it once', async () => {
+    await echange.peupler({ eleveId: '4', livretId: '01J00000000000000000000004' }, undefined, { opposition: OPPOSE });
+    expect(await echange.envoyer()).toMatchObject({
+      demandes: 2,
+      livretIds: expect.not.arrayContaining(['01J00000000000000000000004']),
+      nonProduits: ['4'],
+    });
+    expect(echange.transferts.messages).toHaveLength(3);
+    await echange.transferer('01J00000000000000000000004');
+    await echange.recevoirTout();
+    expect((await echange.envoyer()).nonProduits).toEqual(['4']);
+    expect(echange.transferts.messages).toHaveLength(5);
+  });
+
+  test('of four hundred livrets makes five requests a livret', async () => {
+    echange = new Echange();
+    await echange.peupler();
+    await echange.envoyer();
+    const un = echange.dynamo.appels.length;
+    echange = new Echange();
+    for (let n = 0; n < 400; n += 1) {
+      await echange.peupler({ eleveId: `${n}`, livretId: `01J00000000000000000000${String(n).padStart(3, '0')}` });
+    }
+    echange.dynamo.appels.length = 0;
+    expect(await echange.envoyer()).toMatchObject({ demandes: 400 });
+    expect(un).toBeLessThan(12);
+    expect(echange.dynamo.appels.length / 400).toBeLessThanOrEqual(5);
+  });
 });
 
 describe('a livret transferred', () => {
   beforeEach(() => echange.peupler());
 
   test('is frozen, proven, and announced with the hashes of what was written', async () => {
-    await echange.transferer();
+    await echange.envoyerUn();
     const [statut] = echange.statuts.messages;
     const empreinte = (cle: string): string => sha256(echange.versions.contenus.get(cle) ?? '');
     expect(messageDeStatut.parse(statut)).toEqual({
@@ -209,11 +347,12 @@ describe('a livret transferred', () => {
       academie: 'grenoble',
       livretId: LIVRET_ID,
       eleve: { uai: UAI, annee: 2015, eleveId: '1413136' },
-      noCandidat: 'c6',
       noEleve: '0000000006',
-      format: 'numerique',
+      candidat: CANDIDAT,
       epoque: 0,
       n: 1,
+      tour: '01J00000000000000000000001',
+      format: 'numerique',
       empreintes: {
         version: empreinte(CLES.version),
         projection: empreinte(CLES.projection),
@@ -233,14 +372,14 @@ describe('a livret transferred', () => {
   });
 
   test('leaves in the projections nothing that names its pupil', async () => {
-    await echange.transferer();
+    await echange.envoyerUn();
     expect(echange.versions.texte(CLES.version)).toContain('MARTIN');
     expect(echange.versions.texte(CLES.projection)).not.toMatch(/MARTIN|Zoé|Marie|123456789AB|1413136|0380029A|c6/);
     expect(echange.versions.texte(CLES.termes)).toContain('MARTIN');
   });
 
-  test('twice is one version, announced twice', async () => {
-    await echange.transferer();
+  test('delivered twice is one version, announced twice', async () => {
+    await echange.envoyerUn();
     const avant = echange.etat();
     await echange.transferer();
     expect(echange.statuts.messages).toHaveLength(2);
@@ -248,13 +387,13 @@ describe('a livret transferred', () => {
   });
 
   test('after a correction is a new version, and the first one stays', async () => {
-    await echange.transferer();
+    await echange.envoyerUn();
     const corrigee = identiteDe({
       nomDeFamille: 'MARTINE',
       depotId: '01J0000000000000000000000E',
     });
     await echange.ecrire(echange.registre.ecritureIdentite(corrigee, SUIVI_INITIAL));
-    await echange.transferer();
+    await echange.envoyerUn();
     expect(echange.statuts.messages.map(({ n }) => n)).toEqual([1, 2]);
     expect((await echange.tete())?.version).toMatchObject({ n: 2 });
     expect(echange.versions.texte(CLES.version)).toContain('"MARTIN"');
@@ -267,6 +406,7 @@ describe('a livret transferred', () => {
       for (const statut of [...essai.statuts.messages]) await delivrer(() => essai.recevoirStatut(statut));
       for (const accuse of [...essai.accuses.messages]) await delivrer(() => essai.recevoirAccuse(accuse));
     };
+    await echange.demander();
     let appels = 0;
     echange.avant = () => {
       appels += 1;
@@ -277,6 +417,7 @@ describe('a livret transferred', () => {
     for (let k = 1; k <= appels; k += 1) {
       const essai = new Echange();
       await essai.peupler();
+      await essai.demander();
       let restants = k;
       let arrets = 0;
       essai.avant = () => {
@@ -308,69 +449,90 @@ describe('a livret transferred', () => {
       ),
       echange.registre.ecritureMef(mef([matiere('061300')], { annee: 2016 }), D1),
     );
-    await echange.transferer();
+    await echange.envoyerUn();
     const { annees } = echange.versions.json(CLES.version) as { annees: { contenu: { annee: number } }[] };
     expect(annees.map(({ contenu }) => contenu.annee)).toEqual([2015]);
   });
 
-  test('whose text names its pupil by now is not sent', async () => {
-    await echange.ecrire(
-      echange.livrets.ecritureBase(
-        LIVRET_ID,
-        base(2015, { depotId: D1, scolarite: { evaluations: [evaluation('061300', { appreciation: 'Zoé.' })] } }),
-      ),
-    );
+  test('that something retains is not sent, and says what until another turn begins', async () => {
+    await echange.demander();
+    await echange.changer({ etat: 'complet', validation: null });
     await echange.transferer();
     expect([echange.statuts.messages, [...echange.versions.contenus]]).toEqual([[], []]);
-    expect(await echange.tete()).toMatchObject({ etat: 'valide', version: null });
+    expect(await echange.tete()).toMatchObject({ etat: 'complet', version: null });
+    expect(await echange.envois.lire(2016, LIVRET_ID)).toMatchObject({ retenu: 'non-valide' });
+    await echange.changer(validee());
+    await echange.envoyerUn();
+    expect(await echange.envois.lire(2016, LIVRET_ID)).toMatchObject({ retenu: null });
+    expect(echange.statuts.messages).toMatchObject([{ n: 1 }]);
+  });
+
+  test('is sent while services are open, and retained from the deliberations on', async () => {
+    echange.horloge = horlogeFixe('2016-07-05T08:00:00Z');
+    await echange.envoyerUn();
+    expect(echange.statuts.messages).toEqual([]);
+    expect(await echange.envois.lire(2016, LIVRET_ID)).toMatchObject({ retenu: 'deliberations-ouvertes' });
+  });
+
+  test('of which nothing waits is not told of: its message came late, or twice', async () => {
+    const avant = echange.etat();
+    await echange.transferer();
+    expect(echange.etat()).toEqual(avant);
+    await echange.envoyerUn();
+    await echange.recevoirTout();
+    const recu = echange.etat();
+    await echange.transferer();
+    expect(echange.etat()).toEqual(recu);
+  });
+
+  test('that nobody asked for is closed, and waits for « Envoyer livrets »', async () => {
+    await echange.demander(LIVRET_ID, false);
+    await echange.transferer();
+    expect([echange.statuts.messages, await echange.envois.lister(2016)]).toEqual([[], []]);
+  });
+
+  test('of an unknown livret comes again', async () => {
+    await echange.demander('01J0000000000000000000000Z');
+    await expect(echange.transferer('01J0000000000000000000000Z')).rejects.toThrow('unknown livret');
+  });
+
+  test('carries the époque that the référentiel gave its pair; the number goes on', async () => {
+    await echange.envoyerUn();
+    const avant = await echange.tete();
+    if (avant?.appariement == null) throw new Error('no pair');
+    await echange.changer({ appariement: { ...avant.appariement, epoque: 2 } });
+    await echange.envoyerUn();
+    expect(echange.statuts.messages.map(({ epoque, n }) => [epoque, n])).toEqual([
+      [0, 1],
+      [2, 2],
+    ]);
+    expect(echange.versions.json(clesDeVersion('grenoble', 2016, LIVRET_ID, 2, 2).version)).toBeDefined();
+  });
+
+  test('is read by a message that names it and nothing else', () => {
+    expect(messageDeTransfert.safeParse(MESSAGE).success).toBe(true);
+    for (const autre of [{ uai: UAI }, { livretId: 'x' }, { annonce: 'opposition' }]) {
+      expect(messageDeTransfert.safeParse({ ...MESSAGE, ...autre }).success).toBe(false);
+    }
   });
 });
 
-describe('a text that holds a word which is also the pupil’s name', () => {
-  const MARTIN_LUTHER_KING = 'Bel exposé sur Martin Luther King ; MARTÍN répond bien.';
-  const signales = async () => {
-    const parts = { ...echange, etablissement: magasinEtablissement(echange.dynamo.client, 'registre') };
-    return signalementsALever(parts, await ouvrirLivret(parts, LIVRET_ID));
-  };
-  /** Its row is found by the pupil's place in its establishment. */
-  const lever = async (levees: readonly string[]): Promise<void> => {
-    const tete = await echange.tete();
-    if (tete === undefined) throw new Error('no livret');
-    await echange.ecrire(
-      echange.livrets.ecritureTete(tete, { ...tete, siecle: { [`${UAI}#2015`]: '1413136' }, levees }),
-    );
-  };
-
-  test('is not sent, until the head dismisses it: the jury then reads it without the word', async () => {
-    await echange.peupler({}, { notes: ['12'], appreciation: MARTIN_LUTHER_KING });
-    expect((await echange.envoyer()).retenus).toMatchObject([{ code: 'texte-identifiant' }]);
-    await lever([]);
-    await lever((await signales()).map(({ id }) => id));
+describe('a text that names the pupil', () => {
+  test('is sent: the jury reads it without the name, the version keeps it', async () => {
+    await echange.peupler({}, { notes: ['12'], appreciation: 'Bel exposé de Zoé sur Martin Luther King ; MARTÍN.' });
     expect((await echange.envoyer()).retenus).toEqual([]);
-    await echange.transferer();
-    expect(echange.versions.texte(CLES.projection)).toContain('Bel exposé sur […] Luther King ; […] répond bien.');
-    expect(echange.versions.texte(CLES.projection)).not.toMatch(/mart[ií]n/i);
-    expect(echange.versions.texte(CLES.version)).toContain('sur Martin Luther King');
-  });
-
-  test('is not sent as long as one of its year is not dismissed, or was changed since', async () => {
-    await echange.peupler({}, { notes: ['12'], appreciation: `${MARTIN_LUTHER_KING} Zoé aussi.` });
-    await lever([]);
-    const [premier, ...autres] = await signales();
-    expect(autres).toHaveLength(1);
-    await lever([premier?.id ?? '']);
-    expect((await echange.envoyer()).retenus).toMatchObject([{ code: 'texte-identifiant' }]);
-    await lever(['0123456789abcdef']);
-    expect((await echange.envoyer()).retenus).toMatchObject([{ code: 'texte-identifiant' }]);
+    await echange.envoyerUn();
+    expect(echange.versions.texte(CLES.projection)).toContain('Bel exposé de […] sur […] Luther King ; […].');
+    expect(echange.versions.texte(CLES.version)).toContain('Zoé sur Martin Luther King');
   });
 });
 
 describe('a status received', () => {
-  let statut: MessageDeStatut;
+  let statut: MessageNumerique;
   beforeEach(async () => {
     await echange.peupler();
-    await echange.transferer();
-    statut = echange.statuts.messages[0] as MessageDeStatut;
+    await echange.envoyerUn();
+    statut = echange.statuts.messages[0] as MessageNumerique;
   });
 
   test.for(['version', 'projection', 'termes'] as const)(
@@ -397,6 +559,7 @@ describe('a status received', () => {
       eleve: { uai: UAI, annee: 2015, eleveId: '1413136' },
       epoque: 0,
       n: 1,
+      tour: '01J00000000000000000000001',
       recuLe: '2016-06-10T08:00:00Z',
     };
     expect(echange.accuses.messages.map((message) => messageDAccuse.parse(message))).toEqual([accuse, accuse]);
@@ -415,7 +578,9 @@ describe('a status received', () => {
   test('is found among 250 candidates, one asked twice, whatever a read leaves unread', async () => {
     const livretId = (n: number): string => `01J00000000000000000000${String(n).padStart(3, '0')}`;
     for (let n = 0; n < 250; n += 1) {
-      const autre = { ...statut, livretId: livretId(n), noCandidat: `k${n}` };
+      const noEleve = String(n).padStart(10, '0');
+      const candidat = { academie: 'grenoble', noCandidat: `k${n}` };
+      const autre = { ...statut, livretId: livretId(n), noEleve, candidat };
       await echange.referentiel.recevoir(autre, '2016-06-10T08:00:00Z');
     }
     echange.dynamo.parPage = 30;
@@ -436,35 +601,38 @@ describe('a status received', () => {
 });
 
 describe('a livret that was sent', () => {
-  const OPPOSE = { par: 'chef/x', le: '2016-06-11T08:00:00Z' };
   const CORRIGE = { par: 'chef/x', le: '2016-06-12T08:00:00Z', session: 2016, acteId: '01J0000000000000000000000B' };
-  const annoncer = (annonce: NonNullable<MessageDeTransfert['annonce']>) => echange.transferer({ ...MESSAGE, annonce });
-  const changer = async (reste: Partial<Tete>): Promise<void> => {
-    const avant = await echange.tete();
-    if (avant === undefined) throw new Error('no livret');
-    await echange.ecrire(echange.livrets.ecritureTete(avant, { ...avant, ...reste }));
+  /** A turn that an act on the livret begins, and the delivery of its message. */
+  const redire = async (): Promise<void> => {
+    await echange.demander(LIVRET_ID, false);
+    await echange.transferer();
   };
-  const deverrouiller = () => changer({ etat: 'complet', validation: null, correction: CORRIGE });
+  const changer = (reste: Partial<Tete>) => echange.changer(reste);
+  const deverrouiller = async (): Promise<void> => {
+    await changer({ etat: 'complet', validation: null, correction: CORRIGE });
+    await echange.demander(LIVRET_ID, false, 'demande-retiree');
+  };
   const revalider = () => changer({ ...validee(), correction: null });
-  const statuts = () =>
-    consulterStatuts(echange.referentiel, { session: 2016, academie: 'grenoble', noCandidats: ['c6'] });
+  const statuts = (...noCandidats: string[]) =>
+    consulterStatuts(echange.referentiel, {
+      session: 2016,
+      academie: 'grenoble',
+      noCandidats: noCandidats.length === 0 ? ['c6'] : noCandidats,
+    });
   const numeros = () =>
     echange.statuts.messages.map((message) => ['avis' in message ? message.avis : 'version', message.n]);
-  const recevoirTout = async (messages: readonly MessageDesStatuts[] = echange.statuts.messages) => {
-    for (const message of messages) await echange.recevoirStatut(messageDesStatuts.parse(message));
-    for (const accuse of [...echange.accuses.messages]) await echange.recevoirAccuse(messageDAccuse.parse(accuse));
-  };
+  const recevoirTout = () => echange.recevoirTout();
   const ligneEnvoyee = async () => (await echange.registre.lireEleve(UAI, 2015, '1413136'))?.statutEnvoyeLe;
   beforeEach(async () => {
     await echange.peupler();
-    await echange.transferer();
+    await echange.envoyerUn();
   });
 
   test('and that its candidate opposes is withdrawn, acknowledged, and has no date of sending any more', async () => {
     await recevoirTout();
     expect(await ligneEnvoyee()).not.toBeNull();
     await changer({ opposition: OPPOSE });
-    await annoncer('opposition');
+    await redire();
     expect(numeros()).toEqual([
       ['version', 1],
       ['retrait', 2],
@@ -485,9 +653,9 @@ describe('a livret that was sent', () => {
 
   test('comes back, as a new version, when the opposition is lifted', async () => {
     await changer({ opposition: OPPOSE });
-    await annoncer('opposition');
+    await redire();
     await changer({ opposition: null });
-    await annoncer('opposition-levee');
+    await redire();
     expect(numeros().at(-1)).toEqual(['version', 3]);
     await recevoirTout();
     expect(await statuts()).toMatchObject([{ n: 3, retireLe: null }]);
@@ -496,10 +664,10 @@ describe('a livret that was sent', () => {
 
   test('is told by its latest word, whatever the order in which they arrive', async () => {
     await changer({ opposition: OPPOSE });
-    await annoncer('opposition');
+    await redire();
     const deux = [...echange.statuts.messages];
     await changer({ opposition: null });
-    await annoncer('opposition-levee');
+    await redire();
     const trois = [...echange.statuts.messages];
     const lire = async (messages: readonly MessageDesStatuts[]) => {
       for (const cle of [...(echange.dynamo.tables.referentiel?.keys() ?? [])]) {
@@ -514,7 +682,7 @@ describe('a livret that was sent', () => {
 
   test('and is acknowledged in any order keeps the date of its latest word', async () => {
     await changer({ opposition: OPPOSE });
-    await annoncer('opposition');
+    await redire();
     await recevoirTout();
     const accuses = [...echange.accuses.messages];
     for (const ordre of ordres(accuses)) {
@@ -524,41 +692,35 @@ describe('a livret that was sent', () => {
     }
   });
 
-  test('is announced by its state: late, twice, or under another name, it says the same', async () => {
+  test('is told by its state: late, twice, or for another act, it says the same in each turn', async () => {
     await changer({ opposition: OPPOSE });
-    for (const annonce of [
-      'opposition',
-      'opposition',
-      'opposition-levee',
-      'identite-corrigee',
-      'deverrouille',
-    ] as const) {
-      await annoncer(annonce);
-    }
+    for (let tour = 0; tour < 5; tour += 1) await redire();
     expect(numeros()).toEqual([['version', 1], ...Array.from({ length: 5 }, () => ['retrait', 2])]);
-    // A message of sending that waited finds it opposed.
-    await echange.transferer();
-    expect(echange.statuts.messages).toHaveLength(6);
+    expect(new Set(echange.statuts.messages.map(({ tour }) => tour)).size).toBe(6);
+    // A sending that was asked for meanwhile finds it opposed.
+    await echange.envoyerUn();
+    expect(numeros().at(-1)).toEqual(['retrait', 2]);
   });
 
   test('and that is unlocked stays in force, shown as being corrected, until it is sent again', async () => {
     await deverrouiller();
     await recevoirTout();
     echange.horloge = horlogeFixe('2016-06-12T08:00:00Z');
-    await annoncer('deverrouille');
+    await redire();
     await recevoirTout();
     expect(await statuts()).toMatchObject([{ n: 1, retireLe: null, correctionDepuis: CORRIGE.le }]);
     // The date of the sending, not of the unlock.
     expect(await ligneEnvoyee()).toBe('2016-06-10T08:00:00Z');
     echange.horloge = horlogeFixe('2016-06-13T08:00:00Z');
     await revalider();
-    await annoncer('deverrouille');
-    // Validated again, it waits for « Envoyer livrets ».
+    await redire();
+    // Validated again, it waits for « Envoyer livrets »: as long as it does, another version is to come.
     expect(numeros()).toEqual([
       ['version', 1],
       ['correction', 2],
+      ['correction', 2],
     ]);
-    await echange.transferer();
+    await echange.envoyerUn();
     await recevoirTout();
     expect(numeros().at(-1)).toEqual(['version', 3]);
     expect(await statuts()).toMatchObject([{ n: 3, correctionDepuis: null }]);
@@ -569,9 +731,10 @@ describe('a livret that was sent', () => {
   test('unlocked, then validated again as it was before anybody told of it, is sent as the version that it is', async () => {
     await deverrouiller();
     await revalider();
-    await annoncer('deverrouille');
+    await redire();
     expect((await echange.tete())?.etat).toBe('valide');
-    await echange.transferer();
+    expect(await echange.envois.lister(2016)).toEqual([]);
+    await echange.envoyerUn();
     expect(numeros()).toEqual([
       ['version', 1],
       ['version', 1],
@@ -589,9 +752,10 @@ describe('a livret that was sent', () => {
     const preparer = async (): Promise<Echange> => {
       echange = new Echange();
       await echange.peupler();
-      await echange.transferer();
+      await echange.envoyerUn();
       await deverrouiller();
       await revalider();
+      await echange.demander();
       return echange;
     };
     const temoin = await preparer();
@@ -618,50 +782,75 @@ describe('a livret that was sent', () => {
 
   test('unlocked, then opposed, then no longer, is in force again and being corrected', async () => {
     await deverrouiller();
-    await annoncer('deverrouille');
+    await redire();
     await changer({ opposition: OPPOSE });
-    await annoncer('opposition');
+    await redire();
     await recevoirTout();
     expect(await statuts()).toMatchObject([{ retireLe: OPPOSE.le, correctionDepuis: null }]);
     expect(await ligneEnvoyee()).toBeNull();
     await changer({ opposition: null });
-    await annoncer('opposition-levee');
+    await redire();
     await recevoirTout();
     expect(await ligneEnvoyee()).toBe('2016-06-10T08:00:00Z');
     expect(numeros().map(([sorte]) => sorte)).toEqual(['version', 'correction', 'retrait', 'correction']);
     expect(await statuts()).toMatchObject([{ n: 1, retireLe: null, correctionDepuis: CORRIGE.le }]);
   });
 
-  test('whose identity was corrected is sent again; one that never was sent waits', async () => {
+  test('whose identity was corrected is sent again, once', async () => {
     const corrigee = identiteDe({ nomDeFamille: 'MARTINE', depotId: '01J0000000000000000000000E' });
     await echange.ecrire(echange.registre.ecritureIdentite(corrigee, SUIVI_INITIAL));
-    await annoncer('identite-corrigee');
-    await annoncer('identite-corrigee');
+    await redire();
+    await redire();
     expect(numeros()).toEqual([
       ['version', 1],
       ['version', 2],
       ['version', 2],
     ]);
-    await echange.peupler({ eleveId: '7', livretId: '01J00000000000000000000007' });
-    await echange.transferer({
-      ...MESSAGE,
-      eleveId: '7',
-      livretId: '01J00000000000000000000007',
-      annonce: 'identite-corrigee',
-    });
-    expect(echange.statuts.messages).toHaveLength(3);
+  });
+
+  test('and whose pair is undone is withdrawn from its candidate; paired again, it is sent for the other one', async () => {
+    await recevoirTout();
+    const { appariement } = (await echange.tete()) ?? {};
+    if (appariement == null) throw new Error('no pair');
+    await changer({ appariement: null });
+    await redire();
+    await redire();
+    await recevoirTout();
+    expect(numeros().slice(1)).toEqual([
+      ['retrait', 2],
+      ['retrait', 2],
+    ]);
+    expect(await statuts()).toMatchObject([{ noCandidat: 'c6', retireLe: expect.any(String) }]);
+    expect(await ligneEnvoyee()).toBeNull();
+    await changer({ appariement: { ...appariement, noCandidat: 'c9' } });
+    await redire();
+    await recevoirTout();
+    expect(numeros().at(-1)).toEqual(['version', 3]);
+    expect(await statuts()).toEqual([]);
+    expect(await statuts('c9')).toMatchObject([{ noCandidat: 'c9', n: 3, retireLe: null }]);
+  });
+
+  test('and whose pair changed before anybody told of it is its candidate’s no more', async () => {
+    await recevoirTout();
+    const { appariement } = (await echange.tete()) ?? {};
+    if (appariement == null) throw new Error('no pair');
+    await changer({ appariement: { ...appariement, noCandidat: 'c9' } });
+    await redire();
+    await recevoirTout();
+    expect([await statuts(), await statuts('c9')]).toMatchObject([[], [{ n: 2, noEleve: '0000000006' }]]);
   });
 
   test('is withdrawn whatever the calendar; what is sent again waits for open services', async () => {
     echange.horloge = horlogeFixe('2016-07-05T08:00:00Z');
     await changer({ opposition: OPPOSE });
-    await annoncer('opposition');
+    await redire();
     await changer({ opposition: null });
-    await annoncer('opposition-levee');
+    await redire();
     expect(numeros()).toEqual([
       ['version', 1],
       ['retrait', 2],
     ]);
+    expect(await echange.envois.lire(2016, LIVRET_ID)).toMatchObject({ retenu: 'deliberations-ouvertes' });
   });
 
   test('for a session that is over is not told of in the next one', async () => {
@@ -675,27 +864,23 @@ describe('a livret that was sent', () => {
       appariement: null,
       opposition: OPPOSE,
     });
-    await annoncer('opposition');
-    await echange.transferer({ ...MESSAGE, session: 2017, annonce: 'opposition' });
+    await redire();
     expect(numeros()).toEqual([['version', 1]]);
-  });
-
-  test('of an unknown livret comes again', async () => {
-    const inconnu = { ...MESSAGE, livretId: '01J0000000000000000000000Z', annonce: 'opposition' } as const;
-    await expect(echange.transferer(inconnu)).rejects.toThrow('unknown livret');
+    expect(await echange.envois.lister(2016)).toEqual([]);
   });
 
   test('and opposed, stopped at any call and delivered again, ends in the same state', async () => {
     const jouer = async (essai: Echange, delivrer: (essai: () => Promise<void>) => Promise<void>): Promise<void> => {
-      await delivrer(() => essai.transferer({ ...MESSAGE, annonce: 'opposition' }));
+      await delivrer(() => essai.transferer());
       for (const statut of [...essai.statuts.messages]) await delivrer(() => essai.recevoirStatut(statut));
       for (const accuse of [...essai.accuses.messages]) await delivrer(() => essai.recevoirAccuse(accuse));
     };
     const preparer = async (): Promise<Echange> => {
       echange = new Echange();
       await echange.peupler();
-      await echange.transferer();
+      await echange.envoyerUn();
       await changer({ opposition: OPPOSE });
+      await echange.demander(LIVRET_ID, false);
       return echange;
     };
     const temoin = await preparer();
@@ -729,12 +914,306 @@ describe('a livret that was sent', () => {
       academie: 'grenoble',
       livretId: LIVRET_ID,
       eleve: { uai: UAI, annee: 2015, eleveId: '1413136' },
+      noEleve: '0000000006',
+      candidat: CANDIDAT,
       epoque: 0,
       n: 2,
+      tour: D1,
     };
     expect(messageDesStatuts.safeParse(avis).success).toBe(true);
-    for (const change of [{ avis: 'effacement' }, { n: 0 }, { motif: 'x' }, { depuis: 'hier' }]) {
+    for (const change of [{ avis: 'effacement' }, { n: 0 }, { motif: 'x' }, { depuis: 'hier' }, { tour: 't' }]) {
       expect(messageDesStatuts.safeParse({ ...avis, ...change }).success).toBe(false);
+    }
+  });
+});
+
+describe('a paper livret', () => {
+  const redire = async (): Promise<void> => {
+    await echange.demander(LIVRET_ID, false);
+    await echange.transferer();
+    await echange.recevoirTout();
+  };
+  const lu = async () =>
+    (await consulterStatuts(echange.referentiel, { session: 2016, academie: 'grenoble', noCandidats: ['c6'] })).map(
+      ({ format, n, empreintes, retireLe, correctionDepuis }) => ({
+        format,
+        n,
+        empreintes,
+        retireLe,
+        correctionDepuis,
+      }),
+    );
+  const DATE = { empreintes: null, retireLe: null, correctionDepuis: null };
+  beforeEach(async () => {
+    await echange.peupler({}, undefined, PAPIER);
+    await echange.envoyerUn();
+  });
+
+  test('has its status sent without validation; the date of sending comes with the acknowledgement', async () => {
+    expect(echange.statuts.messages.map((message) => messageDesStatuts.parse(message))).toEqual([
+      {
+        session: 2016,
+        academie: 'grenoble',
+        livretId: LIVRET_ID,
+        eleve: { uai: UAI, annee: 2015, eleveId: '1413136' },
+        noEleve: '0000000006',
+        candidat: CANDIDAT,
+        epoque: 0,
+        n: 1,
+        tour: '01J00000000000000000000001',
+        format: 'papier',
+      },
+    ]);
+    expect([...echange.versions.contenus]).toEqual([]);
+    const ligne = () => echange.registre.lireEleve(UAI, 2015, '1413136');
+    expect(await echange.tete()).toMatchObject({ etat: 'envoye', version: { n: 1, format: 'papier' } });
+    expect((await ligne())?.statutEnvoyeLe).toBeNull();
+    await echange.recevoirTout();
+    expect((await ligne())?.statutEnvoyeLe).toBe('2016-06-10T08:00:00Z');
+    expect(await lu()).toEqual([{ ...DATE, format: 'papier', n: 1 }]);
+    expect(echange.dynamo.items('preuve')).toMatchObject([
+      { type: 'statut-papier-envoye', references: { n: 1, etatAvant: 'alimente', etatApres: 'envoye' } },
+      { type: 'statut-accuse' },
+    ]);
+  });
+
+  test('is told once, however often it is delivered or asked for', async () => {
+    const avant = echange.etat();
+    await echange.transferer();
+    expect(echange.etat()).toEqual(avant);
+    await echange.envoyerUn();
+    expect(echange.statuts.messages.map(({ n, tour }) => [n, tour.slice(-1)])).toEqual([
+      [1, '1'],
+      [1, '1'],
+      [1, '2'],
+    ]);
+  });
+
+  test('is withdrawn by an opposition, comes back without it, and is corrected until it is sent again', async () => {
+    await echange.recevoirTout();
+    await echange.changer({ opposition: OPPOSE });
+    await redire();
+    expect(await lu()).toEqual([{ ...DATE, format: 'papier', n: 1, retireLe: OPPOSE.le }]);
+    await echange.changer({ opposition: null });
+    await redire();
+    expect(await lu()).toEqual([{ ...DATE, format: 'papier', n: 3 }]);
+    const correction = { par: 'chef/x', le: '2016-06-12T08:00:00Z', session: 2016, acteId: D1 };
+    await echange.changer({ etat: 'alimente', correction });
+    await redire();
+    expect(await lu()).toEqual([{ ...DATE, format: 'papier', n: 3, correctionDepuis: correction.le }]);
+    await echange.envoyerUn();
+    await echange.recevoirTout();
+    expect(await lu()).toEqual([{ ...DATE, format: 'papier', n: 5 }]);
+    expect(await echange.tete()).toMatchObject({ etat: 'envoye', correction: null });
+  });
+
+  test('without a pair is retained', async () => {
+    echange = new Echange();
+    await echange.peupler({}, undefined, { ...PAPIER, appariement: null });
+    await echange.envoyerUn();
+    expect(echange.statuts.messages).toEqual([]);
+    expect(await echange.envois.lire(2016, LIVRET_ID)).toMatchObject({ retenu: 'non-apparie' });
+  });
+});
+
+describe('a livret that its candidate opposes before it was sent', () => {
+  const lire = () =>
+    consulterStatuts(echange.referentiel, { session: 2016, academie: 'grenoble', noCandidats: ['c6'] });
+  const sortes = () => echange.statuts.messages.map((mot) => ('avis' in mot ? mot.avis : mot.format));
+  beforeEach(async () => {
+    await echange.peupler({}, undefined, { opposition: OPPOSE });
+    await echange.envoyerUn();
+    await echange.recevoirTout();
+  });
+
+  test('is told as not produced, and has no date of sending', async () => {
+    expect(await lire()).toMatchObject([
+      { noCandidat: 'c6', format: null, empreintes: null, retireLe: OPPOSE.le, correctionDepuis: null, n: 1 },
+    ]);
+    expect(await echange.tete()).toMatchObject({
+      etat: 'valide',
+      accuse: { avis: 'non-produit', n: 1, version: null },
+    });
+    expect((await echange.registre.lireEleve(UAI, 2015, '1413136'))?.statutEnvoyeLe).toBeNull();
+    expect(await echange.envois.lister(2016)).toEqual([]);
+  });
+
+  test('and no longer, is awaited: nothing is in force until it is sent', async () => {
+    await echange.changer({ opposition: null });
+    for (let fois = 0; fois < 2; fois += 1) {
+      await echange.demander(LIVRET_ID, false);
+      await echange.transferer();
+    }
+    await echange.recevoirTout();
+    expect([sortes(), await lire()]).toEqual([['non-produit', 'attendu', 'attendu'], []]);
+    await echange.changer({ opposition: OPPOSE });
+    await echange.demander(LIVRET_ID, false);
+    await echange.transferer();
+    await echange.recevoirTout();
+    expect([sortes().at(-1), await lire()]).toMatchObject(['non-produit', [{ retireLe: OPPOSE.le }]]);
+    await echange.changer({ opposition: null });
+    await echange.envoyerUn();
+    await echange.recevoirTout();
+    expect([sortes().at(-1), await lire()]).toMatchObject(['numerique', [{ format: 'numerique', retireLe: null }]]);
+  });
+
+  test('and whose pair is undone says nothing of its candidate any more', async () => {
+    await echange.changer({ appariement: null });
+    await echange.demander(LIVRET_ID, false);
+    await echange.transferer();
+    await echange.recevoirTout();
+    expect([sortes(), await lire()]).toEqual([['non-produit', 'attendu'], []]);
+  });
+});
+
+describe('a turn', () => {
+  const attend = () => echange.envois.lire(2016, LIVRET_ID);
+  beforeEach(async () => {
+    await echange.peupler();
+    await echange.envoyerUn();
+  });
+
+  test('is closed by the acknowledgement of what was told in it', async () => {
+    for (const statut of echange.statuts.messages) await echange.recevoirStatut(statut);
+    expect(await attend()).not.toBeNull();
+    for (const accuse of echange.accuses.messages) await echange.recevoirAccuse(accuse);
+    expect(await attend()).toBeNull();
+  });
+
+  test('is not closed by that of an earlier one: what was told meanwhile may be lost', async () => {
+    const [premier] = echange.statuts.messages;
+    if (premier === undefined) throw new Error('nothing was sent');
+    await echange.changer({ opposition: OPPOSE });
+    await echange.demander(LIVRET_ID, false);
+    await echange.recevoirTout([premier]);
+    expect(await attend()).toMatchObject({ tour: '01J00000000000000000000002' });
+    await echange.transferer();
+    await echange.recevoirTout();
+    expect(await attend()).toBeNull();
+    expect((await echange.tete())?.accuse).toMatchObject({ avis: 'retrait', n: 2 });
+  });
+
+  test('whose status, or acknowledgement, is lost is told again as it was', async () => {
+    await echange.transferer();
+    const [perdu, redit] = echange.statuts.messages;
+    expect(redit).toEqual(perdu);
+    if (redit === undefined) throw new Error('nothing was told again');
+    await echange.recevoirStatut(redit);
+    // Its acknowledgement is lost too.
+    echange.accuses.envois.length = 0;
+    await echange.transferer();
+    await echange.recevoirTout(echange.statuts.messages.slice(-1));
+    expect(await attend()).toBeNull();
+    expect(await echange.tete()).toMatchObject({ etat: 'envoye', accuse: { n: 1 } });
+  });
+});
+
+describe('a pupil whom two académies know', () => {
+  const PLACE = { pk: 'S#2016#N#0000000006', sk: 'PLACE', session: 2016, noEleve: '0000000006', schemaVersion: 1 };
+  const placer = (epoque: number, academie: string, livretId: string) =>
+    echange.ecrire({
+      Put: { TableName: 'referentiel', Item: { ...PLACE, epoque, detenteur: { academie, livretId } } },
+    });
+  const mot = (academie: string, livretId: string, epoque: number, n: number): MessageDesStatuts => ({
+    session: 2016,
+    academie,
+    livretId,
+    eleve: { uai: UAI, annee: 2015, eleveId: '1413136' },
+    noEleve: '0000000006',
+    candidat: { academie, noCandidat: 'c6' },
+    epoque,
+    n,
+    tour: `01J000000000000000000${String(epoque * 100 + n).padStart(5, '0')}`,
+    format: 'papier',
+  });
+  const lire = async (academie: string) =>
+    (await consulterStatuts(echange.referentiel, { session: 2016, academie, noCandidats: ['c6'] })).map(
+      ({ epoque, n, livretId }) => [livretId, epoque, n],
+    );
+
+  test('is told by the one that holds them, in whatever order both are heard', async () => {
+    const mots = [mot('grenoble', LIVRET_ID, 0, 1), mot('grenoble', LIVRET_ID, 0, 7), mot('lyon', AUTRE, 1, 2)];
+    for (const ordre of ordres(mots)) {
+      echange = new Echange();
+      await placer(1, 'lyon', AUTRE);
+      for (const un of [...ordre, ...ordre]) await echange.recevoirStatut(un);
+      expect([await lire('lyon'), await lire('grenoble')]).toEqual([[[AUTRE, 1, 2]], []]);
+      const depassees = echange.accuses.messages.filter(({ depassee }) => depassee);
+      expect(new Set(depassees.map(({ livretId, n }) => `${livretId} ${n}`))).toEqual(
+        new Set([`${LIVRET_ID} 1`, `${LIVRET_ID} 7`]),
+      );
+    }
+  });
+
+  test('is not told by another livret, nor under an époque that the référentiel did not give', async () => {
+    await placer(1, 'lyon', AUTRE);
+    for (const autre of [
+      mot('grenoble', LIVRET_ID, 1, 1),
+      mot('lyon', TROISIEME, 1, 1),
+      mot('grenoble', AUTRE, 1, 1),
+      mot('lyon', AUTRE, 2, 1),
+    ]) {
+      await expect(echange.recevoirStatut(autre)).rejects.toMatchObject({ code: 'place-d-un-autre' });
+    }
+    expect([echange.accuses.messages, echange.dynamo.items('referentiel').length]).toEqual([[], 1]);
+  });
+
+  test('is shown in the académie that held them before as taken over, until it takes them back', async () => {
+    await echange.peupler();
+    await echange.envoyerUn();
+    await placer(1, 'lyon', AUTRE);
+    await echange.recevoirTout();
+    const repris = async () => (await echange.registre.lireEleve(UAI, 2015, '1413136'))?.suivi.repris;
+    // The pupil's row shows it where the livret says that they are schooled.
+    await echange.changer({ siecle: { [`${UAI}#2015`]: '1413136' } });
+    expect((await echange.tete())?.accuse).toMatchObject({ n: 1, depassee: true });
+    await placer(2, 'grenoble', LIVRET_ID);
+    const { appariement } = (await echange.tete()) ?? {};
+    if (appariement == null) throw new Error('no pair');
+    await echange.changer({ appariement: { ...appariement, epoque: 2 } });
+    await echange.envoyerUn();
+    await echange.recevoirTout(echange.statuts.messages.slice(-1));
+    expect((await echange.tete())?.accuse).toEqual({ epoque: 2, n: 2, le: '2016-06-10T08:00:00Z' });
+    expect(await repris()).toBeUndefined();
+    await placer(3, 'lyon', AUTRE);
+    await echange.demander();
+    await echange.transferer();
+    await echange.recevoirTout(echange.statuts.messages.slice(-1));
+    expect(await repris()).toBe(true);
+    expect(await echange.envoyer()).toMatchObject({ demandes: 1, dejaRecus: 0 });
+  });
+});
+
+describe('a candidate paired with another livret', () => {
+  const lire = () =>
+    consulterStatuts(echange.referentiel, { session: 2016, academie: 'grenoble', noCandidats: ['c6'] });
+  const mot = (noEleve: string, n: number, tour: number, quoi: object): MessageDesStatuts =>
+    messageDesStatuts.parse({
+      session: 2016,
+      academie: 'grenoble',
+      livretId: noEleve === '0000000001' ? LIVRET_ID : AUTRE,
+      eleve: { uai: UAI, annee: 2015, eleveId: '1413136' },
+      noEleve,
+      candidat: CANDIDAT,
+      epoque: 0,
+      n,
+      tour: `01J0000000000000000000000${tour}`,
+      ...quoi,
+    });
+
+  test('has the status of the last one, in whatever order what was told of both is heard, and heard again', async () => {
+    const retrait = { avis: 'retrait', depuis: OPPOSE.le };
+    const mots = [
+      mot('0000000001', 1, 1, { format: 'papier' }),
+      mot('0000000001', 2, 2, retrait),
+      mot('0000000002', 1, 3, { format: 'papier' }),
+      // The withdrawal is told in another turn of the livret that lost its pair.
+      mot('0000000001', 2, 4, retrait),
+    ];
+    for (const ordre of ordres(mots)) {
+      echange = new Echange();
+      for (const un of ordre) await echange.recevoirStatut(un);
+      expect(await lire()).toMatchObject([{ noEleve: '0000000002', format: 'papier', retireLe: null }]);
     }
   });
 });
@@ -746,6 +1225,7 @@ describe('an acknowledgement', () => {
     eleve: { uai: UAI, annee: 2015, eleveId: '1413136' },
     epoque,
     n,
+    tour: D1,
     recuLe,
   });
   const [LE_10, LE_11, LE_12] = ['2016-06-10T08:00:00Z', '2016-06-11T08:00:00Z', '2016-06-12T08:00:00Z'];

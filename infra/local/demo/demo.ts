@@ -61,9 +61,8 @@ async function jouer(nuage: string): Promise<{ readonly endpoint: string }> {
   });
 
   await etape('Envoyer les livrets au référentiel national', async () => {
-    // The paper livret travels by itself: the command says so.
-    const args = ['transferer', '--etablissement', UAI, '--session', SESSION, '--attendre'];
-    await commander(nuage, args, SORTIE.partielle);
+    // Of the paper livret, the status alone: it travels by itself.
+    await lsl('transferer', '--etablissement', UAI, '--session', SESSION, '--attendre');
     await lsl('livrets', '--etablissement', UAI, '--session', SESSION);
   });
 

@@ -69,10 +69,7 @@ function envoyer(cible: Cible, { uai, session, divisions, eleves }: AppariementD
 }
 
 /** Until a run that took this sending into account. */
-function attendreLePassage(
-  consulter: () => Promise<EtatDeLAppariement>,
-  demande: string,
-): Promise<EtatDeLAppariement> {
+function attendreLePassage(consulter: () => Promise<EtatDeLAppariement>, demande: string): Promise<EtatDeLAppariement> {
   return attendre(
     () => 'Appariement en cours',
     async () => {
@@ -308,7 +305,9 @@ function rangees({ eleves, candidatsSansEleve }: EtatDeLAppariement): string[][]
 function possibles(issue: EleveApparie['issue']): string {
   if (issue.etat === 'conflit') return issue.candidat.noCandidat;
   if (issue.etat !== 'ambigu') return '';
-  return issue.candidats.map((candidat) => `${candidat.noCandidat} (${direRaisons(candidat.raisons).join(', ')})`).join(' ; ');
+  return issue.candidats
+    .map((candidat) => `${candidat.noCandidat} (${direRaisons(candidat.raisons).join(', ')})`)
+    .join(' ; ');
 }
 
 const nombre = (n: number): string => (n === 0 ? VIDE : String(n));
@@ -367,7 +366,9 @@ function resumerLAcademie({ etablissements, total }: AppariementsConsultes): str
       compte(individuels, 'individuel'),
       ...(plusAncien === null
         ? []
-        : [`le plus ancien ${plusAncien.quoi === 'eleve' ? 'élève' : 'candidat'} attend depuis le ${jour(plusAncien.depuis)}`]),
+        : [
+            `le plus ancien ${plusAncien.quoi === 'eleve' ? 'élève' : 'candidat'} attend depuis le ${jour(plusAncien.depuis)}`,
+          ]),
     ],
     ' · ',
     '',
@@ -435,4 +436,3 @@ export async function decider(
   }
   return SORTIE.reussite;
 }
-

@@ -1,6 +1,6 @@
 import pc from 'picocolors';
 import { Temporal } from 'temporal-polyfill';
-import { dateFrancaise, FUSEAU } from '../../kernel/horloge.ts';
+import { dateFrancaise, instantFrancais } from '../../kernel/horloge.ts';
 import type { EvenementLu, HistoriqueLu } from '../../livret/lire-historique.ts';
 import { LIBELLES_ETAT } from '../../livret/machine.ts';
 import { LIBELLES_DE_RECTIFICATION } from '../../livret/rectification.ts';
@@ -90,9 +90,7 @@ function ecrireEvenement({ seq, quand, libelle, par, role, references, motif }: 
   const { avant, apres, etatAvant = avant, etatApres = apres, cle, ...autres } = references;
   const [de, vers] = [ETATS[String(etatAvant)], ETATS[String(etatApres)]];
   const change = de === undefined || vers === undefined ? '' : ` : ${de} → ${vers}`;
-  const heure = Temporal.Instant.from(quand).toZonedDateTimeISO(FUSEAU);
-  const quandDit = `${dateFrancaise(heure.toPlainDate())} ${heure.toPlainTime().toString({ smallestUnit: 'minute' })}`;
-  ecrire(`${String(seq).padStart(4)}  ${quandDit}  ${pc.bold(libelle)}${change}`);
+  ecrire(`${String(seq).padStart(4)}  ${instantFrancais(quand)}  ${pc.bold(libelle)}${change}`);
   const dits = [
     ...(cle === undefined ? [] : [direSaisie(String(cle))]),
     ...Object.entries(autres).flatMap(([nom, valeur]) =>

@@ -1,8 +1,9 @@
 import pc from 'picocolors';
 import { ErreurCodee } from '../../kernel/erreur.ts';
+import { instantFrancais } from '../../kernel/horloge.ts';
 import { compte } from '../../kernel/texte.ts';
-import type { LigneDeTableau } from '../../livret/lister-livrets.ts';
-import type { EnvoiDemande } from '../../transfert/envoyer-livrets.ts';
+import type { EnvoiDemande, LivretRetenu } from '../../transfert/envoyer-livrets.ts';
+import type { SuiviDesEnvois } from '../../transfert/suivre-envois.ts';
 import { attendre, ecrire } from '../affichage.ts';
 import type { Cible } from '../cible.ts';
 import { SORTIE, type Sortie } from '../sorties.ts';
@@ -15,43 +16,80 @@ export interface DemandeDeTransfert {
   /** All of them when empty. */
   readonly divisions: readonly string[];
   readonly attendre: boolean;
+  /** Only shows how far the sendings are. */
+  readonly suivre: boolean;
   readonly json: boolean;
 }
 
 /** Sends livrets to the référentiel national, and waits for its acknowledgements when asked (R66-R67). */
 export async function transferer(cible: Cible, demande: DemandeDeTransfert): Promise<Sortie> {
   const { uai, session, divisions } = demande;
-  const lireRecus = async (): Promise<ReadonlySet<string>> => {
-    const lignes = await cible.appeler<LigneDeTableau[]>('livret/lister-livrets', { uai, session });
-    return new Set(lignes.filter(({ statutEnvoyeLe }) => statutEnvoyeLe !== null).map(({ livretId }) => livretId));
-  };
-  // Read first: the date of an earlier sending is no acknowledgement of this one.
-  const recusAvant = demande.attendre ? await lireRecus() : null;
+  const lire = () => cible.appeler<SuiviDesEnvois>('transfert/suivre-envois', { uai, session });
+  if (demande.suivre) return montrerSuivi(await lire(), demande);
   const envoi = await cible.appeler<EnvoiDemande>('transfert/envoyer-livrets', {
     uai,
     session,
     ...(divisions.length === 0 ? {} : { divisions }),
   });
-  if (envoi.demandes + envoi.retenus.length === 0) throw aucunLivret(demande);
-  const reception = recusAvant === null ? null : await attendreAccuses(envoi.livretIds, recusAvant, lireRecus);
-  if (demande.json) ecrire(JSON.stringify({ ...envoi, ...reception }, null, 2));
+  const { demandes, papiers, nonProduits, dejaRecus, retenus } = envoi;
+  if (demandes + nonProduits.length + dejaRecus + retenus.length === 0) throw aucunLivret(demande);
+  const reception = demande.attendre ? await attendreAccuses(envoi.livretIds, lire) : null;
+  const tous = [...retenus, ...(reception?.retenus ?? [])];
+  if (demande.json) ecrire(JSON.stringify({ ...envoi, ...reception, retenus: tous }, null, 2));
   else {
     ecrire(
-      reception === null
-        ? compte(envoi.demandes, 'envoi demandé', 'envois demandés')
-        : `${compte(reception.recus, 'livret reçu', 'livrets reçus')} par le référentiel national` +
-            (reception.dejaRecus === 0
-              ? ''
-              : ` · ${compte(reception.dejaRecus, 'déjà reçu', 'déjà reçus')} lors d’un envoi précédent`),
+      (reception === null
+        ? compte(demandes, 'envoi demandé', 'envois demandés')
+        : `${compte(reception.recus, 'livret reçu', 'livrets reçus')} par le référentiel national`) +
+        (papiers === 0 ? '' : `, dont ${compte(papiers, 'statut de livret papier', 'statuts de livrets papier')}`) +
+        (dejaRecus === 0 ? '' : ` · ${compte(dejaRecus, 'déjà reçu', 'déjà reçus')} lors d’un envoi précédent`),
     );
-    if (envoi.enRetard) ecrire(pc.yellow('La date demandée par l’académie est passée : l’envoi est noté en retard.'));
-    for (const { eleveId, code, message, remede } of envoi.retenus) {
-      ecrire(`  ${pc.yellow('non envoyé')} élève ${eleveId} : ${message} ${pc.dim(`[${code}]`)}\n    ${remede}`);
+    if (nonProduits.length > 0) {
+      ecrire(
+        `${compte(nonProduits.length, 'livret non produit', 'livrets non produits')} : le candidat s’y oppose (${nonProduits.map((eleveId) => `élève ${eleveId}`).join(', ')})`,
+      );
     }
+    if (envoi.enRetard) ecrire(pc.yellow('La date demandée par l’académie est passée : l’envoi est noté en retard.'));
+    for (const un of tous) montrerRetenu(un);
   }
-  if (envoi.retenus.length === 0) return SORTIE.reussite;
-  return envoi.demandes === 0 ? SORTIE.echec : SORTIE.partielle;
+  if (tous.length === 0) return SORTIE.reussite;
+  return demandes + nonProduits.length + dejaRecus === 0 ? SORTIE.echec : SORTIE.partielle;
 }
+
+function montrerRetenu({ eleveId, code, message, remede }: LivretRetenu): void {
+  ecrire(`  ${pc.yellow('non envoyé')} élève ${eleveId} : ${message} ${pc.dim(`[${code}]`)}\n    ${remede}`);
+}
+
+/** The place of the establishment among those of the académie, and an estimate that says what it rests on. */
+function montrerSuivi(suivi: SuiviDesEnvois, { json }: DemandeDeTransfert): Sortie {
+  const { attendent, depuis, retenus, recus, repris } = suivi;
+  if (json) ecrire(JSON.stringify(suivi, null, 2));
+  else {
+    ecrire(`${compte(recus, 'livret reçu', 'livrets reçus')} par le référentiel national`);
+    if (depuis !== null) {
+      ecrire(
+        `${compte(attendent.length, 'livret attend son', 'livrets attendent leur')} accusé de réception, depuis le ${instantFrancais(depuis)}`,
+      );
+      ecrire(
+        `  ${place(suivi)} · environ ${minutes(suivi.minutes ?? 0)} au rythme de ${suivi.livretsParMinute} livrets par minute`,
+      );
+    }
+    if (repris.length > 0) {
+      ecrire(
+        `${compte(repris.length, 'élève repris', 'élèves repris')} par une autre académie : ce que vous avez envoyé n’est plus en vigueur (${repris.map((eleveId) => `élève ${eleveId}`).join(', ')})`,
+      );
+    }
+    for (const un of retenus) montrerRetenu(un);
+  }
+  return retenus.length === 0 ? SORTIE.reussite : SORTIE.partielle;
+}
+
+function place({ devant }: SuiviDesEnvois): string {
+  if (devant === 0) return 'aucun livret de l’académie n’est devant';
+  return `${compte(devant, 'livret de l’académie est', 'livrets de l’académie sont')} devant`;
+}
+
+const minutes = (nombre: number): string => (nombre <= 1 ? '1 min' : `${nombre} min`);
 
 function aucunLivret({ uai, session, divisions }: DemandeDeTransfert): ErreurCodee {
   return divisions.length === 0
@@ -68,34 +106,53 @@ function aucunLivret({ uai, session, divisions }: DemandeDeTransfert): ErreurCod
 }
 
 interface Reception {
-  /** Livrets received for the first time. */
   readonly recus: number;
-  /** Livrets that had been received before this sending, whose new acknowledgement is not told apart. */
-  readonly dejaRecus: number;
+  /** What the deployment found only when it was their turn. */
+  readonly retenus: readonly LivretRetenu[];
 }
 
-async function attendreAccuses(
-  livretIds: readonly string[],
-  recusAvant: ReadonlySet<string>,
-  lireRecus: () => Promise<ReadonlySet<string>>,
-): Promise<Reception> {
-  const attendus = livretIds.filter((livretId) => !recusAvant.has(livretId));
-  const dejaRecus = livretIds.length - attendus.length;
-  if (attendus.length === 0) return { recus: 0, dejaRecus };
-  let recus = 0;
+async function attendreAccuses(livretIds: readonly string[], lire: () => Promise<SuiviDesEnvois>): Promise<Reception> {
+  const demandes = new Set(livretIds);
+  const debut = performance.now();
+  let premier: number | null = null;
+  let dernier: SuiviDesEnvois | null = null;
+  const restants = (suivi: SuiviDesEnvois): number => suivi.attendent.filter((id) => demandes.has(id)).length;
   return attendre(
-    () => `${recus} sur ${attendus.length} reçus par le référentiel national`,
+    () =>
+      dernier === null
+        ? 'envoi au référentiel national'
+        : avancement(dernier, restants(dernier), demandes.size, rythme()),
     async () => {
-      const lus = await lireRecus();
-      recus = attendus.filter((livretId) => lus.has(livretId)).length;
-      return recus === attendus.length ? { recus, dejaRecus } : null;
+      dernier = await lire();
+      premier ??= dernier.devant + restants(dernier);
+      if (restants(dernier) > 0) return null;
+      const retenus = dernier.retenus.filter(({ livretId }) => demandes.has(livretId));
+      return { recus: demandes.size - retenus.length, retenus };
     },
     DELAI,
     () =>
       new ErreurCodee(
         'accuses-en-retard',
-        `Le référentiel national n’a pas encore accusé réception de tous les livrets (${recus} sur ${attendus.length}).`,
-        'Consultez la colonne « Envoyé » plus tard avec « npx lsl livrets ».',
+        `Le référentiel national n’a pas encore accusé réception de tous les livrets (${demandes.size - (dernier === null ? demandes.size : restants(dernier))} sur ${demandes.size}).`,
+        'L’envoi se poursuit sans vous : suivez-le avec « npx lsl transferer --suivre ».',
       ),
   );
+
+  /** Livrets a minute since the wait began, those in front included; null before any progress was seen. */
+  function rythme(): number | null {
+    if (premier === null || dernier === null) return null;
+    const passes = premier - dernier.devant - restants(dernier);
+    return passes <= 0 ? null : passes / ((performance.now() - debut) / 60_000);
+  }
+}
+
+function avancement(suivi: SuiviDesEnvois, restants: number, total: number, rythme: number | null): string {
+  const recus = `${total - restants} sur ${total} reçus par le référentiel national`;
+  if (restants === 0) return recus;
+  const aFaire = suivi.devant + restants;
+  const estimation =
+    rythme === null
+      ? `environ ${minutes(suivi.minutes ?? 1)} au rythme du service`
+      : `environ ${minutes(Math.ceil(aFaire / rythme))} au rythme observé`;
+  return `${recus} · ${suivi.devant === 0 ? '' : `${suivi.devant} devant vous, `}${estimation}`;
 }

@@ -1,6 +1,7 @@
 import { fonctionAppelee } from '../aws/appels.ts';
 import { clientLambda } from '../aws/clients.ts';
-import type { Statut } from '../transfert/index.ts';
+import { NO_CANDIDATS_PAR_APPEL } from './consulter-statuts.ts';
+import type { Statut } from './magasin-referentiel.ts';
 
 /** What the référentiel holds of an académie's candidates; those without status are left out. */
 export type StatutsDesCandidats = (session: number, noCandidats: readonly string[]) => Promise<readonly Statut[]>;
@@ -13,5 +14,12 @@ export function statutsDuReferentiel(env: {
     { readonly session: number; readonly academie: string; readonly noCandidats: readonly string[] },
     Statut[]
   >(clientLambda(), env.FONCTION_STATUTS);
-  return (session, noCandidats) => consulter({ session, academie: env.LSL_DEPLOIEMENT, noCandidats });
+  return async (session, noCandidats) => {
+    const statuts: Statut[] = [];
+    for (let debut = 0; debut < noCandidats.length; debut += NO_CANDIDATS_PAR_APPEL) {
+      const tranche = noCandidats.slice(debut, debut + NO_CANDIDATS_PAR_APPEL);
+      statuts.push(...(await consulter({ session, academie: env.LSL_DEPLOIEMENT, noCandidats: tranche })));
+    }
+    return statuts;
+  };
 }

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { juryInconnu, type MagasinCandidats } from '../candidats/index.ts';
+import { estNumeroDExamen } from '../kernel/numero.ts';
+import { comparerNumeros } from '../kernel/texte.ts';
+import type { MagasinLivrets } from '../livret/index.ts';
+import {
+  type ComptesDePresence,
+  compterLesPresences,
+  estAExpliquer,
+  type PresenceDUnCandidat,
+  presenceDe,
+} from './presence.ts';
+import type { StatutsDesCandidats } from './statuts.ts';
+
+export const demandeDePresence = z.strictObject({
+  session: z.int().min(2001).max(9999),
+  jury: z.string().refine(estNumeroDExamen),
+});
+
+export interface PartiesDePresence {
+  readonly candidats: Pick<MagasinCandidats, 'listerJury' | 'lireLivrets'>;
+  readonly livrets: Pick<MagasinLivrets, 'lireTetes'>;
+  readonly statuts: StatutsDesCandidats;
+  /** Slug of the deployment. */
+  readonly academie: string;
+}
+
+export interface PresenceDUnJury {
+  readonly session: number;
+  readonly jury: string;
+  readonly comptes: ComptesDePresence;
+  /** In the order of their No PV. */
+  readonly candidats: readonly PresenceDUnCandidat[];
+}
+
+/**
+ * « Contrôler la présence » (R71): for each candidate of a jury, whether the référentiel holds a status, and whether a
+ * paper copy was seen. What is missing is explained by what the académie knows of the candidate's livret.
+ */
+export async function controlerPresence(
+  parts: PartiesDePresence,
+  { session, jury }: z.infer<typeof demandeDePresence>,
+): Promise<PresenceDUnJury> {
+  const places = await parts.candidats.listerJury(session, jury);
+  if (places.length === 0) throw juryInconnu();
+  const recus = await parts.statuts(
+    session,
+    places.map(({ noCandidat }) => noCandidat),
+  );
+  const statuts = new Map(recus.map((statut) => [statut.noCandidat, statut]));
+  const aExpliquer = places.flatMap(({ noCandidat }) => (estAExpliquer(statuts.get(noCandidat)) ? [noCandidat] : []));
+  const livrets = await parts.candidats.lireLivrets(session, aExpliquer);
+  const tetes = new Map((await parts.livrets.lireTetes([...livrets.values()])).map((tete) => [tete.livretId, tete]));
+  const candidats = places
+    .map((place) => {
+      const { noCandidat } = place;
+      const tete = tetes.get(livrets.get(noCandidat) ?? '');
+      return presenceDe(place, statuts.get(noCandidat), tete, { session, academie: parts.academie });
+    })
+    .sort((a, b) => comparerNumeros(a.noPv, b.noPv));
+  return { session, jury, comptes: compterLesPresences(candidats), candidats };
+}
