@@ -264,7 +264,7 @@ function affectations(ecriture: Ecriture, connu: Item | undefined): Item {
   const suite = /^SET (.+)$/.exec(ecriture.UpdateExpression ?? '')?.[1];
   if (suite === undefined) throw validation('only SET is known');
   return Object.fromEntries(
-    suite.split(/, (?=#)/).map((affectation) => {
+    suite.split(/, (?=#?\w+ = )/).map((affectation) => {
       const [nom = '', valeur = ''] = affectation.split(' = ');
       const attribut = nomDe(ecriture, nom);
       if (attribut === 'pk' || attribut === 'sk') throw validation('a key does not change');

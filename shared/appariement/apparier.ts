@@ -42,6 +42,7 @@ export const LIBELLES_DE_RAISON = {
   'autres-noms': 'noms différents',
   'memes-prenoms': 'mêmes prénoms',
   'prenoms-compatibles': 'prénoms compatibles',
+  'second-prenom': 'prénom qui est un second prénom de l’autre',
   'prenoms-proches': 'prénoms voisins',
   'prenoms-absents': 'prénom absent d’un côté',
   'autres-prenoms': 'prénoms différents',
@@ -193,8 +194,11 @@ function clesDe({ ine, dateNaissance, noms }: Portrait): string[] {
 function identiteDe({ naissance, noms, prenoms }: Ressemblance): number {
   if (naissance !== 'meme' || noms === 'autres') return 0;
   if (noms === 'memes' && prenoms === 'memes') return 2;
-  return prenoms === 'memes' || prenoms === 'compatibles' ? 1 : 0;
+  return prenomsSurs({ prenoms }) ? 1 : 0;
 }
+
+const prenomsSurs = ({ prenoms }: Pick<Ressemblance, 'prenoms'>): boolean =>
+  prenoms === 'memes' || prenoms === 'compatibles';
 
 /** The rules themselves: what a resemblance is worth; null when it is nothing to show. */
 function classer(ressemblance: Ressemblance, memeEtablissement: boolean): Classement | null {
@@ -214,14 +218,14 @@ function classer(ressemblance: Ressemblance, memeEtablissement: boolean): Classe
 /** Two of the birth date, the names and the first names must agree with the INE, or else it may be another's. */
 function classerParIne({ naissance, noms, prenoms }: Ressemblance, memeEtablissement: boolean): Classement {
   const memeNaissance = naissance === 'meme';
-  const prenomsSurs = prenoms === 'memes' || prenoms === 'compatibles';
-  if (memeNaissance && noms !== 'autres' && (prenomsSurs || prenoms === 'absents')) {
+  const surs = prenomsSurs({ prenoms });
+  if (memeNaissance && noms !== 'autres' && (surs || prenoms === 'seconds' || prenoms === 'absents')) {
     return { rang: RANG.ineEtIdentite, par: 'ine' };
   }
   // Birth date and family name alone are those of a twin.
   const deuxSurTrois =
-    (memeNaissance && (prenomsSurs || (noms !== 'autres' && prenoms === 'proches'))) ||
-    ((noms === 'memes' || noms === 'compatibles') && prenomsSurs);
+    (memeNaissance && (surs || (noms !== 'autres' && prenoms === 'proches'))) ||
+    ((noms === 'memes' || noms === 'compatibles') && surs);
   return memeEtablissement && deuxSurTrois ? { rang: RANG.ine, par: 'ine' } : { rang: RANG.ineSeul, par: null };
 }
 
@@ -230,16 +234,16 @@ function rangDIdentite({ naissance, noms, prenoms }: Ressemblance): number | nul
   if (prenoms === 'memes') return noms === 'memes' ? RANG.identite : RANG.identiteCompatible;
   if (noms === 'proches') return null;
   if (prenoms === 'compatibles') return RANG.identiteCompatible;
+  // Not a second first name: it is the first one of a twin.
   return prenoms === 'absents' ? RANG.identiteSansPrenom : null;
 }
 
 /** Something of each other, that a person should see before both stay alone. */
 function ontUnAir({ ine, naissance, noms, prenoms }: Ressemblance): boolean {
-  if (ine === 'different') return false;
-  const prenomsSurs = prenoms === 'memes' || prenoms === 'compatibles';
-  if (naissance === 'meme') return noms !== 'autres' || prenomsSurs;
-  if (naissance === 'proche' || ine === 'proche') return noms !== 'autres' && prenomsSurs;
-  return noms === 'memes' && prenoms === 'memes';
+  const surs = prenomsSurs({ prenoms });
+  if (ine === 'different') return naissance === 'meme' && noms !== 'autres' && prenoms === 'seconds';
+  if (naissance === 'meme') return noms !== 'autres' || surs;
+  return noms === 'memes' && surs;
 }
 
 function decrire<E extends EleveAApparier, C extends CandidatAApparier>(liens: readonly Lien<E, C>[]): Ambigu<E, C>[] {
@@ -280,6 +284,7 @@ const RAISONS = {
   prenoms: {
     memes: 'memes-prenoms',
     compatibles: 'prenoms-compatibles',
+    seconds: 'second-prenom',
     proches: 'prenoms-proches',
     absents: 'prenoms-absents',
     autres: 'autres-prenoms',

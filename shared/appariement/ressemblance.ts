@@ -46,11 +46,11 @@ export interface Ressemblance {
   /** compatibles: a part of a compound name, particles left out, or inverted · proches: a typing error */
   readonly noms: 'memes' | 'compatibles' | 'proches' | 'autres';
   /**
-   * memes: the same first one, and nothing that contradicts it · compatibles: those of one are among those of the
-   * other, in another order, a part of a compound one, or inverted · proches: the same first one and others that
-   * differ, an initial, a short form, a typing error
+   * memes: the same first one, and nothing that contradicts it · compatibles: the same in another order, the beginning
+   * of a compound one, or inverted · seconds: those of one are among the others of the other · proches: the same first
+   * one and others that differ, an initial, a short form, a typing error
    */
-  readonly prenoms: 'memes' | 'compatibles' | 'proches' | 'absents' | 'autres';
+  readonly prenoms: 'memes' | 'compatibles' | 'seconds' | 'proches' | 'absents' | 'autres';
   readonly inverses: boolean;
 }
 
@@ -132,7 +132,7 @@ function lireNom(texte: string): Nom {
   }
   // « LE » is a name too.
   if (particules !== '') unites.push(particules);
-  const suites = new Set([mots.join('')]);
+  const suites = new Set<string>();
   for (let debut = 0; debut < mots.length; debut++) {
     for (let fin = debut + 1; fin <= mots.length; fin++) {
       const suite = mots.slice(debut, fin);
@@ -157,8 +157,8 @@ function comparerDeuxNoms(a: Nom, b: Nom): Ressemblance['noms'] {
   return longs && estAUneFaute(a.colle, b.colle) ? 'proches' : 'autres';
 }
 
-function estDans({ colle, unites }: Nom, { suites }: Nom): boolean {
-  return suites.has(colle) || unites.every((unite) => suites.has(unite));
+function estDans({ unites }: Nom, { suites }: Nom): boolean {
+  return unites.every((unite) => suites.has(unite));
 }
 
 function lirePrenoms(prenoms: readonly string[]): Prenoms {
@@ -181,7 +181,10 @@ function comparerPrenoms(a: Prenoms, b: Prenoms): Ressemblance['prenoms'] {
   if (a.usuel === b.usuel || (a.debuts.has(b.usuel) && b.debuts.has(a.usuel))) {
     return sontParmi(a, b, memeInitiale) || sontParmi(b, a, memeInitiale) ? 'memes' : 'proches';
   }
-  if (sontParmi(a, b) || sontParmi(b, a)) return 'compatibles';
+  const [aDansB, bDansA] = [sontParmi(a, b), sontParmi(b, a)];
+  if ((aDansB && bDansA) || (aDansB && b.debuts.has(a.usuel)) || (bDansA && a.debuts.has(b.usuel)))
+    return 'compatibles';
+  if (aDansB || bDansA) return 'seconds';
   return sontProches(a.usuel, b.usuel) ? 'proches' : 'autres';
 }
 

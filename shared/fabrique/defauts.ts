@@ -56,16 +56,16 @@ export interface Anomalie {
 }
 
 /**
- * `par-ine`: paired without a doubt. `a-decider`: a person must choose or confirm. `sans-candidat`, `sans-eleve`: one
- * of the two is missing.
+ * `ine`, `ine-corrige`, `identite`: how a machine pairs them. `a-decider`: a person must choose or confirm.
+ * `sans-candidat`, `sans-eleve`: one of the two is missing.
  */
-export type Appariement = 'par-ine' | 'a-decider' | 'sans-candidat' | 'sans-eleve';
+export type Appariement = 'ine' | 'ine-corrige' | 'identite' | 'a-decider' | 'sans-candidat' | 'sans-eleve';
 
 const SANS_SUITE: Attendu = {
   verifier: [],
   integration: [],
   schema: 'valide',
-  appariement: 'par-ine',
+  appariement: 'ine',
   relecture: [],
   lignes: [],
 };
@@ -111,19 +111,19 @@ export const DEFAUTS: readonly Defaut[] = [
     code: 'ine-faute-de-frappe',
     titre: 'Un chiffre de l’INE est faux dans SIECLE, sa forme reste bonne.',
     fiche: (fiche, { identite: { ine } }) => [seulIne(fiche, fauter(ine.retenu))],
-    attendu: () => ({ appariement: 'a-decider' }),
+    attendu: () => ({ appariement: 'ine-corrige' }),
   },
   {
     code: 'ine-mal-forme',
     titre: 'L’INE de SIECLE a perdu sa lettre finale.',
     fiche: (fiche, { identite: { ine } }) => [seulIne(fiche, ine.retenu.slice(0, 10))],
-    attendu: ({ eleveId }) => ({ verifier: [avis('eleves', 'ine-mal-forme', eleveId)], appariement: 'a-decider' }),
+    attendu: ({ eleveId }) => ({ verifier: [avis('eleves', 'ine-mal-forme', eleveId)], appariement: 'identite' }),
   },
   {
     code: 'ine-absent',
     titre: 'SIECLE ne donne aucun INE.',
     fiche: (fiche) => [seulIne(fiche, null)],
-    attendu: ({ eleveId }) => ({ verifier: [avis('eleves', 'ine-absent', eleveId)], appariement: 'a-decider' }),
+    attendu: ({ eleveId }) => ({ verifier: [avis('eleves', 'ine-absent', eleveId)], appariement: 'identite' }),
   },
   {
     code: 'ine-en-double',
@@ -186,14 +186,14 @@ export const DEFAUTS: readonly Defaut[] = [
     code: 'candidat-sans-ine-noms-inverses',
     titre: 'Le candidat n’a pas d’INE, son nom et ses prénoms sont inversés.',
     candidature: (candidature) => [{ ...inverser(candidature), ine: '' }],
-    attendu: () => ({ verifier: [avis('candidats', 'ine-absent', NO_CANDIDAT)], appariement: 'a-decider' }),
+    attendu: () => ({ verifier: [avis('candidats', 'ine-absent', NO_CANDIDAT)], appariement: 'identite' }),
   },
   {
     code: 'candidat-sans-ine-nom-usage',
     titre: 'Le candidat n’a pas d’INE et son nom d’usage tient lieu de nom de famille.',
     convient: ({ identite: { nomUsage } }) => nomUsage !== null,
     candidature: (candidature) => [{ ...candidature, ine: '', nomDeFamille: candidature.nomUsage, nomUsage: '' }],
-    attendu: () => ({ verifier: [avis('candidats', 'ine-absent', NO_CANDIDAT)], appariement: 'a-decider' }),
+    attendu: () => ({ verifier: [avis('candidats', 'ine-absent', NO_CANDIDAT)], appariement: 'identite' }),
   },
   {
     code: 'candidat-uai-errone',

@@ -454,7 +454,8 @@ const AVERTISSEMENTS = {
   },
 
   'ine-absent': {
-    phrase: 'L’INE manque : le livret ne pourra pas suivre l’élève, ni être rapproché de sa candidature.',
+    phrase:
+      'L’INE manque : le livret ne pourra pas suivre l’élève, et seuls son nom et sa date de naissance diront sa candidature.',
     remede: 'Demandez l’INE, puis redéposez le fichier.',
   },
   'ine-mal-forme': {

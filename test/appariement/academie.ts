@@ -169,7 +169,14 @@ const DEFAUTS: readonly Defaut[] = [
     candidat: ({ inscrit: { prenoms } }) => ({ prenoms: [...prenoms].reverse(), ...SANS_INE }),
   },
   {
+    code: 'second prénom seul',
+    convient: ({ eleve }) => eleve.prenoms.length > 1,
+    candidat: ({ inscrit: { prenoms } }) => ({ prenoms: prenoms.slice(1, 2) }),
+  },
+  {
+    // It may be the first name of a twin.
     code: 'second prénom seul, sans INE',
+    reponse: 'personne',
     convient: ({ eleve }) => eleve.prenoms.length > 1,
     candidat: ({ inscrit: { prenoms } }) => ({ prenoms: prenoms.slice(1, 2), ...SANS_INE }),
   },
@@ -203,6 +210,7 @@ const DEFAUTS: readonly Defaut[] = [
   },
   { code: 'candidat absent', faire: desinscrire },
   { code: 'élève absent de SIECLE', faire: retirerDeSiecle },
+  { code: 'élève deux fois dans SIECLE, dont une sans INE', faire: dedoubler },
   { code: 'inscrit deux fois', reponse: 'personne', faire: (cas) => void cas.candidats.push(second(cas, {})) },
   { code: 'inscrit deux fois, dont une sans INE', faire: (cas) => void cas.candidats.push(second(cas, SANS_INE)) },
   { code: 'jumeau : INE absent à la DEC', lien: 'jumeau', candidat: () => SANS_INE },
@@ -311,7 +319,12 @@ export function fabriquerAcademie(demande: Demande): Academie {
         defaut === null ? [] : [[defaut, les.length] as const],
       ),
     ),
-    verites: new Map(cas.flatMap(({ eleves: siens, verite }) => siens.map(({ livretId }) => [livretId, verite]))),
+    verites: new Map(
+      cas.flatMap(({ eleves: siens, verite }) =>
+        // A second row of one pupil is nobody's.
+        siens.map(({ livretId }, rang) => [livretId, rang === 0 ? verite : { ...verite, noCandidat: null }]),
+      ),
+    ),
   };
 }
 
@@ -383,9 +396,11 @@ function lienDe(
   const homonyme = homonymie(graine, numero) !== null;
   if (!homonyme && !estJumeau(graine, numero)) return 'solitaire';
   // Who repeats is a year older than the world's plan of homonyms and twins has it.
-  const memeJour = precedent?.uai === uai && precedent.eleves[0]?.dateNaissance === eleves[0]?.dateNaissance;
-  if (!memeJour) return 'autre';
-  return homonyme ? 'homonyme' : 'jumeau';
+  const [un, autre] = [eleves[0], precedent?.eleves[0]];
+  if (precedent?.uai !== uai || un?.dateNaissance !== autre?.dateNaissance) return 'autre';
+  if (homonyme) return 'homonyme';
+  // Names are drawn: these twins could be called the same.
+  return un?.prenoms[0] === autre?.prenoms[0] ? 'autre' : 'jumeau';
 }
 
 /** The other one of a defect that bears on two: the DEC lacks their INE. */
@@ -396,6 +411,13 @@ function toucher(voisin: Cas, { defaut, reponse }: Verite): void {
 
 function retirerDeSiecle(cas: Cas): void {
   cas.eleves = [];
+}
+
+function dedoubler(cas: Cas): void {
+  const [eleve] = cas.eleves;
+  if (eleve === undefined) return;
+  const double = { eleveId: `2${eleve.eleveId}`, livretId: eleve.livretId.replace('01J', '01K'), ...SANS_INE };
+  cas.eleves = [eleve, { ...eleve, ...double }];
 }
 
 function desinscrire(cas: Cas): void {

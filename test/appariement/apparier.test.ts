@@ -59,6 +59,24 @@ describe('one pupil and one candidate', () => {
     ],
     ['an INE with a typing error, and the rest', { ine: INE }, { ine: FAUX }, 'ine-corrige forte'],
     ['a neighbouring INE, another birth date', { ine: INE }, { ine: FAUX, dateNaissance: '1998-02-27' }, 'à voir'],
+    [
+      'a neighbouring INE, the first names in another order',
+      { ine: INE, prenoms: ['Zoé', 'Léa'] },
+      { ine: FAUX, prenoms: ['Léa', 'Zoé'] },
+      'à voir',
+    ],
+    [
+      'the INE and the first names',
+      { ine: INE },
+      { ine: INE, nomDeFamille: 'LOPEZ', dateNaissance: '1997-11-03' },
+      'à voir',
+    ],
+    [
+      'no INE, another birth date, the first names in another order',
+      { ine: INE, prenoms: ['Zoé', 'Léa'] },
+      { ...sansIne, prenoms: ['Léa', 'Zoé'], dateNaissance: '1997-11-03' },
+      'à voir',
+    ],
     ['a neighbouring INE, the first names of a twin', { ine: INE }, { ine: FAUX, prenoms: ['Zoa'] }, 'à voir'],
     [
       'a neighbouring INE and nothing else',
@@ -89,6 +107,15 @@ describe('one pupil and one candidate', () => {
       'no INE, no first name, a typing error in the name',
       { ine: INE },
       { ...sansIne, nomDeFamille: 'MARTEN', prenoms: [] },
+      'à voir',
+    ],
+    ['no INE, a second first name', { ine: INE, prenoms: ['Anne', 'Zoé'] }, { ...sansIne, prenoms: ['Zoé'] }, 'à voir'],
+    ['another INE, a second first name', { ine: INE, prenoms: ['Anne', 'Zoé'] }, { ine: AUTRE }, 'à voir'],
+    ['the INE, a second first name', { ine: INE, prenoms: ['Anne', 'Zoé'] }, { ine: INE }, 'ine certaine'],
+    [
+      'the INE, a second first name and another birth date',
+      { ine: INE, prenoms: ['Anne', 'Zoé'] },
+      { ine: INE, dateNaissance: '1997-11-03' },
       'à voir',
     ],
     ['no INE, no first name', { ine: INE }, { ...sansIne, prenoms: [] }, 'identite forte'],
@@ -132,6 +159,17 @@ describe('several who look alike', () => {
     expect(lignes([e('a'), e('b')], [c('1')])).toEqual(['a?1 plusieurs-eleves', 'b?1 plusieurs-eleves']);
     expect(lignes([e('a')], [c('1'), c('2')])).toEqual(['a?1,2 plusieurs-candidats']);
     expect(lignes([e('a')], [c('2'), c('1', { prenoms: ['Tom'] })])).toEqual(['a=2']);
+  });
+
+  test('the same name comes before a part of it', () => {
+    const compose: Qui = { nomDeFamille: 'MARTIN-LOPEZ' };
+    expect(lignes([e('a'), e('b', { ...compose, ine: AUTRE })], [c('1', { ine: null })])).toEqual(['a=1']);
+    // Whom the INE says by a part of the name, and the whole name says another one.
+    expect(lignes([e('a', compose)], [c('1')])).toEqual(['a=1']);
+    expect(lignes([e('a', compose)], [c('1'), c('2', { ...compose, ine: null })])).toEqual([
+      'a?1,2 plusieurs-candidats',
+    ]);
+    expect(lignes([e('a', compose)], [c('1'), c('2', compose)])).toEqual(['a?2,1 plusieurs-candidats']);
   });
 
   test('whoever is paired already is paired no more, and still looks like others', () => {

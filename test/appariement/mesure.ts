@@ -27,6 +27,8 @@ export interface Mesure {
   readonly precision: number;
   /** Of those who have one right answer, those whom a machine gave it. */
   readonly rappel: number;
+  /** The same among those who carry a defect. */
+  readonly rappelDesDefauts: number;
 }
 
 /** The candidates among whom an establishment looks: its own, and those elsewhere that have the INE of its pupils. */
@@ -61,6 +63,7 @@ export function juger({ verites }: Academie, issues: readonly Issue[]): Mesure {
       if (certain && trouve === noCandidat) compte.certainsTrouves += 1;
     }
   }
+  const sains = parDefaut.get(null) ?? nouveau();
   const parMoyen = new Map([...Map.groupBy(paires, ({ par }) => par)].map(([par, les]) => [par, les.length]));
   return {
     total,
@@ -68,5 +71,6 @@ export function juger({ verites }: Academie, issues: readonly Issue[]): Mesure {
     parMoyen,
     precision: total.justes / paires.length,
     rappel: total.certainsTrouves / total.certains,
+    rappelDesDefauts: (total.certainsTrouves - sains.certainsTrouves) / (total.certains - sains.certains),
   };
 }

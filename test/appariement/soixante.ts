@@ -122,10 +122,10 @@ e23 | 9923232323A | HENRY | Paul,Victor,Jean | 1998-05-04 | TS2
 c23 | | HENRY | Victor Paul Jean | 1998-05-04 | TS2
 e23 = c23 identite forte
 
-# La DEC ne connaît que le second prénom, dont l’élève use.
+# La DEC ne connaît que le second prénom et l’INE manque : l’élève en use, ou c’est le prénom d’un jumeau.
 e24 | 9924242424A | HADDAD | Karim,Adam | 1998-05-07 | TS2
 c24 | | HADDAD | Adam | 1998-05-07 | TS2
-e24 = c24 identite forte
+e24 ? c24 a-confirmer
 
 # Un prénom composé abrégé, l’INE manque.
 e25 | 9925252525A | BOURGEOIS | Jean-Baptiste | 1998-05-10 | TS2

@@ -54,13 +54,14 @@ for (let graine = premiere; graine < premiere + graines; graine++) {
   const { user, system } = process.cpuUsage(avant);
   const secondes = (user + system) / 1e6;
   const mesure = juger(academie, issues);
-  const { total, parMoyen, precision, rappel } = mesure;
+  const { total, parMoyen, precision, rappel, rappelDesDefauts } = mesure;
   if (graines === 1) montrerParDefaut(mesure);
   const eleves = total.eleves.toLocaleString('fr-FR');
   const moyens = [...parMoyen].map(([par, paires]) => `${par} ${paires.toLocaleString('fr-FR')}`).join(', ');
   ecrire(
     `graine ${graine} : ${academie.candidats.length.toLocaleString('fr-FR')} candidats, ${eleves} élèves — ` +
-      `précision ${pourCent(precision)} (${total.faux} faux), rappel ${pourCent(rappel)}, à voir ${total.aVoir}, ` +
+      `précision ${pourCent(precision)} (${total.faux} faux), rappel ${pourCent(rappel)} ` +
+      `(${pourCent(rappelDesDefauts)} des défauts), à voir ${total.aVoir}, ` +
       `${nombre(secondes, 1)} s de processeur (${moyens})`,
   );
   if (precision < 1 || rappel < RAPPEL_MIN || secondes > SECONDES_MAX) {

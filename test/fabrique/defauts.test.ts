@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { apparier } from '../../shared/appariement/apparier.ts';
 import { DEFAUTS, type DefautPlante, type Fabrication, type Verite } from '../../shared/fabrique/index.ts';
 import { CATALOGUE } from '../../shared/imports/anomalies.ts';
 import { ConnaissancesHorsLigne } from '../../shared/imports/hors-ligne.ts';
@@ -143,25 +144,33 @@ describe('la vérité se lit dans les fichiers', () => {
     expect(candidats.filter(({ ine }) => ine === eleve.ine)).toHaveLength(1);
   });
 
-  test('l’appariement annoncé est celui que les INE des fichiers permettent', async () => {
+  test('l’appariement annoncé est celui que font les règles sur ces fichiers', async () => {
     const { eleves, candidats } = await dossiers();
+    const uai = lycee?.uai ?? '';
+    const { paires, ambigus } = apparier(
+      eleves.map((eleve) => ({ ...eleve, uai, livretId: eleve.eleveId, noCandidat: null })),
+      candidats.map((candidat) => ({ ...candidat, livretId: null })),
+    );
     const issues = new Set<string>();
     for (const { eleve, noCandidat, attendu } of defauts) {
-      const fiche = eleves.find(({ eleveId }) => eleveId === eleve.eleveId);
-      const parNumero = candidats.some((candidat) => candidat.noCandidat === noCandidat);
-      const parIne = candidats.filter(({ ine }) => fiche?.ine != null && ine === fiche.ine);
+      const paire = paires.find((une) => une.eleve.eleveId === eleve.eleveId);
       const issue =
-        fiche === undefined
-          ? 'sans-eleve'
-          : !parNumero
-            ? 'sans-candidat'
-            : parIne.length === 1
-              ? 'par-ine'
-              : 'a-decider';
+        paire !== undefined
+          ? paire.par
+          : ambigus.some((cas) => cas.eleve.eleveId === eleve.eleveId)
+            ? 'a-decider'
+            : eleves.some(({ eleveId }) => eleveId === eleve.eleveId)
+              ? 'sans-candidat'
+              : 'sans-eleve';
       expect(issue, `${eleve.eleveId} ${noCandidat}`).toBe(attendu.appariement);
+      if (paire !== undefined) expect(paire.candidat.noCandidat).toBe(noCandidat);
       issues.add(issue);
     }
-    expect(issues.size).toBe(4);
+    expect(issues.size).toBe(6);
+    // Whoever has no defect is paired by the INE.
+    const fautifs = new Set(defauts.map(({ eleve }) => eleve.eleveId));
+    expect(paires.filter(({ eleve, par }) => !fautifs.has(eleve.eleveId) && par !== 'ine')).toEqual([]);
+    expect(paires.length).toBeGreaterThan(450);
   });
 
   test('un élève absent de SIECLE a des notes et une candidature', async () => {

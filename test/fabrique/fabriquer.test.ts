@@ -13,8 +13,8 @@ import { contenu, documentDe, empreinte, fabrication, lire, lireAnnee } from './
  * one here.
  */
 const VERSION_PUBLIEE = {
-  version: 2,
-  empreinte: '1c2be94137a28394f2276ea15cd6211021f016db0ccad3ddbf2c38d6460caad3',
+  version: 3,
+  empreinte: 'c9a7e6171db5be68071bd02aac35793b774a4cab792b3a256fe1b8a087576c2b',
 };
 
 let dossier: string;

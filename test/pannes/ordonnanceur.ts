@@ -43,6 +43,7 @@ export class Ordonnanceur {
   readonly comptes = { appels: 0, refus: 0, reponsesPerdues: 0, morts: 0, livraisons: 0, doubles: 0 };
   #attentes: (() => void)[] = [];
   #taches = 0;
+  readonly #finies: Tache[] = [];
   readonly #courante = new AsyncLocalStorage<Tache>();
 
   constructor(hasard: Hasard, pannes: Pannes) {
@@ -84,6 +85,7 @@ export class Ordonnanceur {
         if (finie) return;
         finie = true;
         this.#taches -= 1;
+        this.#finies.push(tache);
         rendre(issue);
       };
       const tache: Tache = { morte: false, tuer: () => finir('morte') };
@@ -103,13 +105,20 @@ export class Ordonnanceur {
   /** What functions failed with. */
   readonly erreurs: unknown[] = [];
 
+  /**
+   * What goes on of functions that have answered, be it with an error, ends: until then it may go on, as what a frozen
+   * function had begun does when it is called again.
+   */
+  geler(): void {
+    for (const tache of this.#finies.splice(0)) tache.morte = true;
+  }
+
   get enCours(): number {
     return this.#taches;
   }
 
   /** One of the calls that wait goes on. @returns false when none waits */
   async avancer(): Promise<boolean> {
-    await calme();
     if (this.#attentes.length === 0) return false;
     const rang = this.hasard.entier(this.#attentes.length);
     const [reprendre] = this.#attentes.splice(rang, 1);
@@ -139,7 +148,7 @@ export class Ordonnanceur {
 }
 
 /** Until nothing goes on by itself any more. */
-const calme = (): Promise<void> => new Promise((suite) => setImmediate(suite));
+export const calme = (): Promise<void> => new Promise((suite) => setImmediate(suite));
 
 interface Livrable {
   readonly corps: string;

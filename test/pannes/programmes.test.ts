@@ -1,0 +1,3 @@
+import { jouerDesProgrammes } from './programmes.ts';
+
+jouerDesProgrammes(500);
