@@ -1,9 +1,6 @@
 import { z } from 'zod';
-import {
-  type DemandeAppariement,
-  demandeAppariement,
-  envoyerIdentifiants,
-} from '../../shared/appariement/envoyer-identifiants.ts';
+import type { MessageDAppariement } from '../../shared/appariement/apparier-etablissement.ts';
+import { demandeEnvoyerIdentifiants, envoyerIdentifiants } from '../../shared/appariement/envoyer-identifiants.ts';
 import { clientSqs } from '../../shared/aws/clients.ts';
 import { lireEnvironnement } from '../../shared/aws/environnement.ts';
 import { fileSqs } from '../../shared/aws/files.ts';
@@ -24,13 +21,13 @@ const journal = ouvrirJournal('appariement/envoyer-identifiants');
 const livret = partiesDuLivret(env);
 const parts = {
   ...livret,
-  file: fileSqs<DemandeAppariement>(clientSqs(), env.FILE_APPARIEMENT),
+  file: fileSqs<MessageDAppariement>(clientSqs(), env.FILE_APPARIEMENT),
   calendriers: env.LSL_CALENDRIERS,
 };
 
 export const handler = commandeHabilitee(
   journal,
-  demandeAppariement,
+  demandeEnvoyerIdentifiants,
   droitsDuRegistre(env, livret.dynamo),
   { operation: 'envoyer-identifiants', objet: etablissementEnSession },
   (demande) => envoyerIdentifiants(parts, demande),

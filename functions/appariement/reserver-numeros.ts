@@ -1,13 +1,18 @@
 import { z } from 'zod';
-import { magasinNumeros } from '../../shared/appariement/magasin-numeros.ts';
-import { demandeReserverNumeros, reserverNumeros, tirerNumero } from '../../shared/appariement/reserver-numeros.ts';
+import { magasinPlaces } from '../../shared/appariement/magasin-places.ts';
+import { demandeReserverNumeros } from '../../shared/appariement/places.ts';
+import { reserverNumeros, tirerNumero } from '../../shared/appariement/reserver-numeros.ts';
 import { chaineCommande } from '../../shared/aws/chaines.ts';
 import { clientDynamo } from '../../shared/aws/clients.ts';
 import { lireEnvironnement } from '../../shared/aws/environnement.ts';
 import { ouvrirJournal } from '../../shared/aws/journal.ts';
+import { lecteurDeSecret } from '../../shared/aws/secret.ts';
 
-const env = lireEnvironnement({ TABLE_REFERENTIEL: z.string() });
-const parts = { numeros: magasinNumeros(clientDynamo(), env.TABLE_REFERENTIEL), tirer: tirerNumero };
+const env = lireEnvironnement({ TABLE_REFERENTIEL: z.string(), SECRET_INE: z.string() });
+const parts = {
+  places: magasinPlaces(clientDynamo(), env.TABLE_REFERENTIEL, lecteurDeSecret(env.SECRET_INE)),
+  tirer: tirerNumero,
+};
 
 export const handler = chaineCommande(
   ouvrirJournal('appariement/reserver-numeros'),

@@ -70,6 +70,10 @@ export const TRAVAUX = 'TRAVAIL#*';
 /** Counts of livrets by establishment, which name nobody. */
 export const BILANS = 'BILANS#*';
 export const CANDIDATS = 'S#*#E#*';
+/** Where the candidates of an INE are. */
+export const INES_DES_CANDIDATS = 'S#*#I#*';
+/** Counts of the appariement by establishment, which name nobody. */
+export const BILANS_D_APPARIEMENT = 'S#*#APPARIEMENT';
 export const JURYS = 'S#*#J#*';
 /** Which juries a session has, and where. */
 export const LISTES_DES_JURYS = 'S#*#JURYS';

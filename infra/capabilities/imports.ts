@@ -26,6 +26,7 @@ import {
   environnementDesDroits,
   environnementDuLivret,
   environnementDuRegistre,
+  INES_DES_CANDIDATS,
   JURYS,
   LISTES_DES_JURYS,
   POINTEURS_DES_CANDIDATS,
@@ -36,8 +37,11 @@ import {
 export class Imports extends Construct {
   readonly commandes: readonly Commande[];
 
-  /** @param transfert the queue through which a corrected identity of a livret that was sent is told */
-  constructor(scope: Construct, id: string, contexte: ContexteAcademie, transfert: IQueue) {
+  /**
+   * @param transfert the queue through which a corrected identity of a livret that was sent is told
+   * @param appariement the queue through which candidates that came are looked at
+   */
+  constructor(scope: Construct, id: string, contexte: ContexteAcademie, transfert: IQueue, appariement: IQueue) {
     super(scope, id);
     const { deploiement, stockage, editeurs } = contexte;
     const environnement = {
@@ -57,15 +61,18 @@ export class Imports extends Construct {
         ...environnementDuLivret(contexte),
         TABLE_SESSION: stockage.session.tableName,
         FILE_TRANSFERT: transfert.queueUrl,
+        FILE_APPARIEMENT: appariement.queueUrl,
       },
     });
     permettreEnvoi(lots.travail, transfert.queueArn);
+    permettreEnvoi(lots.travail, appariement.queueArn);
     permettreTable(lots.travail, stockage.imports, LIRE_ET_ECRIRE);
     permettreTable(lots.travail, stockage.session, ['GetItem', 'Query', 'PutItem', 'DeleteItem'], CANDIDATS);
     permettreTable(lots.travail, stockage.session, ['GetItem', 'PutItem'], POINTEURS_DES_CANDIDATS);
     permettreTable(lots.travail, stockage.session, ['UpdateItem', 'DeleteItem'], JURYS);
+    permettreTable(lots.travail, stockage.session, ['PutItem', 'DeleteItem'], INES_DES_CANDIDATS);
     permettreTable(lots.travail, stockage.session, ['PutItem'], LISTES_DES_JURYS);
-    permettreTable(lots.travail, stockage.livrets, ['Query', 'PutItem', 'DeleteItem']);
+    permettreTable(lots.travail, stockage.livrets, ['BatchGetItem', 'Query', 'PutItem', 'DeleteItem']);
     permettreTable(lots.travail, stockage.livrets, ['UpdateItem'], ENVOIS);
     permettreTable(lots.travail, stockage.registre, LIRE_ET_ECRIRE);
     permettreTable(lots.travail, stockage.preuve, ['PutItem'], CHAINES_DES_LIVRETS);

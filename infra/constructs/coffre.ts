@@ -10,6 +10,7 @@ import {
   type LifecycleRule,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { type DeploiementSansAlertes, nomDuSeau, nomPhysique, politiqueDeRetrait } from './deploiement.ts';
 
@@ -18,6 +19,29 @@ import { type DeploiementSansAlertes, nomDuSeau, nomPhysique, politiqueDeRetrait
  * pupil can be found nowhere (design.md, "Erasure").
  */
 const JOURS_DE_RESTAURATION = 7;
+
+/** A key of HMACs: what points from an INE shows none. Its name is known before it stands. */
+export function secretDHmac(
+  portee: Construct,
+  id: string,
+  props: { readonly deploiement: DeploiementSansAlertes; readonly cle: Key; readonly description: string },
+): string {
+  const { deploiement, cle, description } = props;
+  const secretName = nomPhysique(deploiement, 'ine');
+  const secret = new Secret(portee, id, {
+    secretName,
+    description,
+    encryptionKey: cle,
+    generateSecretString: { passwordLength: 64, excludePunctuation: true },
+    removalPolicy: politiqueDeRetrait(deploiement),
+  });
+  Validations.of(secret).acknowledge({
+    id: 'AwsSolutions-SMG4',
+    reason:
+      'Rotating this key would cut everything from the INE that points to it: it is replaced by a migration, not by a schedule.',
+  });
+  return secretName;
+}
 
 /** A bucket whose name is known before it stands: policies, here and in other accounts, spell it. */
 export class Seau extends Bucket {

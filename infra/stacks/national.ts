@@ -1,8 +1,8 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import { AccountPrincipal, AnyPrincipal, type IPrincipal, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { permettreObjets, permettreTable } from '../constructs/acces.ts';
-import { Coffre } from '../constructs/coffre.ts';
+import { permettreObjets, permettreSecret, permettreTable } from '../constructs/acces.ts';
+import { Coffre, secretDHmac } from '../constructs/coffre.ts';
 import { Commande } from '../constructs/commande.ts';
 import {
   type Deploiement,
@@ -15,6 +15,9 @@ import { droitsDeRejouer, QueueWorker } from '../constructs/queue-worker.ts';
 import type { Academie, National as Parametres } from '../parametres.ts';
 import { usageDeLaCle } from '../referentiel.ts';
 import { sujetDesAlertes } from './alertes.ts';
+
+/** Patterns of partition keys: places by their number, and what finds them, by livret and by INE. */
+export const PLACES = ['S#*#N#*', 'S#*#L#*', 'S#*#I#*'] as const;
 
 /** Prefixes of the bucket of versions, each for its own readers. */
 const PREFIXES = ['versions/', 'projections/', 'termes/'] as const;
@@ -41,6 +44,11 @@ export class National extends Stack {
     const coffre = new Coffre(this, 'Coffre', { deploiement, compte: this.account });
     const table = coffre.table('referentiel');
     const versions = coffre.seau('versions', []);
+    const nomSecretIne = secretDHmac(this, 'SecretIne', {
+      deploiement: props.deploiement,
+      cle: coffre.cle,
+      description: 'Key of the HMAC under which INE point to places',
+    });
 
     const statuts = new QueueWorker(this, 'Statuts', {
       deploiement,
@@ -76,9 +84,10 @@ export class National extends Stack {
       deploiement,
       entree: 'appariement/reserver-numeros',
       cout: 'Les académies n’obtiennent pas de No Élève : leurs élèves ne sont pas reliés à leurs candidats.',
-      environnement: { TABLE_REFERENTIEL: table.tableName },
+      environnement: { TABLE_REFERENTIEL: table.tableName, SECRET_INE: nomSecretIne },
     });
-    permettreTable(numeros, table, ['BatchGetItem', 'GetItem', 'PutItem']);
+    permettreTable(numeros, table, ['BatchGetItem', 'PutItem'], ...PLACES);
+    permettreSecret(numeros, nomSecretIne, coffre.cle);
 
     const consulter = new Commande(this, 'ConsulterStatuts', {
       deploiement,

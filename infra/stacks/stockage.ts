@@ -1,11 +1,10 @@
-import { Duration, Stack, type StackProps, Validations } from 'aws-cdk-lib';
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { AnyPrincipal, Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { Coffre, publierSurEventBridge, type Seau } from '../constructs/coffre.ts';
-import { type DeploiementSansAlertes, nomPhysique, politiqueDeRetrait } from '../constructs/deploiement.ts';
+import { Coffre, publierSurEventBridge, type Seau, secretDHmac } from '../constructs/coffre.ts';
+import type { DeploiementSansAlertes } from '../constructs/deploiement.ts';
 
 /** Raw deposits and their staging live 30 days (design.md); a deposit that was replaced goes with them. */
 const JOURS_DES_DEPOTS = 30;
@@ -57,18 +56,10 @@ export class Stockage extends Stack {
     this.fichiersJury = coffre.seau('fichiers-jury', []);
     for (const seau of [this.depots, this.fichiersJury]) refuserLesSignaturesAnciennes(seau);
 
-    this.nomSecretIne = nomPhysique(deploiement, 'ine');
-    const secretIne = new Secret(this, 'SecretIne', {
-      secretName: this.nomSecretIne,
+    this.nomSecretIne = secretDHmac(this, 'SecretIne', {
+      deploiement,
+      cle: this.cle,
       description: 'Key of the HMAC under which INE point to livrets',
-      encryptionKey: this.cle,
-      generateSecretString: { passwordLength: 64, excludePunctuation: true },
-      removalPolicy: politiqueDeRetrait(deploiement),
-    });
-    Validations.of(secretIne).acknowledge({
-      id: 'AwsSolutions-SMG4',
-      reason:
-        'Rotating this key would cut every livret from its INE: it is replaced by a migration, not by a schedule.',
     });
   }
 }

@@ -27,12 +27,13 @@ export class Traitement extends Stack {
     const chromium = new ChromiumLayer(this, 'Chromium', deploiement).couche;
     const livret = new Livret(this, 'Livret', contexte);
     const transfert = new Transfert(this, 'Transfert', contexte);
+    const appariement = new Appariement(this, 'Appariement', contexte, transfert.file);
     const capacites = [
       new Habilitations(this, 'Habilitations', contexte),
-      new Imports(this, 'Imports', contexte, transfert.file),
+      new Imports(this, 'Imports', contexte, transfert.file, appariement.file),
       livret,
       new Validation(this, 'Validation', contexte, transfert.file),
-      new Appariement(this, 'Appariement', contexte),
+      appariement,
       transfert,
       new Presence(this, 'Presence', contexte),
       new Jury(this, 'Jury', { ...contexte, chromium }),

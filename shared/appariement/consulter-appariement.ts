@@ -1,62 +1,156 @@
-import type { MagasinCandidats } from '../candidats/index.ts';
+import { z } from 'zod';
+import type { Candidat } from '../candidats/index.ts';
 import { anneeDeSession, session as sessionDe } from '../kernel/annee.ts';
 import { comparerNoms } from '../kernel/texte.ts';
-import type { MagasinRegistre } from '../livret/index.ts';
-import type { DemandeAppariement } from './envoyer-identifiants.ts';
+import { estUai } from '../kernel/uai.ts';
+import type { FormatDeLivret, LigneEleve } from '../livret/index.ts';
+import type { Ambigu, Raison } from './apparier.ts';
+import { candidatsSansEleve, deposeLe, type Issue, type IssueDEleve, issuesDe } from './issues.ts';
+import type { BilanDAppariement, MagasinBilansDAppariement } from './magasin-bilans.ts';
+import { lireSituation, type PartiesDeSituation } from './situation.ts';
+
+export const demandeConsulterAppariement = z.strictObject({
+  uai: z.string().refine(estUai),
+  session: z.int().min(2001).max(9999),
+});
+export type DemandeConsulterAppariement = z.infer<typeof demandeConsulterAppariement>;
 
 /** Where the appariement of an establishment stands, pupil by pupil, and the candidates that no pupil met. */
 export interface EtatDeLAppariement {
-  readonly eleves: readonly {
-    readonly eleveId: string;
-    readonly nom: string;
-    readonly prenom: string;
-    readonly ine: string | null;
-    readonly division: string | null;
-    readonly noCandidat: string | null;
-    readonly noEleve: string | null;
-    /** ISO instant; null as long as the establishment has not sent it. */
-    readonly identifiantsEnvoyesLe: string | null;
-  }[];
-  readonly candidatsSansEleve: readonly {
-    readonly noCandidat: string;
-    readonly nom: string;
-    readonly prenom: string;
-    readonly ine: string | null;
-    readonly division: string | null;
-  }[];
+  readonly eleves: readonly EleveApparie[];
+  readonly candidatsSansEleve: readonly CandidatMontre[];
+  /** Individual candidates, who are nobody's pupils. */
+  readonly individuels: number;
+  /** The last run: whatever was asked for before its ULID is in it. Null before the first one. */
+  readonly passage: Pick<BilanDAppariement, 'tour' | 'faitLe'> | null;
 }
 
+/** R69's columns, and what became of the pupil. */
+export interface EleveApparie {
+  readonly eleveId: string;
+  readonly livretId: string;
+  readonly nom: string;
+  readonly nomUsage: string | null;
+  readonly prenom: string;
+  /** ISO date. */
+  readonly dateNaissance: string;
+  readonly ine: string | null;
+  readonly serie: string | null;
+  readonly division: string | null;
+  /** ISO instant; null as long as the establishment has not sent it. */
+  readonly identifiantsEnvoyesLe: string | null;
+  readonly format: FormatDeLivret;
+  readonly noCandidat: string | null;
+  readonly noEleve: string | null;
+  readonly issue: IssueMontree;
+}
+
+export type IssueMontree =
+  | Exclude<Issue, { readonly etat: 'ambigu' | 'conflit' | 'a-verifier' }>
+  | (Omit<Extract<Issue, { readonly etat: 'a-verifier' }>, 'candidat'> & { readonly candidat: CandidatMontre })
+  | {
+      readonly etat: 'ambigu';
+      readonly cause: Ambigu<LigneEleve, Candidat>['cause'];
+      readonly candidats: readonly CandidatRessemblant[];
+    }
+  | { readonly etat: 'conflit'; readonly candidat: CandidatMontre };
+
+export interface CandidatMontre {
+  readonly noCandidat: string;
+  readonly nom: string;
+  readonly nomUsage: string | null;
+  readonly prenom: string;
+  /** ISO date. */
+  readonly dateNaissance: string;
+  readonly ine: string | null;
+  readonly serie: string;
+  readonly division: string | null;
+  readonly uai: string;
+  /** ISO instant of the deposit that gave it last. */
+  readonly deposeLe: string;
+}
+
+export interface CandidatRessemblant extends CandidatMontre {
+  readonly raisons: readonly Raison[];
+}
+
+/**
+ * Worked out from rows and candidates by the rules of the run: nothing shown is older than they are, but for what the
+ * référentiel answered, which the last run kept. The requests of `lireSituation`, and two.
+ */
 export async function consulterAppariement(
-  parts: { readonly registre: MagasinRegistre; readonly candidats: MagasinCandidats },
-  { uai, session }: DemandeAppariement,
+  parts: PartiesDeSituation & { readonly bilans: MagasinBilansDAppariement },
+  { uai, session }: DemandeConsulterAppariement,
 ): Promise<EtatDeLAppariement> {
-  const [eleves, candidats] = await Promise.all([
-    parts.registre.lireEleves(uai, anneeDeSession(sessionDe(session))),
-    parts.candidats.listerDe(session, uai),
+  const [situation, bilan] = await Promise.all([
+    lireSituation(parts, { uai, session }),
+    parts.bilans.lire(session, uai),
   ]);
+  const annee = anneeDeSession(sessionDe(session));
+  const codes = new Set(situation.eleves.flatMap(({ codeMef }) => codeMef ?? []));
+  const mefs = await parts.registre.lireMefs([...codes].map((codeMef) => ({ annee, codeMef })));
+  const series = new Map(mefs.map(({ codeMef, codeSerie }) => [String(codeMef), codeSerie]));
+  for (const { noCandidat, serie } of [...situation.candidats, ...situation.ailleurs]) series.set(noCandidat, serie);
+  const issues = issuesDe(situation, bilan?.dits ?? {});
+  const { scolaires, individuels } = candidatsSansEleve(situation, issues);
   return {
-    eleves: eleves
-      .map((eleve) => ({
-        eleveId: eleve.eleveId,
-        nom: eleve.nomUsage ?? eleve.nomDeFamille,
-        prenom: eleve.prenoms[0] ?? '',
-        ine: eleve.ine,
-        division: eleve.divisions[0] ?? null,
-        noCandidat: eleve.noCandidat,
-        noEleve: eleve.noEleve,
-        identifiantsEnvoyesLe: eleve.identifiantsEnvoyesLe,
-      }))
-      .sort(parNom),
-    candidatsSansEleve: candidats
-      .filter((candidat) => candidat.livretId === null)
-      .map((candidat) => ({
-        noCandidat: candidat.noCandidat,
-        nom: candidat.nomUsage ?? candidat.nomDeFamille,
-        prenom: candidat.prenoms[0] ?? '',
-        ine: candidat.ine,
-        division: candidat.division,
-      }))
-      .sort(parNom),
+    eleves: issues.map((une) => montrer(une, series)).sort((a, b) => parNom(a, b) || (a.eleveId < b.eleveId ? -1 : 1)),
+    candidatsSansEleve: scolaires.map(montrerCandidat).sort(parNom),
+    individuels: individuels.length,
+    passage: bilan === null ? null : { tour: bilan.tour, faitLe: bilan.faitLe },
+  };
+}
+
+/** @param series of MEF by their code, and of candidates by their number */
+function montrer({ eleve, issue }: IssueDEleve, series: ReadonlyMap<string, string | null>): EleveApparie {
+  const { eleveId, livretId, nomDeFamille, nomUsage, prenoms, dateNaissance, ine, noCandidat, noEleve } = eleve;
+  return {
+    eleveId,
+    livretId,
+    nom: nomDeFamille,
+    nomUsage,
+    prenom: prenoms[0] ?? '',
+    dateNaissance,
+    ine,
+    // Of a section that the nomenclature knows by another MEF, the candidate tells.
+    serie: series.get(eleve.codeMef ?? '') ?? series.get(noCandidat ?? '') ?? null,
+    division: eleve.divisions[0] ?? null,
+    identifiantsEnvoyesLe: eleve.identifiantsEnvoyesLe,
+    format: eleve.suivi.format,
+    noCandidat,
+    noEleve,
+    issue: montrerIssue(issue),
+  };
+}
+
+function montrerIssue(issue: Issue): IssueMontree {
+  switch (issue.etat) {
+    case 'ambigu':
+      return {
+        ...issue,
+        candidats: issue.candidats.map(({ candidat, raisons }) => ({ ...montrerCandidat(candidat), raisons })),
+      };
+    case 'conflit':
+    case 'a-verifier':
+      return { ...issue, candidat: montrerCandidat(issue.candidat) };
+    default:
+      return issue;
+  }
+}
+
+function montrerCandidat(candidat: Candidat): CandidatMontre {
+  const { noCandidat, nomDeFamille, nomUsage, prenoms, dateNaissance, ine, serie, division, uai } = candidat;
+  return {
+    noCandidat,
+    nom: nomDeFamille,
+    nomUsage,
+    prenom: prenoms[0] ?? '',
+    dateNaissance,
+    ine,
+    serie,
+    division,
+    uai,
+    deposeLe: deposeLe(candidat),
   };
 }
 

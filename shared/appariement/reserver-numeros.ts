@@ -1,21 +1,9 @@
 import { randomInt } from 'node:crypto';
-import { z } from 'zod';
-import type { MagasinNumeros } from './magasin-numeros.ts';
+import type { MagasinPlaces } from './magasin-places.ts';
+import type { DemandeDePlaces, Detenteur, EleveAPlacer, Place, Reponse } from './places.ts';
 
-/** How an académie asks the référentiel national for No Élève. */
-export interface Numeros {
-  /** The number of each livret, by livret: the same one when asked again. */
-  reserver(session: number, livretIds: readonly string[]): Promise<Readonly<Record<string, string>>>;
-}
-
-export const LIVRETS_PAR_DEMANDE = 50;
-
-export const demandeReserverNumeros = z.strictObject({
-  session: z.int().min(2001).max(9999),
-  livretIds: z.array(z.ulid()).max(LIVRETS_PAR_DEMANDE),
-});
-
-const TIRAGES = 10;
+/** Draws of a free number, and returns to what others wrote meanwhile. */
+const ESSAIS = 10;
 
 /** Ten random digits: opaque, derived from nothing (rules.md 21). */
 export function tirerNumero(): string {
@@ -23,35 +11,88 @@ export function tirerNumero(): string {
   return cinqChiffres() + cinqChiffres();
 }
 
-/**
- * Reserves numbers in the référentiel: a number is unique in its session, nationally, and a livret has one
- * number in a session, whatever is asked twice or at once.
- */
-export async function reserverNumeros(
-  parts: { readonly numeros: MagasinNumeros; readonly tirer: () => string },
-  { session, livretIds }: z.infer<typeof demandeReserverNumeros>,
-): Promise<Record<string, string>> {
-  const connus = await parts.numeros.lire(session, livretIds);
-  const reserves: Record<string, string> = {};
-  for (const livretId of livretIds) {
-    reserves[livretId] = connus.get(livretId) ?? (await reserver(parts, session, livretId));
-  }
-  return reserves;
+export interface PartiesDesPlaces {
+  readonly places: MagasinPlaces;
+  readonly tirer: () => string;
 }
 
-async function reserver(
-  { numeros, tirer }: Parameters<typeof reserverNumeros>[0],
-  session: number,
-  livretId: string,
-): Promise<string> {
-  for (let tirage = 1; tirage <= TIRAGES; tirage++) {
-    const noEleve = tirer();
-    const issue = await numeros.reserver(session, livretId, noEleve);
-    if (issue === 'reserve') return noEleve;
-    if (issue === 'deja-numerote') {
-      const connu = (await numeros.lire(session, [livretId])).get(livretId);
-      if (connu !== undefined) return connu;
-    }
+/**
+ * Places of the pupils of one académie: a number is unique in its session, nationally, a pupil has one place in a
+ * session, whatever is asked twice, at once, or by two académies, and one livret at a time holds it.
+ */
+export async function reserverNumeros(
+  parts: PartiesDesPlaces,
+  { session, academie, eleves }: DemandeDePlaces,
+): Promise<Record<string, Reponse>> {
+  const situations = await parts.places.situer(session, eleves);
+  const reponses: Record<string, Reponse> = {};
+  for (const eleve of eleves) {
+    reponses[eleve.livretId] = await placer(parts, session, academie, eleve, situations.get(eleve.livretId));
   }
-  throw new Error(`no free number after ${TIRAGES} draws`);
+  return reponses;
+}
+
+async function placer(
+  { places, tirer }: PartiesDesPlaces,
+  session: number,
+  academie: string,
+  eleve: EleveAPlacer,
+  dejaLue: Situation | undefined,
+): Promise<Reponse> {
+  const lui: Detenteur = { academie, livretId: eleve.livretId };
+  let situation = dejaLue;
+  for (let essai = 1; essai <= ESSAIS; essai++) {
+    situation ??= (await places.situer(session, [eleve])).get(eleve.livretId);
+    const decision = decider(situation, lui, eleve);
+    if (decision.acte === 'repondre') return decision.reponse;
+    const { naissance = null } = situation ?? {};
+    const apres: Place =
+      decision.acte === 'creer'
+        ? { session, noEleve: tirer(), epoque: 0, detenteur: lui, naissance }
+        : { ...decision.place, epoque: decision.place.epoque + 1, detenteur: lui };
+    const faite =
+      decision.acte === 'creer' ? await places.creer(apres, eleve) : await places.remplacer(decision.place, apres);
+    if (faite) return placeTenue(apres);
+    // Somebody else wrote, or drew the number: what stands by now decides.
+    situation = undefined;
+  }
+  throw new Error(`no place after ${ESSAIS} tries`);
+}
+
+type Situation = Parameters<typeof decider>[0];
+
+type Decision =
+  | { readonly acte: 'repondre'; readonly reponse: Reponse }
+  | { readonly acte: 'creer' }
+  | { readonly acte: 'reprendre'; readonly place: Place };
+
+/**
+ * What becomes of a demand. A livret that held the place takes it back, and one of another académie takes it over, when
+ * it has a candidate: the exam is where the candidate is.
+ */
+export function decider(
+  situation:
+    | { readonly duLivret: Place | null; readonly deLIne: Place | null; readonly naissance: string | null }
+    | undefined,
+  lui: Detenteur,
+  { noCandidat }: Pick<EleveAPlacer, 'noCandidat'>,
+): Decision {
+  const { duLivret = null, deLIne = null, naissance = null } = situation ?? {};
+  const place = duLivret ?? deLIne;
+  if (place === null) {
+    return noCandidat === null ? { acte: 'repondre', reponse: { etat: 'inconnu' } } : { acte: 'creer' };
+  }
+  const { academie, livretId } = place.detenteur;
+  if (academie === lui.academie) {
+    const sienne = livretId === lui.livretId;
+    return { acte: 'repondre', reponse: sienne ? placeTenue(place) : { etat: 'conflit' } };
+  }
+  // By the INE alone: it may have been typed into another's record.
+  if (duLivret === null && place.naissance !== naissance) return { acte: 'repondre', reponse: { etat: 'conflit' } };
+  if (noCandidat === null) return { acte: 'repondre', reponse: { etat: 'ailleurs', academie } };
+  return { acte: 'reprendre', place };
+}
+
+function placeTenue({ noEleve, epoque }: Place): Reponse {
+  return { etat: 'place', noEleve, epoque };
 }

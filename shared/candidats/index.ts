@@ -10,3 +10,4 @@ export {
   magasinCandidats,
   type PlaceDeJury,
 } from './magasin-candidats.ts';
+export { type CandidatSitue, type IndexDesIne, indexDesIne } from './magasin-ine.ts';

@@ -63,6 +63,8 @@ export interface IdentiteDExamen {
 export interface MagasinCandidats {
   /** A candidate by its number, wherever an earlier file had put it. */
   lire(session: number, noCandidat: string): Promise<Candidat | null>;
+  /** The same for many, in no order; those that are unknown are left out. Two requests for a hundred. */
+  lireTous(session: number, noCandidats: readonly string[]): Promise<Candidat[]>;
   /** Those of an establishment, with the INE that a registration alone gives. */
   listerDe(session: number, uai: string): Promise<Candidat[]>;
   lireIdentite(session: number, personne: Personne): Promise<IdentiteDExamen>;
@@ -90,6 +92,12 @@ export interface MagasinCandidats {
     livretId: string,
     noEleve: string,
   ): Operation;
+  /**
+   * The candidate without its pupil. Fails its transaction when it has another one, or was written since it was read.
+   *
+   * @param candidat as {@link MagasinCandidats.lire} gave it
+   */
+  ecritureDefaite(candidat: Candidat): Operation;
 }
 
 const cleEtablissement = (session: number, uai: string): string => `S#${session}#E#${uai}`;
@@ -120,6 +128,19 @@ export function magasinCandidats(dynamo: Dynamo, table: string): MagasinCandidat
       if (pointeur === undefined) return null;
       const item = await lireItem(cleEtablissement(session, String(pointeur.uai)), cleCandidat(noCandidat));
       return item === undefined ? null : versCandidat(item);
+    },
+
+    async lireTous(session, noCandidats) {
+      const pointeurs = await lireParCles(
+        dynamo,
+        table,
+        noCandidats.map((noCandidat) => ({ pk: clePointeur(session, noCandidat), sk: POINTEUR })),
+      );
+      const cles = pointeurs.map(({ pk, uai }) => ({
+        pk: cleEtablissement(session, String(uai)),
+        sk: cleCandidat(String(pk).slice(clePointeur(session, '').length)),
+      }));
+      return (await lireParCles(dynamo, table, cles)).map(versCandidat);
     },
 
     async listerDe(session, uai) {
@@ -225,8 +246,12 @@ export function magasinCandidats(dynamo: Dynamo, table: string): MagasinCandidat
       const ancien =
         connu === null ? porteur : { pk: cleEtablissement(session, connu.uai), sk: clePorteur(connu, noCandidat) };
       const change = ancien.pk !== porteur.pk || ancien.sk !== porteur.sk;
-      // A pair made since the candidate was read stays.
-      const sansPaire = livretId === null ? { ConditionExpression: 'attribute_not_exists(livretId)' } : {};
+      // A pair made or undone since the candidate was read is not written over.
+      const memePaire =
+        livretId === null
+          ? { ConditionExpression: 'attribute_not_exists(livretId)' }
+          : { ConditionExpression: 'livretId = :livretId', ExpressionAttributeValues: { ':livretId': livretId } };
+      const demenage = connu !== null && connu.uai !== uai;
       return [
         {
           Put: {
@@ -247,7 +272,7 @@ export function magasinCandidats(dynamo: Dynamo, table: string): MagasinCandidat
               sk: cleCandidat(noCandidat),
               schemaVersion: 1,
             },
-            ...sansPaire,
+            ...(demenage ? {} : memePaire),
           },
         },
         {
@@ -260,9 +285,7 @@ export function magasinCandidats(dynamo: Dynamo, table: string): MagasinCandidat
         },
         { Put: { TableName: table, Item: { ...porteur, noCandidat, ine: nouveau.ine, schemaVersion: 1 } } },
         ...(change ? [{ Delete: { TableName: table, Key: ancien } }] : []),
-        ...(connu !== null && connu.uai !== uai
-          ? [retrait(cleEtablissement(session, connu.uai), noCandidat, sansPaire)]
-          : []),
+        ...(demenage ? [retrait(cleEtablissement(session, connu.uai), noCandidat, memePaire)] : []),
         ...(connu !== null && connu.jury !== jury ? [retrait(cleJury(session, connu.jury), noCandidat)] : []),
       ];
     },
@@ -274,6 +297,18 @@ export function magasinCandidats(dynamo: Dynamo, table: string): MagasinCandidat
           Key: { pk: cleEtablissement(session, uai), sk: cleCandidat(noCandidat) },
           ...affecter({ livretId, noEleve }),
           ConditionExpression: 'attribute_exists(pk) AND (attribute_not_exists(#livretId) OR #livretId = :livretId)',
+        },
+      };
+    },
+
+    ecritureDefaite({ livretId, noEleve: _, ...candidat }) {
+      const { session, uai, noCandidat, depotId } = candidat;
+      return {
+        Put: {
+          TableName: table,
+          Item: { ...candidat, pk: cleEtablissement(session, uai), sk: cleCandidat(noCandidat), schemaVersion: 1 },
+          ConditionExpression: 'livretId = :livretId AND depotId = :depotId',
+          ExpressionAttributeValues: { ':livretId': livretId, ':depotId': depotId },
         },
       };
     },

@@ -628,17 +628,76 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
   )
   .command(
     'appariement',
-    'Affiche l’appariement d’un établissement, ou envoie ses identifiants',
+    'Affiche l’appariement d’un établissement ou de l’académie, ou envoie les identifiants des élèves',
     (commande) =>
-      optionSession(optionEtablissement(optionsCommunes(commande))).option('envoyer', {
-        type: 'boolean',
-        describe: 'Envoyer les identifiants des élèves, puis attendre l’appariement',
-        default: false,
-      }),
-    ({ etablissement, session, academie, envoyer, json }) =>
+      optionSession(optionsCommunes(commande))
+        .option('etablissement', {
+          alias: 'e',
+          type: 'string',
+          requiresArg: true,
+          describe: 'Numéro UAI de l’établissement ; les comptes de toute l’académie sans cette option',
+        })
+        .check(({ etablissement }) => etablissement === undefined || estEtablissement(etablissement))
+        .option('envoyer', {
+          type: 'boolean',
+          describe: 'Envoyer les identifiants des élèves, puis attendre l’appariement',
+          default: false,
+        })
+        .option('division', {
+          ...DIVISION,
+          array: true,
+          describe: 'Envoyer seulement ces divisions',
+          default: [] as string[],
+          defaultDescription: 'toutes',
+        })
+        .option('eleve', {
+          type: 'string',
+          array: true,
+          requiresArg: true,
+          describe: 'Envoyer seulement ces élèves (ELEVE_ID)',
+          default: [] as string[],
+          defaultDescription: 'tous',
+        })
+        .option('csv', { type: 'string', requiresArg: true, describe: 'Écrire le tableau dans ce fichier CSV' })
+        .check(
+          ({ etablissement, envoyer }) =>
+            !envoyer || etablissement !== undefined || '--envoyer demande --etablissement.',
+        )
+        .check(
+          ({ envoyer, division, eleve }) =>
+            envoyer || division.length + eleve.length === 0 || '--division et --eleve vont avec --envoyer.',
+        ),
+    ({ etablissement, session, academie, envoyer, division, eleve, csv, json }) =>
       finir(async () => {
-        const { appariement } = await import('./commandes/appariement.ts');
-        return appariement(await cible(academie), { uai: etablissement, session, envoyer, json });
+        const { appariement, appariements } = await import('./commandes/appariement.ts');
+        const vers = await cible(academie);
+        if (etablissement === undefined) return appariements(vers, { session, csv, json });
+        const choix = { divisions: division, eleves: eleve };
+        return appariement(vers, { uai: etablissement, session, envoyer, ...choix, csv, json });
+      }),
+  )
+  .command(
+    'apparier <eleve> [candidat]',
+    'Décide de l’appariement d’un élève : l’apparie à un candidat, ou défait la paire',
+    (commande) =>
+      optionSession(optionEtablissement(optionsCommunes(commande)))
+        .positional('eleve', { type: 'string', demandOption: true, describe: 'Identifiant SIECLE (ELEVE_ID)' })
+        .positional('candidat', { type: 'string', describe: 'No candidat' })
+        .option('defaire', { type: 'boolean', describe: 'Défaire la paire de cet élève', default: false })
+        .option('motif', {
+          type: 'string',
+          requiresArg: true,
+          demandOption: true,
+          describe: 'Pourquoi, en dix caractères au moins',
+        })
+        .check(
+          ({ candidat, defaire }) =>
+            (candidat !== undefined) !== defaire || 'Donnez le No candidat, ou --defaire, et un seul des deux.',
+        ),
+    ({ eleve: eleveId, candidat: noCandidat = null, etablissement, session, motif, academie, json }) =>
+      finir(async () => {
+        const { decider } = await import('./commandes/appariement.ts');
+        return decider(await cible(academie), { uai: etablissement, session, eleveId, noCandidat, motif, json });
       }),
   )
   .command(

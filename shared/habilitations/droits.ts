@@ -98,6 +98,7 @@ const TABLE: { readonly [O in Operation]: Rangee } = {
 
   'envoyer-identifiants':    [Etab, Etab, Dele, ____, ____, ____, ____, ____, ____, ____, ____, ____, ____], // R13 R68
   'consulter-appariement':   [Etab, Etab, Etab, ____, ____, ____, ____, ____, ____, Acad, ____, ____, ____], // R13 R14 R20
+  'decider-appariement':     [Etab, Etab, ____, ____, ____, ____, ____, ____, ____, Acad, ____, ____, ____], // R13 R20
   'envoyer-livrets':         [Etab, Etab, Dele, ____, ____, ____, ____, ____, ____, ____, ____, ____, ____], // R13 R66 R67
   'controler-presence':      [____, ____, ____, ____, ____, ____, ____, ____, ____, Acad, Jury, ____, ____], // R20 R22 R71
   'envoyer-visas':           [____, ____, ____, ____, ____, ____, ____, ____, ____, Acad, ____, ____, ____], // R20 R80

@@ -67,6 +67,7 @@ export const OPERATIONS = {
 
   'envoyer-identifiants': { theme: 'transfert', libelle: 'Envoyer les identifiants des élèves' },
   'consulter-appariement': { theme: 'transfert', libelle: 'Consulter l’appariement' },
+  'decider-appariement': { theme: 'transfert', libelle: 'Décider d’un appariement' },
   'envoyer-livrets': { theme: 'transfert', libelle: 'Envoyer les statuts et les livrets' },
   'controler-presence': { theme: 'transfert', libelle: 'Contrôler la présence des statuts et des livrets papier' },
   'envoyer-visas': { theme: 'transfert', libelle: 'Envoyer les visas' },

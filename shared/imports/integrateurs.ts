@@ -1,4 +1,6 @@
-import type { MagasinCandidats } from '../candidats/index.ts';
+import type { MessageDAppariement } from '../appariement/index.ts';
+import type { File } from '../aws/files.ts';
+import type { IndexDesIne, MagasinCandidats } from '../candidats/index.ts';
 import type { PartiesDesEnvois, PartiesDuLivret } from '../livret/index.ts';
 import { annulerNotes } from './annuler-notes.ts';
 import type { Cloture, Clotures } from './clore-depot.ts';
@@ -6,6 +8,7 @@ import { integrerCandidat } from './integrer-candidat.ts';
 import { integrerEleve } from './integrer-eleve.ts';
 import { integrerInscription } from './integrer-inscription.ts';
 import { integrerLiens } from './integrer-liens.ts';
+import type { SuitesDeLot } from './integrer-lot.ts';
 import { integrerMef } from './integrer-mef.ts';
 import { integrerNotes } from './integrer-notes.ts';
 import { integrerLigne, rendreCourant } from './integrer-tableau.ts';
@@ -13,12 +16,14 @@ import { type Integrateurs, issue } from './issue.ts';
 import type { MagasinDepots } from './magasin-depots.ts';
 import { marquerAbsents } from './marquer-absents.ts';
 import { memoriser, unique } from './memoire.ts';
+import { relancerAppariement } from './relancer-appariement.ts';
 
 /** How a dossier of each feed is applied, for the length of one message. */
 export function integrateurs(
   parts: PartiesDuLivret &
     PartiesDesEnvois & {
       readonly candidats: MagasinCandidats;
+      readonly ines: IndexDesIne;
       readonly depots: MagasinDepots;
     },
 ): Integrateurs {
@@ -52,4 +57,10 @@ export function clotures(parts: PartiesDuLivret): Clotures {
     communs: courant,
     sts: courant,
   };
+}
+
+/** What a lot starts elsewhere, feed by feed. */
+export function suitesDeLot(parts: PartiesDuLivret & { readonly appariement: File<MessageDAppariement> }): SuitesDeLot {
+  const relancer = relancerAppariement(parts);
+  return { candidats: relancer, inscriptions: relancer };
 }

@@ -1,5 +1,5 @@
 import { type Dynamo, executerTransaction } from '../aws/dynamo.ts';
-import type { MagasinCandidats } from '../candidats/index.ts';
+import type { IndexDesIne, MagasinCandidats } from '../candidats/index.ts';
 import type { Anomalie } from './anomalie.ts';
 import { anomalie } from './anomalies.ts';
 import type { Depot } from './depot.ts';
@@ -11,6 +11,7 @@ const ESSAIS = 5;
 interface Parties {
   readonly dynamo: Dynamo;
   readonly candidats: MagasinCandidats;
+  readonly ines: IndexDesIne;
   readonly inscrireJury: MagasinCandidats['inscrireJury'];
 }
 
@@ -28,9 +29,13 @@ export async function integrerCandidat(
     const connu = await parts.candidats.lire(session, candidat.noCandidat);
     if (connu !== null && connu.depotId > depotId) return [anomalie('import-perime', position)];
     const applique = connu?.depotId === depotId;
+    const nouveau = { ...candidat, session, depotId };
     const issue = applique
       ? { faite: true }
-      : await executerTransaction(parts.dynamo, parts.candidats.ecritures(connu, { ...candidat, session, depotId }));
+      : await executerTransaction(parts.dynamo, [
+          ...parts.candidats.ecritures(connu, nouveau),
+          ...(await parts.ines.ecritures(connu, nouveau)),
+        ]);
     if (issue.faite) {
       await parts.inscrireJury(session, candidat.jury, candidat.centre);
       return confronter(parts, session, { position, ...candidat });

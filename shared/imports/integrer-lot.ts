@@ -33,8 +33,14 @@ export interface PartiesDIntegration extends PartiesDeCloture {
   /** Made for one message: what they remember of the nomenclature lasts no longer. */
   readonly integrateurs: () => Integrateurs;
   readonly clotures: Clotures;
+  readonly suitesDeLot: SuitesDeLot;
   readonly journal: Journal;
 }
+
+/** What the dossiers of a lot start elsewhere once they are applied; started again when the lot is delivered again. */
+export type SuitesDeLot = {
+  readonly [F in Flux]?: (depot: Depot, appliques: readonly DossierDeFlux[F][]) => Promise<void>;
+};
 
 /** Dossiers applied at once: each is its own transaction, on items that the others do not write. */
 const EN_PARALLELE = 8;
@@ -135,6 +141,7 @@ async function integrerDossiers(
       if (issue.etat === 'applique' && lu !== undefined) appliques.push(lu.dossier);
     }
   }
+  await (parts.suitesDeLot[flux] as SuitesDeLot['candidats'])?.(depot, appliques as DossierDeFlux['candidats'][]);
   const { annee } = depot;
   if (flux === 'eleves' && annee !== null) {
     const connus = (appliques as DossierEleve[]).map(({ eleveId }) => eleveId);

@@ -4,7 +4,14 @@
  */
 export interface ActeSigne {
   readonly acteId: string;
-  readonly nature: 'deverrouillage' | 'format' | 'opposition' | 'levee-d-opposition' | 'levee-de-signalement';
+  readonly nature:
+    | 'deverrouillage'
+    | 'format'
+    | 'opposition'
+    | 'levee-d-opposition'
+    | 'levee-de-signalement'
+    | 'appariement'
+    | 'appariement-defait';
   /** A written reason; null where none is asked. */
   readonly motif: string | null;
   readonly par: string;

@@ -1,4 +1,5 @@
 /** The livret: what it holds and where it is kept. Its view is `page.tsx`, which Node cannot load as it is. */
+export { estParti } from './bilan.ts';
 export { cleLivret } from './cles.ts';
 export { type AnneeDuLivret, anneesTenues, composer } from './composer.ts';
 export { type Connaissances, connaissances } from './connaissances.ts';
@@ -48,6 +49,7 @@ export {
   type BaseNotes,
   dejaEnvoye,
   estFige,
+  type FormatDeLivret,
   faitsDe,
   inscriptionCourante,
   inscritEn,
@@ -90,6 +92,7 @@ export type { LivretPresente } from './presentation.ts';
 export { type AnneeAPresenter, presenter } from './presenter.ts';
 export { estRemplacable, type Saisie, type ValeurSaisie } from './saisie.ts';
 export { empreinteDeBase, nouveauSel } from './sel.ts';
+export { motifEcrit, signerActe } from './signer-acte.ts';
 export { chaineCss, feuillesDuLivret, PIED_DE_FEUILLE, STYLE_DU_LIVRET } from './style.ts';
 export {
   CLE_DES_COMMUNS,

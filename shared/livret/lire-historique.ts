@@ -26,6 +26,7 @@ export const LIBELLES_D_EVENEMENT: Readonly<Record<TypeEvenement, string>> = {
   'rectification-retiree': 'demande de rectification retirée',
   'completude-recalculee': 'complétude recalculée',
   apparie: 'apparié à un candidat',
+  'appariement-defait': 'appariement défait',
   'envoi-demande': 'envoi demandé',
   'version-figee': 'version figée pour l’envoi',
   'version-renvoyee': 'version inchangée envoyée de nouveau',

@@ -268,6 +268,8 @@ export interface LigneEleve {
   readonly statutEnvoyeLe: string | null;
   readonly noCandidat: string | null;
   readonly noEleve: string | null;
+  /** How the pair was made; absent where there is none. */
+  readonly paire?: Pick<Appariement, 'par' | 'certitude'> | null;
 }
 
 /** Where the pupil is schooled in a year, under which ELEVE_ID; null when it was nowhere in this académie. */

@@ -18,7 +18,7 @@ import type { MefDeNomenclature } from './nomenclature.ts';
 /** Attributes of a pupil's row that SIECLE gives. */
 export type IdentiteSiecle = Omit<
   LigneEleve,
-  'anneesNotees' | 'suivi' | 'identifiantsEnvoyesLe' | 'statutEnvoyeLe' | 'noCandidat' | 'noEleve'
+  'anneesNotees' | 'suivi' | 'identifiantsEnvoyesLe' | 'statutEnvoyeLe' | 'noCandidat' | 'noEleve' | 'paire'
 >;
 
 /** A MEF of a year's nomenclature, with the deposit that gave it. */
@@ -34,14 +34,21 @@ export interface MagasinRegistre {
   lireEleve(uai: string, annee: number, eleveId: string): Promise<LigneEleve | null>;
   /** Where a pupil stands. */
   situer(uai: string, annee: number, eleveId: string, ine: string | null): Promise<Situation>;
+  /** Livrets that these INE point to, each once. */
+  lireParIne(ines: readonly string[]): Promise<string[]>;
   /** Fails its transaction when a newer deposit was applied to the row. */
   ecritureIdentite(identite: IdentiteSiecle, suivi: SuiviDuLivret): Operation;
   /** Changes what is not identity on a pupil's row. */
   ecritureSuivi(
     eleve: { readonly uai: string; readonly annee: number; readonly eleveId: string },
     valeurs: Partial<
-      Pick<LigneEleve, 'anneesNotees' | 'suivi' | 'identifiantsEnvoyesLe' | 'statutEnvoyeLe' | 'noCandidat' | 'noEleve'>
+      Pick<LigneEleve, 'anneesNotees' | 'suivi' | 'statutEnvoyeLe' | 'noCandidat' | 'noEleve' | 'paire'>
     >,
+  ): Operation;
+  /** The identifiers of a pupil were sent; the date of a first sending stays. */
+  ecritureDEnvoiDesIdentifiants(
+    eleve: { readonly uai: string; readonly annee: number; readonly eleveId: string },
+    le: string,
   ): Operation;
   /** Flags a pupil whom a newer list left out; changes nothing when SIECLE gave it again since. */
   ecritureAbsence(eleve: LigneEleve, depotId: string): Operation;
@@ -142,6 +149,11 @@ export function magasinRegistre(
       };
     },
 
+    async lireParIne(ines) {
+      const cles = await Promise.all(ines.map(async (ine) => ({ pk: cleIne(await empreinteIne(ine)), sk: LIVRET })));
+      return [...new Set((await lireParCles(dynamo, table, cles)).map(({ livretId }) => String(livretId)))];
+    },
+
     ecritureIdentite(identite, suivi) {
       const { uai, annee, eleveId, ...valeurs } = identite;
       const affectation = affecter({ ...valeurs, suivi, uai, annee, eleveId, schemaVersion: 1 });
@@ -162,6 +174,19 @@ export function magasinRegistre(
           Key: { pk: cleEtablissement(uai, annee), sk: cleEleve(eleveId) },
           ...affecter(valeurs),
           ConditionExpression: 'attribute_exists(pk)',
+        },
+      };
+    },
+
+    ecritureDEnvoiDesIdentifiants({ uai, annee, eleveId }, le) {
+      return {
+        Update: {
+          TableName: table,
+          Key: { pk: cleEtablissement(uai, annee), sk: cleEleve(eleveId) },
+          UpdateExpression: 'SET #le = if_not_exists(#le, :le)',
+          ConditionExpression: 'attribute_exists(pk)',
+          ExpressionAttributeNames: { '#le': 'identifiantsEnvoyesLe' },
+          ExpressionAttributeValues: { ':le': le },
         },
       };
     },

@@ -17,6 +17,8 @@ export interface Changement<T> {
   /** The livret as it will stand; its completeness, state by content, and chain are worked out from it. */
   readonly apres: Livret;
   readonly fait: Omit<FaitAProuver, 'quand'>;
+  /** Values of a row beside what it shows of the livret. */
+  readonly ligne?: Parameters<typeof ecrituresDeSuivi>[2];
   /** Writes beside the head, the pupil's row and the event. */
   readonly operations: readonly Operation[];
   readonly resultat: T;
@@ -39,7 +41,7 @@ export async function modifierLivret<T>(
     const ouvert = await ouvrirLivret(parts, livretId, annees);
     const changement = await changer(ouvert);
     if (!('apres' in changement)) return changement.resultat;
-    const { apres, fait, operations, resultat } = changement;
+    const { apres, fait, ligne, operations, resultat } = changement;
     const { tete: avant } = ouvert.livret;
     const tenue = aJour(apres, ouvert);
     const evenement = chainer(avant.chaine, {
@@ -50,7 +52,7 @@ export async function modifierLivret<T>(
     const tete: Tete = { ...tenue, chaine: teteApres(evenement) };
     const issue = await executerTransaction(parts.dynamo, [
       parts.livrets.ecritureTete(avant, tete),
-      ...ecrituresDeSuivi(parts, tete),
+      ...ecrituresDeSuivi(parts, tete, ligne),
       ecritureDePreuve(parts.tablePreuve, cleLivret(livretId), evenement),
       ...operations,
     ]);

@@ -32,6 +32,7 @@ export type TypeEvenement =
   | 'rectification-retiree'
   | 'completude-recalculee'
   | 'apparie'
+  | 'appariement-defait'
   | 'envoi-demande'
   | 'version-figee'
   | 'version-renvoyee'

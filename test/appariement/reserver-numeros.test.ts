@@ -1,28 +1,44 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { magasinNumeros } from '../../shared/appariement/magasin-numeros.ts';
-import { numerosDuReferentiel } from '../../shared/appariement/numeros-du-referentiel.ts';
+import { magasinPlaces } from '../../shared/appariement/magasin-places.ts';
 import {
+  type DemandeDePlaces,
   demandeReserverNumeros,
-  LIVRETS_PAR_DEMANDE,
-  reserverNumeros,
-  tirerNumero,
-} from '../../shared/appariement/reserver-numeros.ts';
+  ELEVES_PAR_DEMANDE,
+  type EleveAPlacer,
+  type Place,
+  placesDuReferentiel,
+  type Reponse,
+} from '../../shared/appariement/places.ts';
+import { reserverNumeros, tirerNumero } from '../../shared/appariement/reserver-numeros.ts';
 import { DynamoEnMemoire } from '../dynamo.ts';
 
 const livret = (n: number): string => `01J00000000000000000000${String(n).padStart(3, '0')}`;
-const livrets = (nombre: number): string[] => Array.from({ length: nombre }, (_, rang) => livret(rang));
+const INE = '123456789AB';
+const NAISSANCE = '1998-02-28';
+const eleve = (n: number, reste: Partial<EleveAPlacer> = {}): EleveAPlacer => ({
+  livretId: livret(n),
+  ine: `${String(n).padStart(9, '0')}AB`,
+  dateNaissance: NAISSANCE,
+  noCandidat: `c${n}`,
+  ...reste,
+});
+const eleves = (nombre: number): EleveAPlacer[] => Array.from({ length: nombre }, (_, rang) => eleve(rang));
 
 /** The référentiel, with draws told beforehand: the last one is repeated. */
 function referentiel(...tirages: readonly string[]) {
   const dynamo = new DynamoEnMemoire('referentiel');
   let tires = 0;
   const tirer = tirages.length === 0 ? tirerNumero : () => tirages[Math.min(tires++, tirages.length - 1)] ?? '';
-  const parts = { numeros: magasinNumeros(dynamo.client, 'referentiel'), tirer };
-  const reserver = (livretIds: readonly string[], session = 2016) =>
-    reserverNumeros(parts, { session, livretIds: [...livretIds] });
-  return { dynamo, reserver, tires: () => tires };
+  const parts = { places: magasinPlaces(dynamo.client, 'referentiel', async () => 'clé'), tirer };
+  const reserver = (demandes: readonly EleveAPlacer[], academie = 'grenoble', session = 2016) =>
+    reserverNumeros(parts, demandeReserverNumeros.parse({ session, academie, eleves: [...demandes] }));
+  const un = async (demande: EleveAPlacer, academie = 'grenoble', session = 2016): Promise<Reponse | undefined> =>
+    (await reserver([demande], academie, session))[demande.livretId];
+  const places = (): Place[] => dynamo.items('referentiel').filter(({ sk }) => sk === 'PLACE') as unknown as Place[];
+  return { dynamo, reserver, un, places, tires: () => tires };
 }
+const place = (noEleve: string, epoque = 0): Reponse => ({ etat: 'place', noEleve, epoque });
 
 describe('a No Élève', () => {
   test('is ten digits, drawn anew each time', () => {
@@ -33,89 +49,200 @@ describe('a No Élève', () => {
     for (let rang = 0; rang < 10; rang += 1) expect(new Set(tirages.map((numero) => numero[rang])).size).toBe(10);
   });
 
-  test('is the same when asked again, by itself or among others', async () => {
-    const { reserver } = referentiel();
-    const premiers = await reserver(livrets(3));
-    expect(Object.keys(premiers)).toEqual(livrets(3));
-    expect(await reserver(livrets(5))).toMatchObject(premiers);
-    expect(await reserver([livret(1)])).toEqual({ [livret(1)]: premiers[livret(1)] });
+  test('is the same when asked again, by itself or among others, and nothing is written', async () => {
+    const { reserver, dynamo } = referentiel();
+    const premiers = await reserver(eleves(3));
+    expect(Object.keys(premiers)).toEqual([livret(0), livret(1), livret(2)]);
+    expect(await reserver(eleves(5))).toMatchObject(premiers);
+    const avant = dynamo.appels.length;
+    expect(await reserver([eleve(1)])).toEqual({ [livret(1)]: premiers[livret(1)] });
+    expect(dynamo.appels.slice(avant)).toEqual(['BatchGetCommand', 'BatchGetCommand']);
   });
 
-  test('is another one in another session', async () => {
-    const { reserver } = referentiel('1111111111', '2222222222');
-    expect(await reserver([livret(0)], 2016)).toEqual({ [livret(0)]: '1111111111' });
-    expect(await reserver([livret(0)], 2017)).toEqual({ [livret(0)]: '2222222222' });
+  test('is another one in another session, which knows nothing of this one', async () => {
+    const { un } = referentiel('1111111111', '2222222222');
+    expect(await un(eleve(0), 'grenoble', 2016)).toEqual(place('1111111111'));
+    expect(await un(eleve(0), 'grenoble', 2017)).toEqual(place('2222222222'));
+    const meme = referentiel('1111111111');
+    expect(await meme.un(eleve(0), 'grenoble', 2016)).toEqual(await meme.un(eleve(0), 'grenoble', 2017));
   });
 
-  test('may serve again in another session, which knows nothing of this one', async () => {
-    const { reserver } = referentiel('1111111111');
-    expect(await reserver([livret(0)], 2016)).toEqual(await reserver([livret(0)], 2017));
-  });
-
-  test('that is taken is drawn again', async () => {
-    const { reserver, tires } = referentiel('1111111111', '1111111111', '1111111111', '2222222222');
-    expect(await reserver(livrets(2))).toEqual({ [livret(0)]: '1111111111', [livret(1)]: '2222222222' });
+  test('that is taken is drawn again; given up after ten, nothing is half reserved', async () => {
+    const { reserver, dynamo, tires } = referentiel('1111111111', '1111111111', '1111111111', '2222222222');
+    expect(await reserver(eleves(2))).toEqual({ [livret(0)]: place('1111111111'), [livret(1)]: place('2222222222') });
     expect(tires()).toBe(4);
+    const [avant] = [dynamo.items('referentiel').length];
+    await expect(reserver([eleve(2)])).rejects.toThrow('no place after 10 tries');
+    expect(dynamo.items('referentiel')).toHaveLength(avant);
   });
 
-  test('is given up after ten draws that are taken, and nothing is half reserved', async () => {
-    const { reserver, dynamo, tires } = referentiel('1111111111');
-    await reserver([livret(0)]);
-    await expect(reserver([livret(1)])).rejects.toThrow('no free number');
-    expect(tires()).toBe(11);
-    expect(dynamo.items('referentiel')).toHaveLength(2);
-  });
-
-  test('asked twice at once is one number: whoever comes second reads the first', async () => {
-    const { reserver, dynamo } = referentiel('1111111111', '2222222222');
-    let autre: Record<string, string> = {};
-    dynamo.avant = async (commande) => {
-      if (commande !== 'TransactWriteCommand') return;
-      dynamo.avant = () => {};
-      autre = await reserver([livret(0)]);
-    };
-    const issue = await reserver([livret(0)]);
-    expect(issue).toEqual(autre);
-    expect(dynamo.items('referentiel')).toHaveLength(2);
-  });
-
-  test('is unique in its session, whatever is asked, in whatever order and however often', async () => {
-    const demandes = fc.array(fc.array(fc.nat(9), { minLength: 1, maxLength: 5 }), { maxLength: 6 });
-    await fc.assert(
-      fc.asyncProperty(demandes, fc.array(fc.nat(12), { minLength: 30 }), async (appels, tirages) => {
-        // Few numbers, so that draws collide; those that run out are drawn for real.
-        const { reserver } = referentiel(
-          ...tirages.map((n) => String(n).padStart(10, '0')),
-          ...Array.from({ length: 60 }, tirerNumero),
-        );
-        const numeros = new Map<string, string>();
-        for (const appel of appels) {
-          const issue = await reserver(appel.map(livret)).catch(() => null);
-          if (issue === null) continue;
-          for (const [livretId, numero] of Object.entries(issue)) {
-            expect(numeros.get(livretId) ?? numero).toBe(numero);
-            numeros.set(livretId, numero);
-          }
-        }
-        expect(new Set(numeros.values()).size).toBe(numeros.size);
-      }),
-    );
+  test('shows no INE and no birth date, in keys neither', async () => {
+    const { reserver, dynamo } = referentiel();
+    await reserver([eleve(0, { ine: INE })]);
+    expect(JSON.stringify(dynamo.items('referentiel'))).not.toMatch(/123456789AB|1998/);
   });
 });
 
+describe('the place of a pupil', () => {
+  const ici = eleve(1, { ine: INE });
+  const la = eleve(2, { ine: INE, noCandidat: 'k2' });
+
+  test('without a candidate is given to nobody', async () => {
+    const { un, dynamo } = referentiel();
+    expect(await un({ ...ici, noCandidat: null })).toEqual({ etat: 'inconnu' });
+    expect(dynamo.items('referentiel')).toEqual([]);
+  });
+
+  test('is taken over by the académie where a candidate is, and taken back, each time under a higher époque', async () => {
+    const { un, places } = referentiel('1111111111');
+    expect(await un(ici, 'grenoble')).toEqual(place('1111111111', 0));
+    expect(await un(la, 'creteil')).toEqual(place('1111111111', 1));
+    expect(await un(la, 'creteil')).toEqual(place('1111111111', 1));
+    expect(await un(ici, 'grenoble')).toEqual(place('1111111111', 2));
+    expect(await un(la, 'creteil')).toEqual(place('1111111111', 3));
+    expect(places()).toMatchObject([{ epoque: 3, detenteur: { academie: 'creteil', livretId: la.livretId } }]);
+  });
+
+  test('held elsewhere is told to who has no candidate, and stays where it is', async () => {
+    const { un, places } = referentiel();
+    await un(ici, 'grenoble');
+    expect(await un({ ...la, noCandidat: null }, 'creteil')).toEqual({ etat: 'ailleurs', academie: 'grenoble' });
+    await un(la, 'creteil');
+    expect(await un({ ...ici, noCandidat: null }, 'grenoble')).toEqual({ etat: 'ailleurs', academie: 'creteil' });
+    expect(places()).toMatchObject([{ epoque: 1, detenteur: { academie: 'creteil' } }]);
+  });
+
+  test.for([
+    ['the INE of somebody born another day', 'creteil', { dateNaissance: '1998-02-27' }],
+    ['the INE of another livret of the académie', 'grenoble', {}],
+  ] as const)('is not given under %s; without the INE, the pupil has one of their own', async ([, academie, reste]) => {
+    const { un, places } = referentiel('1111111111', '2222222222');
+    await un(ici, 'grenoble');
+    expect(await un({ ...la, ...reste }, academie)).toEqual({ etat: 'conflit' });
+    expect(places()).toHaveLength(1);
+    expect(await un({ ...la, ...reste, ine: null }, academie)).toEqual(place('2222222222'));
+    // From now on it is the livret's own, whatever its INE.
+    expect(await un({ ...la, ...reste }, academie)).toEqual(place('2222222222'));
+  });
+
+  test('does not go to a second livret of the académie that took it over', async () => {
+    const { un } = referentiel();
+    await un(ici, 'grenoble');
+    await un(la, 'creteil');
+    expect(await un(eleve(3, { ine: INE }), 'creteil')).toEqual({ etat: 'conflit' });
+  });
+
+  test('asked twice at once is one: whoever comes second reads the first', async () => {
+    const { un, dynamo, places } = referentiel('1111111111', '2222222222');
+    let autre: unknown = null;
+    dynamo.avant = async (commande) => {
+      if (commande !== 'TransactWriteCommand') return;
+      dynamo.avant = () => {};
+      autre = await un(ici);
+    };
+    expect(await un(ici)).toEqual(autre);
+    expect(places()).toHaveLength(1);
+  });
+});
+
+const ACADEMIES = ['grenoble', 'creteil', 'versailles'] as const;
+
+/**
+ * Two pupils, each with a livret in three académies; demands at once, in an order that fast-check decides call by call,
+ * some of which stop.
+ */
+test('any interleaving of académies that stop anywhere: one place a pupil, one holder, époques that only grow', async () => {
+  const demande = fc.record({
+    academie: fc.constantFrom(...ACADEMIES),
+    quels: fc.uniqueArray(fc.nat(1), { minLength: 1 }),
+    candidat: fc.integer({ min: 0, max: 3 }).map((n) => n > 0),
+    arret: fc.option(fc.nat(8), { nil: null }),
+  });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.scheduler(),
+      fc.array(demande, { minLength: 3, maxLength: 10 }),
+      // Few numbers, so that draws collide.
+      fc.array(fc.nat(4), { minLength: 40, maxLength: 40 }),
+      async (ordonnanceur, demandes, tirages) => {
+        const dynamo = new DynamoEnMemoire('referentiel');
+        const epoques = new Map<string, number>();
+        const numeros = [
+          ...tirages.map((n) => String(n).padStart(10, '0')),
+          ...Array.from({ length: 99 }, tirerNumero),
+        ];
+        const verifier = (): void => {
+          const items = dynamo.items('referentiel');
+          const places = items.filter(({ sk }) => sk === 'PLACE') as unknown as Place[];
+          // One place a pupil: of a number its own, an INE leads to one, a livret to one.
+          expect(places.length).toBeLessThanOrEqual(2);
+          expect(new Set(places.map(({ naissance }) => naissance)).size).toBe(places.length);
+          for (const { noEleve, epoque } of places) {
+            expect(epoque).toBeGreaterThanOrEqual(epoques.get(noEleve) ?? 0);
+            epoques.set(noEleve, epoque);
+          }
+          for (const { sk, noEleve } of items) {
+            if (sk === 'NUMERO') expect(places.map((une) => une.noEleve)).toContain(noEleve);
+          }
+        };
+        const tenues = new Map<string, string>();
+        const demander = async ({ academie, quels, candidat, arret }: (typeof demandes)[number]): Promise<void> => {
+          let appels = 0;
+          const client = {
+            send: async (commande: unknown) => {
+              await ordonnanceur.schedule(Promise.resolve());
+              appels += 1;
+              if (appels === arret) throw new Error('the function stops');
+              const issue = await dynamo.send(commande);
+              verifier();
+              // It stops once what it wrote is written.
+              if (arret !== null && appels === arret - 4) throw new Error('the function stops');
+              return issue;
+            },
+          };
+          const places = magasinPlaces(client as never, 'referentiel', async () => 'clé');
+          const tirer = () => numeros.shift() ?? '';
+          const siens = quels.map((n) =>
+            eleve(n + 100 * ACADEMIES.indexOf(academie), {
+              ine: eleve(n).ine,
+              noCandidat: candidat ? `c${n}` : null,
+            }),
+          );
+          const reponses = await reserverNumeros({ places, tirer }, { session: 2016, academie, eleves: siens });
+          for (const [livretId, reponse] of Object.entries(reponses)) {
+            if (reponse.etat !== 'place') continue;
+            // Nobody is told of an époque under another holder.
+            const cle = `${reponse.noEleve} ${reponse.epoque}`;
+            expect(tenues.get(cle) ?? livretId).toBe(livretId);
+            tenues.set(cle, livretId);
+          }
+        };
+        const issues = Promise.allSettled(demandes.map(demander));
+        await ordonnanceur.waitFor(issues);
+        for (const issue of await issues) {
+          if (issue.status === 'rejected') expect(String(issue.reason)).toMatch(/the function stops|no place after/);
+        }
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
 describe('an académie', () => {
-  test('asks the référentiel for its numbers fifty by fifty, and gets them all', async () => {
+  test('asks the référentiel for its places fifty by fifty, and gets them all', async () => {
     const tailles: number[] = [];
-    const numeros = numerosDuReferentiel(async (demande) => {
-      const { session, livretIds } = demandeReserverNumeros.parse(demande);
-      expect(session).toBe(2016);
-      tailles.push(livretIds.length);
-      return Object.fromEntries(livretIds.map((livretId) => [livretId, `n${livretId}`]));
+    const places = placesDuReferentiel('grenoble', async (demande: DemandeDePlaces) => {
+      const { session, academie, eleves: demandes } = demandeReserverNumeros.parse(demande);
+      expect([session, academie]).toEqual([2016, 'grenoble']);
+      tailles.push(demandes.length);
+      return Object.fromEntries(demandes.map(({ livretId }) => [livretId, place(`n${livretId}`)]));
     });
-    const demandes = livrets(2 * LIVRETS_PAR_DEMANDE + 7);
-    expect(await numeros.reserver(2016, demandes)).toEqual(Object.fromEntries(demandes.map((id) => [id, `n${id}`])));
+    const demandes = eleves(2 * ELEVES_PAR_DEMANDE + 7);
+    expect(await places.demander(2016, demandes)).toEqual(
+      new Map(demandes.map(({ livretId }) => [livretId, place(`n${livretId}`)])),
+    );
     expect(tailles).toEqual([50, 50, 7]);
-    expect(await numeros.reserver(2016, [])).toEqual({});
+    expect(await places.demander(2016, [])).toEqual(new Map());
     expect(tailles).toHaveLength(3);
   });
 });

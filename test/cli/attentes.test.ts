@@ -5,7 +5,6 @@ import { transferer } from '../../shared/cli/commandes/transferer.ts';
 import { SORTIE } from '../../shared/cli/sorties.ts';
 import { ecouterLaSortie } from './sortie.ts';
 
-const AVANT = '2016-06-01T10:00:00Z';
 const MAINTENANT = '2016-06-10T10:00:00Z';
 
 const sortie = ecouterLaSortie();
@@ -142,39 +141,43 @@ describe('« transferer »', () => {
 });
 
 describe('« appariement --envoyer »', () => {
-  const demande = { uai: '0380029A', session: 2016, envoyer: true, json: false };
-  const etat = (identifiantsEnvoyesLe: string | null, noEleve: string | null) => ({
-    eleves: [
-      { nom: 'MARTIN', prenom: 'Léa', ine: null, division: null, noCandidat: null, noEleve, identifiantsEnvoyesLe },
-    ],
+  const demande = {
+    uai: '0380029A',
+    session: 2016,
+    envoyer: true,
+    divisions: [],
+    eleves: [],
+    csv: undefined,
+    json: true,
+  };
+  const envoi = { demande: '01B', envoyes: 1, dejaEnvoyes: 0, partis: [], enRetard: false };
+  const etat = (tour: string | null) => ({
+    eleves: [],
     candidatsSansEleve: [],
+    individuels: 0,
+    passage: tour === null ? null : { tour, faitLe: MAINTENANT },
   });
 
-  test('waits for the date of a first sending', async () => {
+  test('waits for a run that took the sending into account, not for an earlier one', async () => {
+    const passages = [null, '01A', '01A', '01B'];
     let lectures = 0;
     const cible = deploiement({
-      'appariement/consulter-appariement': () => {
-        lectures += 1;
-        return lectures < 4 ? etat(null, null) : etat(MAINTENANT, '4821093657');
-      },
+      'appariement/envoyer-identifiants': () => envoi,
+      'appariement/consulter-appariement': () => etat(passages[lectures++] ?? null),
     });
     expect(await ecouler(appariement(cible, demande))).toBe(0);
+    expect(cible.appels[0]).toBe('appariement/envoyer-identifiants');
     expect(lectures).toBe(4);
-    expect(sortie.texte).not.toContain('déjà envoyés');
   });
 
-  test('sent once more, gives the date and waits until new pairs stop coming', async () => {
-    let envoyeA = 0;
+  test('gives up after five minutes, and says that the sending is done', async () => {
     const cible = deploiement({
-      'appariement/envoyer-identifiants': () => {
-        envoyeA = performance.now();
-      },
-      'appariement/consulter-appariement': () =>
-        etat(AVANT, envoyeA > 0 && performance.now() - envoyeA > 1500 ? '4821093657' : null),
+      'appariement/envoyer-identifiants': () => envoi,
+      'appariement/consulter-appariement': () => etat('01A'),
     });
-    await vi.advanceTimersByTimeAsync(10);
-    expect(await ecouler(appariement(cible, demande))).toBe(0);
-    expect(sortie.texte).toMatch(/^identifiants déjà envoyés le 01\/06\/2016\n/);
-    expect(sortie.texte).toContain('4821093657');
+    await expect(ecouler(appariement(cible, demande))).rejects.toMatchObject({
+      code: 'appariement-en-retard',
+      message: expect.stringContaining('sont envoyés'),
+    });
   });
 });

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { LIBELLES_DE_RAISON } from '../../shared/appariement/apparier.ts';
+import { LIBELLES_D_ISSUE } from '../../shared/appariement/issues.ts';
 import { LARGEUR, plier } from '../../shared/cli/affichage.ts';
 import type { Cible } from '../../shared/cli/cible.ts';
-import { appariement } from '../../shared/cli/commandes/appariement.ts';
+import { appariement, appariements } from '../../shared/cli/commandes/appariement.ts';
 import { bilans, completude } from '../../shared/cli/commandes/completude.ts';
 import { consultation } from '../../shared/cli/commandes/consultation.ts';
 import { listerDelegations } from '../../shared/cli/commandes/delegations.ts';
@@ -89,6 +91,27 @@ const rectification = {
   reponse: { motif: TEXTE, le: INSTANT, acteId: ID },
 };
 
+const candidatMontre = {
+  ...nommee,
+  nomUsage: LONG,
+  noCandidat: '0123456789',
+  dateNaissance: '1998-02-28',
+  serie: 'STMG',
+  uai: '0750655E',
+  deposeLe: INSTANT,
+};
+const RAISONS = Object.keys(LIBELLES_DE_RAISON);
+const comptes = {
+  eleves: 2400,
+  envoyes: 0,
+  parIssue: Object.fromEntries(Object.keys(LIBELLES_D_ISSUE).map((etat) => [etat, 2400])),
+  candidats: 2400,
+  candidatsSansEleve: 2400,
+  individuels: 2400,
+  enSuspens: 2400,
+  plusAncien: { quoi: 'candidat', depuis: INSTANT },
+};
+
 /** What every function answers. */
 const REPONSES: Readonly<Record<string, unknown>> = {
   'livret/lister-livrets': ETATS.map((etat) => ({ ...eleve, etat })),
@@ -162,7 +185,34 @@ const REPONSES: Readonly<Record<string, unknown>> = {
       revoqueePar: `adjoint/${UAI}/${'a'.repeat(40)}`,
     },
   ],
-  'appariement/consulter-appariement': { eleves: [eleve], candidatsSansEleve: [] },
+  'appariement/consulter-appariement': {
+    eleves: [
+      { etat: 'apparie', noCandidat: '0123456789', par: 'ine-corrige', certitude: 'forte' },
+      {
+        etat: 'a-verifier',
+        noCandidat: '0123456789',
+        par: 'ine',
+        certitude: 'forte',
+        candidat: candidatMontre,
+        raisons: RAISONS,
+      },
+      { etat: 'ambigu', cause: 'plusieurs-candidats', candidats: [{ ...candidatMontre, raisons: RAISONS }] },
+      { etat: 'conflit', candidat: candidatMontre },
+      { etat: 'ailleurs', academie: 'clermont-ferrand' },
+      { etat: 'sans-candidat' },
+      { etat: 'en-cours' },
+      { etat: 'non-envoye' },
+      { etat: 'parti' },
+    ].map((issue) => ({ ...eleve, nomUsage: LONG, dateNaissance: '1998-02-28', serie: 'STMG', issue })),
+    candidatsSansEleve: [candidatMontre],
+    individuels: 2400,
+    passage: { tour: ID, faitLe: INSTANT },
+  },
+  'appariement/consulter-appariements': {
+    session: 2016,
+    total: comptes,
+    etablissements: Array.from({ length: 40 }, () => ({ uai: UAI, faitLe: INSTANT, ...comptes })),
+  },
   'transfert/lister-jurys': [{ jury: NUMERO, centre: LONG, candidats: 9999 }],
   'transfert/controler-presence': {
     session: 2016,
@@ -225,7 +275,8 @@ test.each<[string, () => Promise<unknown>]>([
   ['rectifications', () => listerRectifications(cible, { ...ICI, livretId: undefined })],
   ['livret --historique', () => historique(cible, { livretId: ID, json: false })],
   ['delegations', () => listerDelegations(cible, ICI)],
-  ['appariement', () => appariement(cible, { ...ICI, envoyer: false })],
+  ['appariement', () => appariement(cible, { ...ICI, envoyer: false, divisions: [], eleves: [], csv: undefined })],
+  ['appariement of an académie', () => appariements(cible, { ...ICI, csv: undefined })],
   ['imports', () => imports(cible, { ...ICI, proprietaire: UAI, depotId: undefined, vers: undefined })],
 ])('« %s » fits on a screen', async (_commande, montrer) => {
   await montrer();

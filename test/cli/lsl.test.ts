@@ -401,6 +401,7 @@ describe.concurrent('« lsl verifier »', () => {
       'livrets',
       'livret',
       'appariement',
+      'apparier',
       'transferer',
       'fichier-jury',
       'fabriquer',

@@ -93,10 +93,10 @@ const surDepots = (operation: Operation, reste: object = { depotId: DEPOT }): Je
       ? { operation: 'deposer-academie' as const, objet: {} }
       : { operation, objet: { uai: proprietaire } }),
   }));
-const enSession = (operation: Operation): Jeu[] =>
+const enSession = (operation: Operation, reste: object = {}): Jeu[] =>
   [UAI, AUTRE_UAI].map((uai) => ({
     quoi: uai,
-    demande: { uai, ...SESSION },
+    demande: { uai, ...SESSION, ...reste },
     operation,
     objet: { uai, annee: 2015 },
   }));
@@ -122,6 +122,19 @@ const surDelegations = (demande: object): Jeu[] =>
 /** What each function must ask the right for, written by hand. */
 const JEUX: Readonly<Record<string, readonly Jeu[]>> = {
   'appariement/consulter-appariement': enSession('consulter-appariement'),
+  'appariement/consulter-appariements': [
+    {
+      quoi: 'an académie',
+      demande: { session: 2016 },
+      operation: 'consulter-appariement',
+      objet: { annee: 2015 },
+    },
+  ],
+  'appariement/decider-appariement': enSession('decider-appariement', {
+    eleveId: '1413136',
+    noCandidat: '0123456789',
+    motif: 'Vu avec la famille et la DEC.',
+  }),
   'appariement/envoyer-identifiants': enSession('envoyer-identifiants'),
   'habilitations/deleguer': surDelegations({
     personne: 'agent-7',
@@ -153,6 +166,7 @@ const JEUX: Readonly<Record<string, readonly Jeu[]>> = {
 
 /** Theirs is a right of académies and juries alone: they recognise nobody by an establishment's partition. */
 const SANS_REGISTRE: ReadonlySet<string> = new Set([
+  'appariement/consulter-appariements',
   'jury/consulter-fichier',
   'jury/demander-fichier',
   'jury/signer-fichier',
@@ -331,6 +345,7 @@ const ENVIRONNEMENT = {
   ),
   ...Object.fromEntries(['APPARIEMENT', 'FICHIERS_JURY', 'LOTS', 'TRANSFERT'].map((nom) => [`FILE_${nom}`, nom])),
   ...Object.fromEntries(['DEPOTS', 'FICHIERS', 'VERSIONS'].map((nom) => [`SEAU_${nom}`, nom])),
+  FONCTION_NUMEROS: 'numeros',
   FONCTION_STATUTS: 'statuts',
   LSL_ACCES_EXTERNE: 'ferme',
   LSL_CALENDRIERS: '{}',

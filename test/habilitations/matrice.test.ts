@@ -63,6 +63,7 @@ const MATRICE = `
   deposer-academie          .    .    .    .    .    .    .    .    .    .    A    .     .    .
   envoyer-identifiants      E    E    .    E    .    .    .    .    .    .    .    .     .    .
   consulter-appariement     E    E    E    E    .    .    .    .    .    .    A    .     .    .
+  decider-appariement       E    E    .    .    .    .    .    .    .    .    A    .     .    .
   envoyer-livrets           E    E    .    E    .    .    .    .    .    .    .    .     .    .
   controler-presence        .    .    .    .    .    .    .    .    .    .    A    j     .    .
   envoyer-visas             .    .    .    .    .    .    .    .    .    .    A    .     .    .

@@ -1,12 +1,14 @@
 import { encodeTime } from 'ulid';
+import type { MessageDAppariement } from '../../shared/appariement/index.ts';
 import { executerTransaction, type Operation } from '../../shared/aws/dynamo.ts';
 import { magasinCandidats } from '../../shared/candidats/magasin-candidats.ts';
+import { indexDesIne } from '../../shared/candidats/magasin-ine.ts';
 import { annulerDepot } from '../../shared/imports/annuler-depot.ts';
 import { choisirSource } from '../../shared/imports/choisir-source.ts';
 import { consulterRevue } from '../../shared/imports/consulter-revue.ts';
 import { deciderDossiers } from '../../shared/imports/decider-dossiers.ts';
 import { ACADEMIE, type CompteRendu, cleDuDepot, type Depot, depotAttendu } from '../../shared/imports/depot.ts';
-import { clotures, integrateurs } from '../../shared/imports/integrateurs.ts';
+import { clotures, integrateurs, suitesDeLot } from '../../shared/imports/integrateurs.ts';
 import { integrerLot, type MessageDesLots, messageDesLots } from '../../shared/imports/integrer-lot.ts';
 import { lireDepot, type PartiesDeLecture } from '../../shared/imports/lire-depot.ts';
 import { magasinDepots } from '../../shared/imports/magasin-depots.ts';
@@ -40,11 +42,13 @@ export class AcademieEnMemoire {
   readonly dynamo = new DynamoEnMemoire(...TABLES);
   readonly objets = new ObjetsEnMemoire(() => this.avant('S3'));
   readonly transferts = new FileEnMemoire<MessageDeTransfert>(() => this.avant('SQS'));
+  readonly appariement = new FileEnMemoire<MessageDAppariement>(() => this.avant('SQS'));
   readonly lots = new FileEnMemoire<MessageDesLots>(() => this.avant('SQS'));
   editeurs: PartiesDeLecture['editeurs'] = { agrees: {}, regle: 'avertir' };
   readonly livrets = magasinLivrets(this.dynamo.client, 'livrets');
   readonly registre = magasinRegistre(this.dynamo.client, 'registre', async () => 'clé');
   readonly candidats = magasinCandidats(this.dynamo.client, 'session');
+  readonly ines = indexDesIne(this.dynamo.client, 'session', async () => 'clé');
   readonly depots = magasinDepots(this.dynamo.client, 'imports');
   readonly tablePreuve = 'preuve';
   readonly journal = muet;
@@ -52,10 +56,12 @@ export class AcademieEnMemoire {
   readonly horloge = { maintenant: () => horlogeFixe(this.instant).maintenant() };
   readonly etablissement = magasinEtablissement(this.dynamo.client, 'registre');
   readonly clotures = clotures(this.livret);
+  readonly suitesDeLot = suitesDeLot({ ...this.livret, appariement: this.appariement });
   readonly integrateurs = () =>
     integrateurs({
       ...this.livret,
       candidats: this.candidats,
+      ines: this.ines,
       depots: this.depots,
       envois: magasinEnvois(this.dynamo.client, 'livrets'),
       transferts: this.transferts,

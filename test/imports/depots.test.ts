@@ -109,6 +109,7 @@ class Imports {
     annulation: this.integrer,
   });
   clotures: Clotures = {};
+  readonly suitesDeLot = {};
 
   async deposer(
     n: number,

@@ -3,6 +3,7 @@ import type { Dynamo } from '../../shared/aws/dynamo.ts';
 import type { File } from '../../shared/aws/files.ts';
 import type { Objets } from '../../shared/aws/objets.ts';
 import { magasinCandidats } from '../../shared/candidats/magasin-candidats.ts';
+import { indexDesIne } from '../../shared/candidats/magasin-ine.ts';
 import { clotures, integrateurs } from '../../shared/imports/integrateurs.ts';
 import { integrerLot, type MessageDesLots } from '../../shared/imports/integrer-lot.ts';
 import { lireDepot } from '../../shared/imports/lire-depot.ts';
@@ -79,10 +80,13 @@ const parts = {
   horloge: livret.horloge,
   editeurs: { agrees: {}, regle: 'avertir' as const },
   clotures: clotures(livret),
+  // No candidate comes in this trial.
+  suitesDeLot: {},
   integrateurs: () =>
     integrateurs({
       ...livret,
       candidats: magasinCandidats(dynamo, 'session'),
+      ines: indexDesIne(dynamo, 'session', async () => 'clé'),
       depots,
       envois: magasinEnvois(dynamo, 'livrets'),
       // No livret of this trial was sent: nothing is told of it.

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { executerTransaction, type Operation } from '../../shared/aws/dynamo.ts';
 import { magasinCandidats } from '../../shared/candidats/magasin-candidats.ts';
+import { indexDesIne } from '../../shared/candidats/magasin-ine.ts';
 import { type Depot, depotAttendu } from '../../shared/imports/depot.ts';
 import type { DossierDeFlux, DossierEleve, DossierNotes } from '../../shared/imports/dossiers.ts';
 import { integrateurs } from '../../shared/imports/integrateurs.ts';
@@ -60,6 +61,7 @@ class Academie {
   readonly registre = magasinRegistre(this.dynamo.client, 'registre', async () => 'clé');
   readonly etablissement = magasinEtablissement(this.dynamo.client, 'registre');
   readonly candidats = magasinCandidats(this.dynamo.client, 'session');
+  readonly ines = indexDesIne(this.dynamo.client, 'session', async () => 'clé');
   readonly depots = magasinDepots(this.dynamo.client, 'imports');
   instant = '2016-06-10T08:00:00Z';
   readonly transferts = new FileEnMemoire<MessageDeTransfert>();
@@ -72,6 +74,7 @@ class Academie {
     livrets: this.livrets,
     registre: this.registre,
     candidats: this.candidats,
+    ines: this.ines,
     etablissement: this.etablissement,
     tablePreuve: 'preuve',
     horloge: { maintenant: () => horlogeFixe(this.instant).maintenant() },

@@ -2,19 +2,24 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, test } from 'vitest';
 import {
   BILANS,
+  BILANS_D_APPARIEMENT,
   CANDIDATS,
   CHAINES_DES_JURYS,
   CHAINES_DES_LIVRETS,
   EDITIONS,
   ENVOIS,
   ETABLISSEMENTS,
+  INES_DES_CANDIDATS,
   JURYS,
   LISTES_DES_JURYS,
   NOMENCLATURES,
   POINTEURS_DES_CANDIDATS,
   TRAVAUX,
 } from '../../infra/capabilities/contexte.ts';
-import { magasinCandidats } from '../../shared/candidats/index.ts';
+import { PLACES } from '../../infra/stacks/national.ts';
+import { magasinBilansDAppariement } from '../../shared/appariement/magasin-bilans.ts';
+import { magasinPlaces } from '../../shared/appariement/magasin-places.ts';
+import { indexDesIne, magasinCandidats } from '../../shared/candidats/index.ts';
 import { magasinDelegations, revendication } from '../../shared/habilitations/index.ts';
 import { magasinEditions } from '../../shared/jury/magasin-editions.ts';
 import { horlogeFixe } from '../../shared/kernel/horloge.ts';
@@ -38,6 +43,8 @@ import { preuveDesJurys } from '../../shared/preuve/index.ts';
 
 const MOTIFS = {
   BILANS,
+  BILANS_D_APPARIEMENT,
+  INES_DES_CANDIDATS,
   CANDIDATS,
   JURYS,
   LISTES_DES_JURYS,
@@ -179,6 +186,45 @@ const USAGES: [string, Motif[], (dynamo: DynamoDBDocumentClient) => Promise<unkn
       dynamo.send({
         input: magasinCandidats(dynamo, 'session').ecritureAppariement(candidat, '01LIVRET', '0123456789'),
       } as never),
+  ],
+  [
+    'a pair is undone',
+    ['CANDIDATS'],
+    (dynamo) =>
+      dynamo.send({
+        input: magasinCandidats(dynamo, 'session').ecritureDefaite({ ...candidat, livretId: '01L', noEleve: '0' }),
+      } as never),
+  ],
+  [
+    'many candidates are looked for',
+    ['POINTEURS_DES_CANDIDATS'],
+    (d) => magasinCandidats(d, 'session').lireTous(2016, ['0123', '0124']),
+  ],
+  [
+    'the candidates of an INE are looked for, and written',
+    ['INES_DES_CANDIDATS'],
+    async (dynamo) => {
+      const ines = indexDesIne(dynamo, 'session', async () => 'clé');
+      await ines.chercher(2016, ['123456789AB']);
+      for (const input of await ines.ecritures({ ine: '123456789AB' }, { ...candidat, ine: '123456789AC' })) {
+        await dynamo.send({ input } as never);
+      }
+    },
+  ],
+  [
+    'counts of the appariement are read and written',
+    ['BILANS_D_APPARIEMENT'],
+    async (dynamo) => {
+      const bilans = magasinBilansDAppariement(dynamo, 'session');
+      await bilans.lire(2016, UAI);
+      await bilans.lireTous(2016);
+      await bilans.ecrire({ session: 2016, uai: UAI, tour: '01B' } as never);
+    },
+  ],
+  [
+    'what must be told to the référentiel is written',
+    ['ENVOIS'],
+    (dynamo) => dynamo.send({ input: magasinEnvois(dynamo, 'livrets').ecriture({ session: 2016 } as never) } as never),
   ],
   ['the last edition of a file is read', ['EDITIONS'], (d) => magasinEditions(d, 'session').derniere(2016, '0042')],
   ['an edition is read', ['EDITIONS'], (dynamo) => magasinEditions(dynamo, 'session').lire(2016, '0042', 1)],
@@ -330,6 +376,26 @@ const USAGES: [string, Motif[], (dynamo: DynamoDBDocumentClient) => Promise<unkn
     (dynamo) => dynamo.send({ input: { pk: cleLivret('01LIVRET') } } as never),
   ],
 ];
+
+test('the référentiel’s function of places asks for the keys that it has rights on', async () => {
+  const demandees = await clesDemandees(async (dynamo) => {
+    const places = magasinPlaces(dynamo, 'referentiel', async () => 'clé');
+    const eleve = { livretId: '01B', ine: '123456789AB', dateNaissance: '1998-01-01', noCandidat: '1' };
+    await places.situer(2016, [eleve]);
+    const place = {
+      session: 2016,
+      noEleve: '0123456789',
+      epoque: 0,
+      detenteur: { academie: 'creteil', livretId: '01B' },
+      naissance: null,
+    };
+    await places.creer(place, eleve);
+    await places.remplacer(place, place);
+  });
+  const trouvees = demandees.map((cle) => PLACES.filter((motif) => convient(motif, cle)));
+  expect(trouvees.filter((motifs) => motifs.length !== 1)).toEqual([]);
+  expect(new Set(trouvees.flat())).toEqual(new Set(PLACES));
+});
 
 describe('rights on a part of a table', () => {
   test.each(USAGES)('let through what is done when %s', async (_, attendus, utiliser) => {

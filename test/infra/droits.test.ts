@@ -61,6 +61,13 @@ const savoirAbsent = (seau: string, prefixe: string, egalites: object = {}): Dro
   conditions: { StringLike: { 's3:prefix': [`${prefixe}*`] }, ...egalites },
 });
 
+const cleDesIne = (deploiement: string): Droit => ({
+  actions: ['secretsmanager:GetSecretValue'],
+  ressources: [`arn:aws:secretsmanager:eu-west-3:${COMPTE}:secret:lsl-${deploiement}-ine-??????`],
+});
+/** Where the candidates of an INE are is kept under its HMAC. */
+const CLE_DES_INE = cleDesIne('creteil');
+
 /** To bear out who acts, in the establishment's partition. */
 const RECONNAITRE = surTable('creteil-registre', ['GetItem', 'Query'], 'E#*');
 
@@ -100,22 +107,20 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
       ['creteil-imports', 'creteil-registre'],
       ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
     ),
-    surTable('creteil-livrets', ['DeleteItem', 'PutItem', 'Query']),
+    surTable('creteil-livrets', ['BatchGetItem', 'DeleteItem', 'PutItem', 'Query']),
     ENVOYER,
     surTable('creteil-preuve', ['PutItem'], 'L#*'),
     surTable('creteil-session', ['DeleteItem', 'GetItem', 'PutItem', 'Query'], 'S#*#E#*'),
     surTable('creteil-session', ['GetItem', 'PutItem'], 'S#*#C#*'),
     surTable('creteil-session', ['DeleteItem', 'UpdateItem'], 'S#*#J#*'),
     surTable('creteil-session', ['PutItem'], 'S#*#JURYS'),
+    surTable('creteil-session', ['DeleteItem', 'PutItem'], 'S#*#I#*'),
     surObjets(['GetObject'], `${DEPOTS}/constats/`, `${DEPOTS}/staging/`),
     savoirAbsent(DEPOTS, 'constats/'),
     savoirAbsent(DEPOTS, 'staging/'),
     surObjets(['PutObject'], `${DEPOTS}/comptes-rendus/`, `${DEPOTS}/constats/`),
-    {
-      actions: ['secretsmanager:GetSecretValue'],
-      ressources: [`arn:aws:secretsmanager:eu-west-3:${COMPTE}:secret:lsl-creteil-ine-??????`],
-    },
-    { actions: ['sqs:SendMessage'], ressources: [file('creteil-transfert')] },
+    CLE_DES_INE,
+    { actions: ['sqs:SendMessage'], ressources: [file('creteil-appariement'), file('creteil-transfert')] },
     USAGE_DE_LA_CLE,
   ],
   'creteil-imports-surveiller-depots': [
@@ -243,21 +248,49 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
   'creteil-livret-saisir-classe': CHANGER,
   'creteil-livret-lire-grille': [surTable('creteil-livrets', ['BatchGetItem']), OUVRIR, RECONNAITRE, LECTURE_DE_LA_CLE],
   'creteil-appariement-envoyer-identifiants': [
-    RECONNAITRE,
+    surTable('creteil-registre', ['GetItem', 'Query', 'UpdateItem'], 'E#*'),
     { actions: ['sqs:SendMessage'], ressources: [file('creteil-appariement')] },
-    LECTURE_DE_LA_CLE,
+    USAGE_DE_LA_CLE,
   ],
   'creteil-appariement-apparier-etablissement': [
-    surTable('creteil-livrets', ['PutItem', 'Query']),
+    surTable('creteil-livrets', ['BatchGetItem', 'PutItem'], 'L#*'),
+    surTable('creteil-livrets', ['UpdateItem'], 'ENVOIS#*'),
     surTable('creteil-registre', ['Query', 'UpdateItem'], 'E#*'),
-    surTable('creteil-session', ['Query', 'UpdateItem'], 'S#*#E#*'),
+    surTable('creteil-session', ['BatchGetItem', 'Query', 'UpdateItem'], 'S#*#E#*'),
+    surTable('creteil-session', ['BatchGetItem'], 'S#*#C#*'),
+    surTable('creteil-session', ['Query'], 'S#*#I#*'),
+    surTable('creteil-session', ['PutItem'], 'S#*#APPARIEMENT'),
     surTable('creteil-preuve', ['PutItem'], 'L#*'),
+    CLE_DES_INE,
     { actions: ['lambda:InvokeFunction'], ressources: [fonction('national-appariement-reserver-numeros')] },
+    { actions: ['sqs:SendMessage'], ressources: [file('creteil-transfert')] },
     USAGE_DE_LA_CLE,
   ],
   'creteil-appariement-consulter-appariement': [
     RECONNAITRE,
-    surTable('creteil-session', ['Query'], 'S#*#E#*'),
+    surTable('creteil-registre', ['BatchGetItem'], 'NOMENCLATURE#*'),
+    surTable('creteil-livrets', ['BatchGetItem'], 'L#*'),
+    surTable('creteil-session', ['BatchGetItem', 'Query'], 'S#*#E#*'),
+    surTable('creteil-session', ['BatchGetItem'], 'S#*#C#*'),
+    surTable('creteil-session', ['Query'], 'S#*#I#*'),
+    surTable('creteil-session', ['GetItem'], 'S#*#APPARIEMENT'),
+    CLE_DES_INE,
+    LECTURE_DE_LA_CLE,
+  ],
+  'creteil-appariement-decider-appariement': [
+    surTable('creteil-livrets', ['PutItem', 'Query'], 'L#*'),
+    surTable('creteil-livrets', ['UpdateItem'], 'ENVOIS#*'),
+    OUVRIR,
+    surTable('creteil-registre', ['GetItem', 'Query', 'UpdateItem'], 'E#*'),
+    surTable('creteil-session', ['GetItem', 'PutItem', 'UpdateItem'], 'S#*#E#*'),
+    surTable('creteil-session', ['GetItem'], 'S#*#C#*'),
+    surTable('creteil-preuve', ['PutItem'], 'L#*'),
+    { actions: ['lambda:InvokeFunction'], ressources: [fonction('national-appariement-reserver-numeros')] },
+    { actions: ['sqs:SendMessage'], ressources: [file('creteil-appariement'), file('creteil-transfert')] },
+    USAGE_DE_LA_CLE,
+  ],
+  'creteil-appariement-consulter-appariements': [
+    surTable('creteil-session', ['Query'], 'S#*#APPARIEMENT'),
     LECTURE_DE_LA_CLE,
   ],
   'creteil-transfert-envoyer-livrets': [
@@ -377,7 +410,8 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
   ],
   'national-transfert-consulter-statuts': [surTable('national-referentiel', ['BatchGetItem']), LECTURE_DE_LA_CLE],
   'national-appariement-reserver-numeros': [
-    surTable('national-referentiel', ['BatchGetItem', 'GetItem', 'PutItem']),
+    surTable('national-referentiel', ['BatchGetItem', 'PutItem'], 'S#*#N#*', 'S#*#L#*', 'S#*#I#*'),
+    cleDesIne('national'),
     USAGE_DE_LA_CLE,
   ],
 };
@@ -561,10 +595,7 @@ describe('stars', () => {
         !(actions === 'xray:PutTelemetryRecords,xray:PutTraceSegments' && ressource === '*') &&
         !(actions === 'logs:CreateLogStream,logs:PutLogEvents' && /:log-group:\/lsl\/[^*]+:\*$/.test(ressource)) &&
         // A secret's ARN ends with six characters that AWS draws.
-        !(
-          actions === 'secretsmanager:GetSecretValue' &&
-          ressource === `arn:aws:secretsmanager:eu-west-3:${COMPTE}:secret:lsl-creteil-ine-??????`
-        ) &&
+        !(actions === 'secretsmanager:GetSecretValue' && /:secret:lsl-(creteil|national)-ine-\?{6}$/.test(ressource)) &&
         // Objects of one prefix of one bucket.
         !(
           /^s3:(Get|Put)Object(,s3:PutObject)?$/.test(actions) &&
@@ -590,6 +621,8 @@ test('people who use the lsl command may call its functions, and nothing behind 
   const { proprietes } = nuage.ressource('AWS::IAM::ManagedPolicy', 'ManagedPolicyName', 'lsl-creteil-operateurs');
   const commandes = [
     'appariement-consulter-appariement',
+    'appariement-consulter-appariements',
+    'appariement-decider-appariement',
     'appariement-envoyer-identifiants',
     'habilitations-deleguer',
     'habilitations-lister-delegations',

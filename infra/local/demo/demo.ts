@@ -55,7 +55,7 @@ async function jouer(nuage: string): Promise<{ readonly endpoint: string }> {
     completerEtValider(nuage, UAI, notes === EXPORT_GEPI),
   );
 
-  await etape('Charger les candidats de la DEC et les apparier par INE', async () => {
+  await etape('Charger les candidats de la DEC et les apparier aux élèves', async () => {
     await lsl('deposer', join(DONNEES, 'candidats.csv'), '--pour', 'academie', '--session', SESSION, '--attendre');
     await lsl('appariement', '--etablissement', UAI, '--session', SESSION, '--envoyer');
   });

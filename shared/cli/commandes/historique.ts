@@ -44,6 +44,7 @@ const REFERENCES: Readonly<Record<string, string>> = {
   corrige: 'corrigé',
   noCandidat: 'No candidat',
   noEleve: 'No Élève',
+  moyen: 'par',
   demandePar: 'demandée par',
   demandeLe: 'demandée le',
 };
@@ -65,7 +66,17 @@ const SAISIES: Readonly<Record<string, string>> = {
   MENTIONS: 'mentions',
 };
 
+/** How a pair was made. */
+const MOYENS: Readonly<Record<string, string>> = {
+  ine: 'INE',
+  'ine-corrige': 'INE corrigé',
+  identite: 'identité',
+  personne: 'décision d’une personne',
+};
+
 function direValeur(valeur: string | number): string {
+  const moyen = MOYENS[valeur];
+  if (moyen !== undefined) return moyen;
   if (valeur === 'eleve') return 'l’élève';
   if (valeur === 'responsable') return 'un responsable';
   return /^\d{4}-\d{2}-\d{2}$/.test(String(valeur))

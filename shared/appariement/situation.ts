@@ -1,0 +1,100 @@
+import type { Candidat, IndexDesIne, MagasinCandidats } from '../candidats/index.ts';
+import { anneeDeSession, session as sessionDe } from '../kernel/annee.ts';
+import { estParti, type LigneEleve, type PartiesDuLivret, type Tete } from '../livret/index.ts';
+import { type Appariements, apparier, clePaire } from './apparier.ts';
+
+export interface PartiesDeSituation extends Pick<PartiesDuLivret, 'registre' | 'livrets'> {
+  readonly candidats: MagasinCandidats;
+  readonly ines: IndexDesIne;
+}
+
+/** Pupils and candidates of an establishment, and what the rules make of them. */
+export interface Situation {
+  /** Rows of the school year, of those who have a livret; the pair of a pupil who moved is that of the livret, even where the row lacks it. */
+  readonly eleves: readonly LigneEleve[];
+  /** Those of the establishment. */
+  readonly candidats: readonly Candidat[];
+  /** Of other establishments of the académie: found by a pupil's INE, or paired with a pupil of here. */
+  readonly ailleurs: readonly Candidat[];
+  /** Heads of the livrets that the rows give no candidate. */
+  readonly tetes: ReadonlyMap<string, Tete>;
+  readonly appariements: Appariements<LigneEleve, Candidat>;
+}
+
+/** A seconde, a BTS have no livret scolaire, and nobody to meet. */
+export function aUnLivret({ suivi }: Pick<LigneEleve, 'suivi'>): boolean {
+  return suivi.sansLivret === undefined;
+}
+
+/** Identifiers were sent, and the pupil is still there: those who are matched (R68). */
+export function estAApparier(eleve: LigneEleve): boolean {
+  return eleve.identifiantsEnvoyesLe !== null && !estParti(eleve);
+}
+
+/**
+ * Two queries, and few more requests: heads of pupils without candidate by hundreds, one query for each INE that found
+ * none here, and the candidates found elsewhere by hundreds.
+ */
+export async function lireSituation(
+  parts: PartiesDeSituation,
+  { uai, session }: { readonly uai: string; readonly session: number },
+): Promise<Situation> {
+  const [inscrits, candidats] = await Promise.all([
+    parts.registre.lireEleves(uai, anneeDeSession(sessionDe(session))),
+    parts.candidats.listerDe(session, uai),
+  ]);
+  const lignes = inscrits.filter(aUnLivret);
+  const libres = lignes.filter((ligne) => estAApparier(ligne) && ligne.noCandidat === null);
+  const tetes = new Map(
+    (await parts.livrets.lireTetes(libres.map(({ livretId }) => livretId))).map((tete) => [tete.livretId, tete]),
+  );
+  const eleves = lignes.map((ligne) => avecSaPaire(ligne, tetes.get(ligne.livretId), session));
+  const refusees = new Set([...tetes.values()].flatMap((tete) => pairesRefusees(tete, session)));
+  // Who has not been sent stands in the way of homonyms all the same.
+  const ici = apparier(eleves, candidats, refusees);
+  const parLIne = new Set(ici.paires.filter(({ par }) => par === 'ine').map(({ eleve }) => eleve));
+  const aChercher = eleves.flatMap((eleve) =>
+    eleve.ine !== null && eleve.noCandidat === null && estAApparier(eleve) && !parLIne.has(eleve) ? [eleve.ine] : [],
+  );
+  const trouves = (await parts.ines.chercher(session, [...new Set(aChercher)])).filter((un) => un.uai !== uai);
+  const connus = new Set(candidats.map(({ noCandidat }) => noCandidat));
+  const apparies = eleves.flatMap(({ noCandidat }) =>
+    noCandidat === null || connus.has(noCandidat) ? [] : [noCandidat],
+  );
+  const demandes = [...new Set([...trouves.map(({ noCandidat }) => noCandidat), ...apparies])];
+  const ailleurs = await parts.candidats.lireTous(session, demandes);
+  const appariements = trouves.length === 0 ? ici : apparier(eleves, [...candidats, ...ailleurs], refusees);
+  return { eleves, candidats, ailleurs, tetes, appariements };
+}
+
+/** The pair of a livret in a session; null when it has none. */
+export function paireDe({ appariement }: Pick<Tete, 'appariement'>, session: number): Tete['appariement'] {
+  return appariement?.session === session ? appariement : null;
+}
+
+/** What a pupil's row shows of a pair. */
+export function ligneDe({
+  noCandidat,
+  noEleve,
+  par,
+  certitude,
+}: NonNullable<Tete['appariement']>): Pick<LigneEleve, 'noCandidat' | 'noEleve'> & Required<Pick<LigneEleve, 'paire'>> {
+  return { noCandidat, noEleve, paire: { par, ...(certitude === undefined ? {} : { certitude }) } };
+}
+
+function avecSaPaire(ligne: LigneEleve, tete: Tete | undefined, session: number): LigneEleve {
+  const paire = tete === undefined ? null : paireDe(tete, session);
+  return paire === null ? ligne : { ...ligne, ...ligneDe(paire) };
+}
+
+/** How the head names a pair that a person undid. */
+export function clePaireDefaite(session: number, noCandidat: string): string {
+  return `${session}#${noCandidat}`;
+}
+
+function pairesRefusees(tete: Tete, session: number): string[] {
+  const prefixe = clePaireDefaite(session, '');
+  return (tete.pairesDefaites ?? [])
+    .filter((defaite) => defaite.startsWith(prefixe))
+    .map((defaite) => clePaire(tete, defaite.slice(prefixe.length)));
+}

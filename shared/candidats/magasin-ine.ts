@@ -1,0 +1,74 @@
+import { createHmac } from 'node:crypto';
+import { type Cle, type Dynamo, lirePartition, type Operation } from '../aws/dynamo.ts';
+import type { Candidat } from './magasin-candidats.ts';
+
+/**
+ * `S#<s>#I#<HMAC of the INE>` / `CAND#<no>`, in the table `session`: where the candidates of an INE are, whatever their
+ * establishment. Kept apart from the candidates, whose other readers have no business with the key of the HMAC.
+ */
+export interface IndexDesIne {
+  /** Candidates of each INE, in no order. One request each. */
+  chercher(session: number, ines: readonly string[]): Promise<CandidatSitue[]>;
+  /** To be joined to the transaction that writes a candidate; what an INE that was corrected pointed to goes away. */
+  ecritures(
+    connu: Pick<Candidat, 'ine'> | null,
+    nouveau: Pick<Candidat, 'session' | 'noCandidat' | 'uai' | 'ine'>,
+  ): Promise<Operation[]>;
+}
+
+export interface CandidatSitue {
+  readonly noCandidat: string;
+  readonly uai: string;
+}
+
+/** Requests under way at once. */
+const EN_PARALLELE = 8;
+
+export function indexDesIne(dynamo: Dynamo, table: string, cleHmac: () => Promise<string>): IndexDesIne {
+  const partition = async (session: number, ine: string): Promise<string> => {
+    const empreinte = createHmac('sha256', await cleHmac())
+      .update(ine)
+      .digest('hex');
+    return `S#${session}#I#${empreinte}`;
+  };
+  const cleDe = async (session: number, ine: string, noCandidat: string): Promise<Cle> => ({
+    pk: await partition(session, ine),
+    sk: `CAND#${noCandidat}`,
+  });
+
+  return {
+    async chercher(session, ines) {
+      const trouves: CandidatSitue[] = [];
+      for (let debut = 0; debut < ines.length; debut += EN_PARALLELE) {
+        const pages = await Promise.all(
+          ines
+            .slice(debut, debut + EN_PARALLELE)
+            .map(async (ine) => lirePartition(dynamo, table, await partition(session, ine))),
+        );
+        for (const { noCandidat, uai } of pages.flat()) {
+          trouves.push({ noCandidat: String(noCandidat), uai: String(uai) });
+        }
+      }
+      return trouves;
+    },
+
+    async ecritures(connu, { session, noCandidat, uai, ine }) {
+      const ancienne = connu === null || connu.ine === null || connu.ine === ine ? null : connu.ine;
+      return [
+        ...(ine === null
+          ? []
+          : [
+              {
+                Put: {
+                  TableName: table,
+                  Item: { ...(await cleDe(session, ine, noCandidat)), noCandidat, uai, schemaVersion: 1 },
+                },
+              },
+            ]),
+        ...(ancienne === null
+          ? []
+          : [{ Delete: { TableName: table, Key: await cleDe(session, ancienne, noCandidat) } }]),
+      ];
+    },
+  };
+}

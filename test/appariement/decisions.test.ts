@@ -1,0 +1,243 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Tete } from '../../shared/livret/livret.ts';
+import { empreinteSalee } from '../../shared/livret/sel.ts';
+import { type Evenement, premiereRupture } from '../../shared/preuve/evenement.ts';
+import { UAI } from '../livret/dossiers.ts';
+import { Academie, INSTANT, identite, livretId, SESSION } from './etablissements.ts';
+
+const AUTRE = '0750655E' as never;
+const PLACE = { session: SESSION, noEleve: '0000000001', candidat: { academie: 'grenoble', noCandidat: 'c1' } };
+const VERSION = { epoque: 0, n: 3, empreinte: 'e', contenu: 'c', place: PLACE };
+const ENVOYE: Partial<Tete> = { etat: 'envoye', version: VERSION };
+
+let lycee: Academie;
+
+/** Pupil 1 paired by a machine, pupil 2 without candidate, candidate 3 without pupil. */
+beforeEach(async () => {
+  lycee = new Academie();
+  await lycee.inscrire(1);
+  await lycee.inscrire(2);
+  await lycee.presenter(1);
+  await lycee.presenter(3);
+  await lycee.envoyerEtApparier();
+  lycee.file.envois.length = 0;
+});
+
+const evenements = () => lycee.dynamo.items('preuve') as unknown as (Evenement & { pk: string })[];
+const chaine = (n: number) => evenements().filter(({ pk }) => pk === `L#${livretId(n)}`);
+
+describe('a person who says whose candidate it is', () => {
+  test('makes a pair that says so, with a place, an event and the reason apart', async () => {
+    const decidee = await lycee.decider(2, 'c3');
+    expect(decidee).toMatchObject({ livretId: livretId(2), noCandidat: 'c3', noEleve: '0000000002' });
+    expect(await lycee.tete(2)).toMatchObject({
+      appariement: { session: SESSION, noCandidat: 'c3', noEleve: '0000000002', par: 'personne' },
+    });
+    expect(await lycee.candidats.lire(SESSION, 'c3')).toMatchObject({ livretId: livretId(2), noEleve: '0000000002' });
+    expect((await lycee.consulter()).eleves[1]?.issue).toMatchObject({ etat: 'apparie', par: 'personne' });
+    const [acte] = await lycee.livrets.lireActes(livretId(2));
+    expect(acte).toMatchObject({
+      acteId: decidee.acteId,
+      nature: 'appariement',
+      motif: 'Vu avec la famille et la DEC.',
+      role: 'chef',
+      le: INSTANT,
+    });
+    const [evenement] = chaine(2);
+    expect(evenement).toMatchObject({
+      type: 'apparie',
+      role: 'chef',
+      references: { noCandidat: 'c3', noEleve: '0000000002', moyen: 'personne', acteId: decidee.acteId },
+    });
+    expect(evenement?.references.empreinte).toBe(acte === undefined ? '' : empreinteSalee(acte));
+    expect(JSON.stringify(evenement)).not.toContain('famille');
+    expect(premiereRupture(chaine(2))).toBeNull();
+    // Counts follow.
+    expect(lycee.file.messages).toEqual([{ uai: UAI, session: SESSION }]);
+    await lycee.apparier();
+    expect((await lycee.bilans.lire(SESSION, UAI))?.parIssue).toEqual({ apparie: 2 });
+  });
+
+  test('makes one that no machine undoes, nor asks about, whatever the files say later', async () => {
+    await lycee.decider(2, 'c3');
+    await lycee.presenter(3, { ine: '999999999ZZ', depotId: '01J0000000000000000000000D' });
+    await lycee.presenter(2);
+    await lycee.apparier();
+    expect(await lycee.issues()).toEqual({ 1: 'apparie c1', 2: 'apparie c3' });
+    expect((await lycee.tete(2)).appariement).toMatchObject({ noCandidat: 'c3', par: 'personne' });
+  });
+
+  test('decided again, nothing changes; a machine’s pair that a person confirms becomes theirs', async () => {
+    await lycee.decider(2, 'c3');
+    const avant = lycee.etat();
+    expect(await lycee.decider(2, 'c3')).toMatchObject({ noCandidat: 'c3', acteId: null });
+    expect(lycee.etat()).toEqual(avant);
+    expect(await lycee.decider(1, 'c1')).toMatchObject({ noEleve: '0000000001', acteId: expect.any(String) });
+    expect((await lycee.tete(1)).appariement).toMatchObject({ par: 'personne', noEleve: '0000000001' });
+    expect((await lycee.tete(1)).appariement).not.toHaveProperty('certitude');
+  });
+
+  test.for([
+    ['a candidate paired with another pupil', 2, 'c1', 'candidat-deja-apparie'],
+    ['a pupil paired with another candidate', 1, 'c3', 'eleve-deja-apparie'],
+    ['an unknown candidate', 2, 'c9', 'candidat-inconnu'],
+    ['an unknown pupil', 9, 'c3', 'eleve-inconnu'],
+    ['a pupil whose identifiers were not sent', 5, 'c3', 'identifiants-non-envoyes'],
+    ['a pupil who went to another establishment', 6, 'c3', 'eleve-ailleurs'],
+    ['a candidate of another establishment, by a head', 2, 'c7', 'candidat-d-un-autre-etablissement'],
+  ] as const)('is refused for %s, and nothing is written', async ([, n, noCandidat, code]) => {
+    await lycee.inscrire(5);
+    await lycee.inscrire(6);
+    await lycee.inscrire(6, { uai: AUTRE, eleveId: '66' });
+    await lycee.presenter(7, { uai: AUTRE });
+    const avant = lycee.etat();
+    await expect(lycee.decider(n, noCandidat)).rejects.toMatchObject({ code });
+    expect(lycee.etat()).toEqual(avant);
+    expect(lycee.file.envois).toEqual([]);
+  });
+
+  test('of the DEC, may take a candidate of any establishment', async () => {
+    await lycee.presenter(7, { uai: AUTRE });
+    await lycee.decider(2, 'c7', { role: 'dec' });
+    expect(await lycee.issues()).toMatchObject({ 2: 'apparie c7' });
+    expect(chaine(2)[0]).toMatchObject({ role: 'dec' });
+  });
+
+  test('does not win over another livret that took the candidate at the same moment', async () => {
+    lycee.dynamo.avant = async (commande) => {
+      if (commande !== 'TransactWriteCommand') return;
+      lycee.dynamo.avant = () => {};
+      const c3 = await lycee.candidats.lire(SESSION, 'c3');
+      if (c3 === null) throw new Error('no candidate');
+      await lycee.ecrire(lycee.candidats.ecritureAppariement(c3, livretId(9), '9999999999'));
+    };
+    await expect(lycee.decider(2, 'c3')).rejects.toMatchObject({ code: 'candidat-deja-apparie' });
+    expect((await lycee.tete(2)).appariement).toBeNull();
+  });
+});
+
+describe('a person who says that a pair is wrong', () => {
+  test('undoes it on the pupil, the candidate and the livret; no machine makes it again', async () => {
+    const { acteId } = await lycee.decider(1, null);
+    expect(await lycee.tete(1)).toMatchObject({ appariement: null, pairesDefaites: ['2016#c1'] });
+    expect(await lycee.registre.lireEleve(UAI, 2015, '1')).toMatchObject({ noCandidat: null, noEleve: null });
+    expect(await lycee.candidats.lire(SESSION, 'c1')).toMatchObject({ livretId: null, noEleve: null, ...identite(1) });
+    expect(chaine(1).at(-1)).toMatchObject({
+      type: 'appariement-defait',
+      role: 'chef',
+      references: { noCandidat: 'c1', noEleve: '0000000001', moyen: 'ine', acteId },
+    });
+    expect(premiereRupture(chaine(1))).toBeNull();
+    await lycee.apparier();
+    expect(await lycee.issues()).toMatchObject({ 1: 'sans-candidat' });
+    expect((await lycee.consulter()).candidatsSansEleve.map(({ noCandidat }) => noCandidat)).toEqual(['c1', 'c3']);
+    expect((await lycee.tete(1)).appariement).toBeNull();
+  });
+
+  test('may make it again, and keeps the number', async () => {
+    await lycee.decider(1, null);
+    expect(await lycee.decider(1, 'c1')).toMatchObject({ noCandidat: 'c1', noEleve: '0000000001' });
+    expect(await lycee.tete(1)).toMatchObject({ appariement: { par: 'personne' }, pairesDefaites: [] });
+    await lycee.apparier();
+    expect(await lycee.issues()).toMatchObject({ 1: 'apparie c1' });
+  });
+
+  test('gives the candidate to who it is of', async () => {
+    await lycee.decider(1, null);
+    await lycee.decider(2, 'c1');
+    await lycee.apparier();
+    expect(await lycee.issues()).toEqual({ 1: 'sans-candidat', 2: 'apparie c1' });
+    expect(await lycee.candidats.lire(SESSION, 'c1')).toMatchObject({ livretId: livretId(2) });
+  });
+
+  test('of a pair that there is not changes nothing', async () => {
+    const avant = lycee.etat();
+    expect(await lycee.decider(2, null)).toEqual({
+      livretId: livretId(2),
+      noCandidat: null,
+      noEleve: null,
+      acteId: null,
+    });
+    expect(lycee.etat()).toEqual(avant);
+  });
+
+  test('of a pupil who moved takes it from both rows', async () => {
+    await lycee.inscrire(1, { uai: AUTRE, eleveId: '71' });
+    await lycee.envoyerEtApparier(AUTRE);
+    await lycee.decider(71, null, { uai: AUTRE, role: 'dec' });
+    for (const [uai, eleveId] of [
+      [UAI, '1'],
+      [AUTRE, '71'],
+    ] as const) {
+      expect(await lycee.registre.lireEleve(uai, 2015, eleveId)).toMatchObject({ noCandidat: null, paire: null });
+    }
+  });
+
+  test('is refused once the jury has examined the livret', async () => {
+    const lue = await lycee.tete(1);
+    await lycee.ecrire(lycee.livrets.ecritureTete(lue, { ...lue, etat: 'examine' }));
+    await expect(lycee.decider(1, null)).rejects.toMatchObject({ code: 'appariement-trop-tard' });
+    expect((await lycee.tete(1)).appariement).not.toBeNull();
+  });
+
+  test('while the DEC gives the candidate again, is not written over', async () => {
+    lycee.dynamo.avant = async (commande) => {
+      // The candidate was read paired; its pair goes before it is written.
+      if (commande !== 'TransactWriteCommand') return;
+      lycee.dynamo.avant = () => {};
+      await lycee.decider(1, null);
+    };
+    const connu = await lycee.candidats.lire(SESSION, 'c1');
+    if (connu === null) throw new Error('no candidate');
+    const { livretId: _l, noEleve: _n, ...dec } = { ...connu, noPv: '99', depotId: '01J0000000000000000000000D' };
+    expect(await lycee.ecrire(...lycee.candidats.ecritures(connu, dec))).toMatchObject({ faite: false });
+    expect(await lycee.candidats.lire(SESSION, 'c1')).toMatchObject({ livretId: null });
+  });
+});
+
+describe('of a livret that was sent', () => {
+  const envoyer = async (n: number): Promise<void> => {
+    const lue = await lycee.tete(n);
+    await lycee.ecrire(lycee.livrets.ecritureTete(lue, { ...lue, ...ENVOYE }));
+  };
+  const attendu = (demande: boolean) => ({ session: SESSION, livretId: livretId(1), uai: UAI, eleveId: '1', demande });
+
+  test('the référentiel is told that the pair was undone, and the next one is sent again', async () => {
+    await envoyer(1);
+    await lycee.decider(1, null);
+    const premier = await lycee.envois.lire(SESSION, livretId(1));
+    expect(premier).toMatchObject(attendu(false));
+    expect(lycee.transferts.envois).toEqual([{ message: { session: SESSION, livretId: livretId(1) }, groupe: UAI }]);
+    await lycee.decider(1, 'c3');
+    const second = await lycee.envois.lire(SESSION, livretId(1));
+    expect(second).toMatchObject(attendu(true));
+    expect(second?.tour).not.toBe(premier?.tour);
+    expect(lycee.transferts.envois).toHaveLength(2);
+  });
+
+  test('a machine that finds the next candidate has it sent again too', async () => {
+    await envoyer(1);
+    await lycee.decider(1, null);
+    await lycee.presenter(7, identite(1));
+    await lycee.apparier();
+    expect(await lycee.issues()).toMatchObject({ 1: 'apparie c7' });
+    expect(await lycee.envois.lire(SESSION, livretId(1))).toMatchObject(attendu(true));
+    expect(lycee.transferts.envois).toHaveLength(2);
+  });
+
+  test('a pair that is only confirmed tells nothing', async () => {
+    await envoyer(1);
+    await lycee.decider(1, 'c1');
+    expect(await lycee.envois.lire(SESSION, livretId(1))).toBeNull();
+    expect(lycee.transferts.envois).toEqual([]);
+  });
+
+  test('what must be told is written with the decision: if the queue fails, it waits', async () => {
+    await envoyer(1);
+    const echec = new Error('SQS is away');
+    Object.assign(lycee.transferts, { envoyer: () => Promise.reject(echec) });
+    await expect(lycee.decider(1, null)).rejects.toThrow(echec);
+    expect((await lycee.tete(1)).appariement).toBeNull();
+    expect(await lycee.envois.lire(SESSION, livretId(1))).toMatchObject(attendu(false));
+  });
+});
