@@ -23,7 +23,7 @@ import { magasinRegistre } from '../../shared/livret/magasin-registre.ts';
 import { FileEnMemoire, muet } from '../doubles.ts';
 import { DynamoEnMemoire } from '../dynamo.ts';
 import { acteur } from '../habilitations/acteurs.ts';
-import { identiteDe, tete, UAI } from '../livret/dossiers.ts';
+import { identiteDe, ligne, tete, UAI } from '../livret/dossiers.ts';
 import { candidat } from './candidats.ts';
 
 export const SESSION = 2016;
@@ -96,29 +96,27 @@ export class Academie {
 
   /** A pupil of SIECLE, under the number of its livret. */
   async inscrire(n: number, reste: Partial<LigneEleve> = {}, deLaTete: Partial<Tete> = {}): Promise<void> {
-    const ligne = identiteDe({ eleveId: String(n), livretId: livretId(n), ...identite(n), ...reste });
-    const { uai, annee, eleveId } = ligne;
-    const avant = (await this.livrets.lire(ligne.livretId))?.tete ?? null;
+    await this.inscrireLigne(ligne({ eleveId: String(n), livretId: livretId(n), ...identite(n), ...reste }), deLaTete);
+  }
+
+  /** A pupil's row as SIECLE gives it, and its livret. */
+  async inscrireLigne(eleve: LigneEleve, deLaTete: Partial<Tete> = {}): Promise<void> {
+    const { uai, annee, eleveId, livretId: livret } = eleve;
+    const avant = (await this.livrets.lire(livret))?.tete ?? null;
     const siecle = { ...avant?.siecle, [`${uai}#${annee}`]: eleveId };
-    const apres = avant ?? tete({ livretId: ligne.livretId, ...deLaTete });
+    const apres = avant ?? tete({ livretId: livret, ...deLaTete });
     await this.ecrire(
       this.livrets.ecritureTete(avant, { ...apres, siecle, scolarise: { [annee]: uai } }),
-      this.registre.ecritureIdentite(ligne, SUIVI_INITIAL),
+      this.registre.ecritureIdentite(identiteDe(eleve), SUIVI_INITIAL),
     );
   }
 
   /** A candidate of the DEC, given again by a later file when it is known. */
   async presenter(n: number, reste: Partial<Candidat> = {}): Promise<void> {
-    const {
-      livretId: _l,
-      noEleve: _n,
-      ...dec
-    } = candidat({
-      noCandidat: `c${n}`,
-      noPv: String(n),
-      ...identite(n),
-      ...reste,
-    });
+    await this.presenterCandidat(candidat({ noCandidat: `c${n}`, noPv: String(n), ...identite(n), ...reste }));
+  }
+
+  async presenterCandidat({ livretId: _l, noEleve: _n, ...dec }: Candidat): Promise<void> {
     const connu = await this.candidats.lire(SESSION, dec.noCandidat);
     await this.ecrire(...this.candidats.ecritures(connu, dec), ...(await this.ines.ecritures(connu, dec)));
   }

@@ -1,6 +1,7 @@
 import { apparier } from '../../shared/appariement/apparier.ts';
 import { type Colonne, ecrire, tableau } from '../../shared/cli/affichage.ts';
 import { ACADEMIE, type Academie, fabriquerAcademie } from '../appariement/academie.ts';
+import { Academie as AcademieEnMemoire } from '../appariement/etablissements.ts';
 import { type Compte, candidatsPour, type Issue, juger, type Mesure } from '../appariement/mesure.ts';
 
 /**
@@ -17,6 +18,34 @@ const SECONDES_MAX = 20;
 function apparierAcademie(academie: Academie): Issue[] {
   const candidats = candidatsPour(academie);
   return academie.etablissements.map(({ uai, eleves }) => apparier(eleves, candidats(uai, eleves)));
+}
+
+/** Establishments that the real run goes over, on stores in memory: what it asks of AWS does not depend on their number. */
+const ETABLISSEMENTS_MESURES = 6;
+
+/** Requests of a first run, which makes the pairs, and of a second one, which finds that nothing is to be done. */
+async function mesurerLesPassages(academie: Academie): Promise<string> {
+  const magasins = new AcademieEnMemoire();
+  const choisis = academie.etablissements.slice(0, ETABLISSEMENTS_MESURES);
+  for (const { eleves, candidats } of choisis) {
+    for (const eleve of eleves) await magasins.inscrireLigne(eleve);
+    for (const candidat of candidats) await magasins.presenterCandidat(candidat);
+  }
+  const appels = (): number => magasins.dynamo.appels.length + magasins.national.dynamo.appels.length;
+  const passer = async (): Promise<number> => {
+    const avant = appels();
+    for (const { uai } of choisis) await magasins.apparier({ uai });
+    return appels() - avant;
+  };
+  for (const { uai } of choisis) await magasins.envoyer({ uai });
+  const premier = await passer();
+  const paires = magasins.dynamo.items('preuve').length;
+  const second = await passer();
+  return (
+    `passages de ${choisis.length} établissements : ${paires.toLocaleString('fr-FR')} paires, ` +
+    `${nombre(premier / paires, 2)} requêtes par paire (référentiel compris), ` +
+    `puis ${nombre(second / choisis.length, 1)} par établissement où rien n’est à faire`
+  );
 }
 
 const nombre = (valeur: number, decimales = 0): string => valeur.toFixed(decimales).replace('.', ',');
@@ -64,6 +93,7 @@ for (let graine = premiere; graine < premiere + graines; graine++) {
       `(${pourCent(rappelDesDefauts)} des défauts), à voir ${total.aVoir}, ` +
       `${nombre(secondes, 1)} s de processeur (${moyens})`,
   );
+  if (graines === 1) ecrire(await mesurerLesPassages(academie));
   if (precision < 1 || rappel < RAPPEL_MIN || secondes > SECONDES_MAX) {
     ecrire(`Hors limites : précision 100 %, rappel ${RAPPEL_MIN * 100} %, ${SECONDES_MAX} s.`);
     process.exitCode = 1;
