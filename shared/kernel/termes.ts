@@ -1,4 +1,4 @@
-import { normaliserNom } from './texte.ts';
+import { LETTRES_D_UN_BLOC, normaliserNom } from './texte.ts';
 
 /** A term that names somebody or some place, to be looked for in a text (rules.md 15). */
 export interface TermeInterdit {
@@ -331,10 +331,8 @@ function plier(texte: string, blancs: boolean): { readonly plie: string; readonl
   return { plie: plis.join(''), origines };
 }
 
-/** Letters that no decomposition takes apart, and spaces of no width that part two words all the same. */
-const PLIS: Readonly<Record<string, string>> = {
-  ...{ œ: 'oe', Œ: 'OE', æ: 'ae', Æ: 'AE', ø: 'o', Ø: 'O', ł: 'l', Ł: 'L', đ: 'd', Đ: 'D', ı: 'i', '\u200B': ' ' },
-};
+/** A space of no width parts two words all the same. */
+const PLIS: Readonly<Record<string, string>> = { ...LETTRES_D_UN_BLOC, '\u200B': ' ' };
 
 function plierSigne(signe: string): string {
   return PLIS[signe] ?? signe.normalize('NFKD').replace(/[\p{M}\p{Cf}]/gu, '');

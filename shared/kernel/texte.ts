@@ -1,9 +1,13 @@
+/** Letters that no decomposition takes apart. */
+export const LETTRES_D_UN_BLOC: Readonly<Record<string, string>> = {
+  ...{ œ: 'oe', Œ: 'OE', æ: 'ae', Æ: 'AE', ø: 'o', Ø: 'O', ł: 'l', Ł: 'L', đ: 'd', Đ: 'D', ı: 'i' },
+};
+
 /** Capitals without accents, apostrophes, hyphens or double spaces: two spellings of one name become equal. */
 export function normaliserNom(texte: string): string {
   return texte
     .normalize('NFD')
-    .replace(/[œŒ]/g, 'OE')
-    .replace(/[æÆ]/g, 'AE')
+    .replace(/[œŒæÆøØłŁđĐı]/g, (lettre) => LETTRES_D_UN_BLOC[lettre] ?? lettre)
     .replace(/\p{M}/gu, '')
     .toUpperCase()
     .replace(/[^\p{L}\p{N}]+/gu, ' ')

@@ -296,13 +296,17 @@ c64 -
 
 const LYCEE = '0380029A';
 
-/** The table read: those who are to be paired, and the answers in its words. */
-export function lireSoixante(): {
+export interface Situation {
   readonly eleves: readonly EleveAApparier[];
   readonly candidats: readonly CandidatAApparier[];
   readonly reponses: readonly string[];
-} {
-  const lignes = SOIXANTE.split('\n').filter((ligne) => ligne !== '' && !ligne.startsWith('#'));
+}
+
+export const lireSoixante = (): Situation => lireSituation(SOIXANTE);
+
+/** A table in this form: those who are to be paired, and the answers in its words. */
+export function lireSituation(texte: string): Situation {
+  const lignes = texte.split('\n').filter((ligne) => ligne !== '' && !ligne.startsWith('#'));
   const personnes = lignes
     .filter((ligne) => ligne.includes('|'))
     .map((ligne) => ligne.split('|').map((un) => un.trim()));
