@@ -447,6 +447,20 @@ c1 | | DUVAL | Marie | 1998-05-04 | TS1
 e1 ? c1
 e2 ? c1
 
+# L’INE de l’une, le prénom de sa jumelle, que l’une a en second
+e1 | 1500000001A | DUVAL | Anne,Marie | 1998-05-04 | TS1
+e2 | 1577777777C | DUVAL | Marie | 1998-05-04 | TS1
+c1 | 1500000001A | DUVAL | Marie | 1998-05-04 | TS1
+e1 ? c1
+e2 ? c1
+
+# L’INE de Julie, le prénom de Julien
+e1 | 1500000001A | DUVAL | Julie | 1998-05-04 | TS1
+e2 | 1577777777C | DUVAL | Julien | 1998-05-04 | TS1
+c1 | 1500000001A | DUVAL | Julien | 1998-05-04 | TS1
+e1 ? c1
+e2 ? c1
+
 # Deux inconnus nés le même jour
 e1 | 1512345678A | DURAND | Luc | 1998-05-04 | TS1
 c1 | 1544444444D | MOREL | Anne | 1998-05-04 | TS1
