@@ -3,7 +3,7 @@ import { apparier, clePaire } from '../../shared/appariement/apparier.ts';
 import { lireSituation } from './soixante.ts';
 
 /**
- * Small situations, written from the issue and from rules.md 21 before their author read the appariement; on six of them
+ * Small situations, all but three written from the issue and from rules.md 21 before their author read the appariement; on six of them
  * 0022 changed the author’s mind, where a person may look without harm or the rest leaves no doubt. People as in the sixty; `&` a pair that stands already, `/` one that a person undid. The answer that a careful person of the DEC
  * would accept from a machine: `=` it pairs them, `?` a person decides (and looks at whom), `-` nobody.
  */
