@@ -19,10 +19,16 @@ export type Dynamo = DynamoDBDocumentClient;
 export type Operation = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /**
- * Concurrent transactions on one item meet TransactionConflict on AWS (and never on the emulator): retried a
- * bounded number of times with a random wait, then thrown so that the message comes again.
+ * Concurrent transactions on one item meet TransactionConflict on AWS, and those of a table that is asked for more than
+ * it was before are throttled (neither on the emulator): retried a bounded number of times with a random wait, then
+ * thrown so that the message comes again.
  */
 const ESSAIS = 6;
+const PASSAGERES: ReadonlySet<string | undefined> = new Set([
+  'TransactionConflict',
+  'ThrottlingError',
+  'ProvisionedThroughputExceeded',
+]);
 
 export type IssueDeTransaction =
   | { readonly faite: true }
@@ -43,7 +49,7 @@ export async function executerTransaction(
         if (raisons.some((raison) => raison.Code === 'ConditionalCheckFailed')) {
           return { faite: false, conditions: raisons.map((raison) => raison.Code === 'ConditionalCheckFailed') };
         }
-        if (!raisons.some((raison) => raison.Code === 'TransactionConflict') || essai === ESSAIS) throw erreur;
+        if (!raisons.some((raison) => PASSAGERES.has(raison.Code)) || essai === ESSAIS) throw erreur;
       } else if (!(erreur instanceof TransactionInProgressException) || essai === ESSAIS) {
         throw erreur;
       }

@@ -14,11 +14,14 @@ export interface PartiesDesPerimes {
  */
 export interface LivretPerime {
   readonly noPv: string;
-  /** retire: the candidate opposes its transmission · nouvelle-version · en-correction: a new version is to come. */
+  /** retire: the candidate opposes its transmission, or it is no candidate's of the jury any more · nouvelle-version · en-correction: a new version is to come. */
   readonly raison: 'retire' | 'nouvelle-version' | 'en-correction';
 }
 
-/** Matched by No Élève: a No PV may have been given to somebody else since. */
+/**
+ * Matched by No Élève: a No PV may have been given to somebody else since, and so may a candidate have been paired with
+ * another pupil, whose livret is not the one in the file.
+ */
 export async function livretsPerimes(
   { candidats, statuts }: PartiesDesPerimes,
   { session, jury, candidats: edites }: Edition,
@@ -28,19 +31,22 @@ export async function livretsPerimes(
     session,
     places.map(({ noCandidat }) => noCandidat),
   );
-  const parNoEleve = new Map(edites.map((candidat) => [candidat.noEleve, candidat]));
-  return recus.flatMap((statut): LivretPerime[] => {
-    const edite = parNoEleve.get(statut.noEleve);
-    const raison = edite === undefined ? null : raisonDe(session, statut, edite);
-    return edite === undefined || raison === null ? [] : [{ noPv: edite.noPv, raison }];
+  const parNoEleve = new Map(recus.map((statut) => [statut.noEleve, statut]));
+  return edites.flatMap((edite): LivretPerime[] => {
+    const raison = raisonDe(session, parNoEleve.get(edite.noEleve), edite);
+    return raison === null ? [] : [{ noPv: edite.noPv, raison }];
   });
 }
 
-function raisonDe(session: number, statut: Statut, edite: CandidatDuFichier): LivretPerime['raison'] | null {
-  if ((statut.retireLe ?? null) !== null) return 'retire';
+function raisonDe(
+  session: number,
+  statut: Statut | undefined,
+  edite: CandidatDuFichier,
+): LivretPerime['raison'] | null {
+  if (statut === undefined || statut.retireLe !== null) return 'retire';
   const { academie, livretId, epoque, n } = statut;
   if (clesDeVersion(academie, session, livretId, epoque, n).projection !== edite.projection.cle) {
     return 'nouvelle-version';
   }
-  return (statut.correctionDepuis ?? null) === null ? null : 'en-correction';
+  return statut.correctionDepuis === null ? null : 'en-correction';
 }

@@ -63,7 +63,7 @@ export async function signerFichier(
 function fichierPerime(retires: number): ErreurCodee {
   return new ErreurCodee(
     'fichier-perime',
-    `Le fichier de ce jury contient ${compte(retires, 'livret retiré', 'livrets retirés')} depuis son édition : le candidat s’oppose à la transmission.`,
+    `Le fichier de ce jury contient ${compte(retires, 'livret retiré', 'livrets retirés')} depuis son édition : le candidat s’oppose à la transmission, ou n’est plus celui de ce livret.`,
     'Demandez une nouvelle édition en indiquant son motif (« npx lsl fichier-jury --motif ») : elle n’en contiendra plus. « --etat » dit lesquels.',
   );
 }

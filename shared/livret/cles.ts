@@ -18,8 +18,12 @@ export const estDeLAnnee = (cle: string, annee: number): boolean => cle.startsWi
 export const cleVersion = (epoque: number, n: number): string =>
   `VERSION#${String(epoque).padStart(4, '0')}#${String(n).padStart(6, '0')}`;
 
-/** What must still be told to the référentiel national of a session, one item a livret. */
-export const cleEnvois = (session: number): string => `ENVOIS#${session}`;
+/**
+ * What must still be told to the référentiel national of a session, one item a livret. In as many partitions as a ULID
+ * has last letters: on the last day, one alone would take more writes than DynamoDB lets it.
+ */
+export const cleEnvois = (session: number, tranche: string): string => `ENVOIS#${session}#${tranche}`;
+export const TRANCHES_D_ENVOIS = [...'0123456789ABCDEFGHJKMNPQRSTVWXYZ'] as const;
 
 export const cleEtablissement = (uai: string, annee: number): string => `E#${uai}#${annee}`;
 export const cleEleve = (eleveId: string): string => `ELEVE#${eleveId}`;

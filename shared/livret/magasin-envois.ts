@@ -1,9 +1,9 @@
 import { DeleteCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { type Dynamo, lirePartition, type Operation, sansCles, siNouveau } from '../aws/dynamo.ts';
-import { cleEnvois, cleLivret } from './cles.ts';
+import { cleEnvois, cleLivret, TRANCHES_D_ENVOIS } from './cles.ts';
 
 /**
- * `ENVOIS#<session>` / `L#<livretId>`, in the table `livrets`: something of this livret must be told to the référentiel
+ * `ENVOIS#<session>#<last letter>` / `L#<livretId>`, in the table `livrets`: something of this livret must be told to the référentiel
  * national, and was not acknowledged yet. It is written in the transaction that makes it so, and closed by the
  * acknowledgement of its own turn alone: whatever stops, is lost or comes twice in between, what is to be told is known
  * (docs/decisions/0020-transfer-protocol.md).
@@ -49,7 +49,7 @@ export interface MagasinEnvois {
 
 export function magasinEnvois(dynamo: Dynamo, table: string): MagasinEnvois {
   const cleDe = ({ session, livretId }: Pick<Envoi, 'session' | 'livretId'>) => ({
-    pk: cleEnvois(session),
+    pk: cleEnvois(session, livretId.slice(-1)),
     sk: cleLivret(livretId),
   });
   const siMemeTour = (
@@ -82,7 +82,10 @@ export function magasinEnvois(dynamo: Dynamo, table: string): MagasinEnvois {
     },
 
     async lister(session) {
-      return (await lirePartition(dynamo, table, cleEnvois(session))).map(versEnvoi);
+      const tranches = await Promise.all(
+        TRANCHES_D_ENVOIS.map((tranche) => lirePartition(dynamo, table, cleEnvois(session, tranche))),
+      );
+      return tranches.flat().map(versEnvoi);
     },
 
     ecriture({ session, livretId, uai, eleveId, tour, demande, depuis }, retirer) {

@@ -275,7 +275,7 @@ function amenes(denomination: string, nom: string): string[] {
  */
 function nomsDeLaCommune(communs: Communs | null): TermeConnu[] {
   const nom = normaliserNom(communs?.commune?.replace(/\s+(CEDEX\b.*|[0-9]+.*)$/i, '') ?? '');
-  const courts = [/^LES? (.{3,})$/, /^(.{3,}?) (?:EN|SUR|SOUS|LES|LEZ) /].flatMap(
+  const courts = [/^(?:L|LA|LES?) (.{3,})$/, /^(.{3,}?) (?:EN|SUR|SOUS|LES|LEZ) /].flatMap(
     (motif) => motif.exec(nom)?.[1] ?? [],
   );
   return [

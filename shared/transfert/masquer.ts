@@ -99,25 +99,30 @@ function diminutifs(prenoms: readonly string[]): TermeCherche[] {
 /** What a code of division shares with ordinary school words: levels of languages, periods, LV1. */
 const CODES_ORDINAIRES = /^(?:[ABC][12]|[MPST][1-4]|LV[123AB]|[12])$/;
 
-const NIVEAUX: readonly (readonly [RegExp, string])[] = [
-  [/^T/, 'terminale|tle|term'],
-  [/^1/, 'premiere|1ere|1re'],
-  [/^2/, 'seconde|2nde|2de'],
+/** How a code begins, its sign, and how people say it. */
+const NIVEAUX: readonly (readonly [RegExp, string, string])[] = [
+  [/^(?:TERMINALE|TERM|TLE|T) ?/, 'T', 'terminale|term|tle'],
+  [/^(?:1 ?ERE|1 ?RE|1) ?/, '1', 'premiere|1ere|1re'],
+  [/^(?:2 ?NDE|2 ?DE|2) ?/, '2', 'seconde|2nde|2de'],
 ];
 
-/** « TS1 », « ts 1 », « terminale S1 ». A code without a figure, TSA, shows by its capitals; TS, L and S say a série. */
+/** « TS1 », « ts 1 », « T S 1 », « terminale S1 », and « TG5 » of TG05. */
 function motifsDeDivision(code: string): RegExp[] {
-  const mots = motsDe(code).replaceAll(' ', '');
-  const espace = (partie: string): string => (partie.match(/\d+|\D+/g) ?? []).join('[ .-]?');
+  const mots = motsDe(code);
+  const colle = mots.replaceAll(' ', '');
   const entier = (motif: string): RegExp => new RegExp(`(?<!${LETTRE})${motif}(?!${LETTRE})`, 'gu');
-  if (!/\d/.test(mots)) return mots.length < 3 || estOrdinaire(mots) ? [] : [entier(mots)];
-  const [, niveau] = NIVEAUX.find(([debut]) => debut.test(mots)) ?? [];
-  const suite = mots.slice(1);
-  return [
-    ...(CODES_ORDINAIRES.test(mots) || !/\D/.test(mots) ? [] : [entier(`(?i:${espace(mots)})`)]),
-    ...(niveau === undefined || suite === '' ? [] : [entier(`(?i:(?:${niveau})[ .-]?${espace(suite)})`)]),
-    entier(`(?i:(?:classe|division) (?:de )?(?:la )?${espace(mots)})`),
-  ];
+  // Without a figure, TSA shows by its capitals; TS, L and S say a série.
+  if (!/\d/.test(colle)) return colle.length < 3 || estOrdinaire(mots) ? [] : [entier(colle)];
+  const zeros = /\p{L}{2}/u.test(colle);
+  const espace = (partie: string): string =>
+    (partie.match(/\d+|[^\d ]+/g) ?? []).map((un) => (zeros ? un.replace(/^0*(?=\d)/, '0*') : un)).join('[ .°_-]?');
+  const seul = CODES_ORDINAIRES.test(colle) || !/\D/.test(colle) ? '(?:classe|division) (?:de )?(?:la )?' : '';
+  const [debut = /(?!)/, signe = '', dits = ''] = NIVEAUX.find(([premier]) => premier.test(mots)) ?? [];
+  const suite = mots.replace(debut, '');
+  const motifs = [`${seul}${espace(mots)}`];
+  if (signe !== '' && suite !== '') motifs.push(`(?:${dits})[ .°_-]?${espace(suite)}`);
+  if (signe !== '' && /\D/.test(suite)) motifs.push(`${signe}[ .°_-]?${espace(suite)}`);
+  return motifs.map((motif) => entier(`(?i:${motif})`));
 }
 
 /**

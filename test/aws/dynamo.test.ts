@@ -68,6 +68,15 @@ describe('a transaction', () => {
     expect(client.recues).toHaveLength(conflits + 1);
   });
 
+  test.for(['ThrottlingError', 'ProvisionedThroughputExceeded'])(
+    'that is cancelled for %s is tried again',
+    async (raison) => {
+      const client = new ClientDicte(annulee('None', raison), null);
+      expect(await sansAttendre(() => executerTransaction(client.dynamo, OPERATIONS))).toEqual({ faite: true });
+      expect(client.recues).toHaveLength(2);
+    },
+  );
+
   test('that the same request is still running is tried again', async () => {
     const client = new ClientDicte(new TransactionInProgressException({ message: 'running', ...METADONNEES }), null);
     expect(await sansAttendre(() => executerTransaction(client.dynamo, OPERATIONS))).toEqual({ faite: true });

@@ -55,6 +55,7 @@ const eleve = {
   manques: { bloquants: 99, autres: 99 },
   valideLe: INSTANT,
   oppose: false,
+  repris: false,
   parti: false,
 };
 const manques = CODES.map((code) => ({

@@ -16,6 +16,8 @@ import { type Evenement, premiereRupture } from '../../shared/preuve/evenement.t
 import type { PresenceDUnJury } from '../../shared/transfert/controler-presence.ts';
 import type { JuryListe } from '../../shared/transfert/lister-jurys.ts';
 import type { IssueDePointage } from '../../shared/transfert/pointer-papiers.ts';
+import type { SuiviDesEnvois } from '../../shared/transfert/suivre-envois.ts';
+import { ecouterLaSortie } from '../cli/sortie.ts';
 import {
   attendreQue,
   commande,
@@ -138,6 +140,11 @@ describe('from the exports of an establishment to the file of a jury', () => {
     await attendreQue(async () => {
       const lignes = await tableau();
       return lignes.filter(({ statutEnvoyeLe }) => statutEnvoyeLe !== null).length === 4 ? true : null;
+    });
+    expect(await commande<SuiviDesEnvois>('transfert/suivre-envois', { uai: UAI, session: SESSION })).toMatchObject({
+      recus: 4,
+      attendent: [],
+      retenus: [],
     });
     await commande('jury/demander-fichier', { session: SESSION, jury: JURY });
     edition = await attendreQue(async () => {
@@ -347,6 +354,7 @@ describe('after the sending', () => {
 });
 
 describe('before the deliberation', () => {
+  const sortie = ecouterLaSortie();
   const DEC = { enTantQue: 'dec' };
   const controler = () =>
     commande<PresenceDUnJury>('transfert/controler-presence', { session: SESSION, jury: JURY }, DEC);
@@ -373,7 +381,10 @@ describe('before the deliberation', () => {
     expect(await rebuts()).toEqual({ 'lsl-grenoble-lots-rebut': 3 });
     const demande = { deploiement: 'grenoble', file: 'lots', lire: false, json: true };
     expect(await rejouer({ ...demande, lire: true }, sqs)).toBe(0);
+    expect(JSON.parse(sortie.texte)).toMatchObject({ messages: 3, plusAncien: expect.any(String) });
+    sortie.texte = '';
     expect(await rejouer(demande, sqs)).toBe(0);
+    expect(JSON.parse(sortie.texte)).toMatchObject({ rejoues: 3, revenus: 0, restants: 0 });
     await filesVides();
     expect(await rebuts()).toEqual({});
     expect(await etatComplet()).toEqual(avant);

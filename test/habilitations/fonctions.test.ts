@@ -159,9 +159,9 @@ const JEUX: Readonly<Record<string, readonly Jeu[]>> = {
   'livret/lister-livrets': [...enSession('consulter-tableau'), ...deDivision('consulter-tableau', SESSION)],
   'transfert/controler-presence': surJurys('controler-presence'),
   'transfert/envoyer-livrets': enSession('envoyer-livrets'),
-  'transfert/suivre-envois': enSession('envoyer-livrets'),
   'transfert/lister-jurys': [{ quoi: 'an académie', demande: SESSION, operation: 'controler-presence', objet: {} }],
   'transfert/pointer-papiers': surJurys('controler-presence', { noPvs: ['17'], vue: true }),
+  'transfert/suivre-envois': enSession('envoyer-livrets'),
 };
 
 /** Theirs is a right of académies and juries alone: they recognise nobody by an establishment's partition. */

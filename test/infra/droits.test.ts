@@ -328,12 +328,6 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     surTable('creteil-preuve', ['PutItem'], 'L#*'),
     USAGE_DE_LA_CLE,
   ],
-  'creteil-transfert-suivre-envois': [surTable('creteil-livrets', ['Query']), OUVRIR, RECONNAITRE, LECTURE_DE_LA_CLE],
-  'creteil-transfert-surveiller-envois': [
-    surTable('creteil-livrets', ['Query', 'UpdateItem'], 'ENVOIS#*'),
-    { actions: ['sqs:SendMessage', 'sqs:GetQueueAttributes'], ressources: [file('creteil-transfert')] },
-    USAGE_DE_LA_CLE,
-  ],
   'creteil-transfert-lister-jurys': [surTable('creteil-session', ['Query'], 'S#*#J#*', 'S#*#JURYS'), LECTURE_DE_LA_CLE],
   'creteil-transfert-controler-presence': [
     surTable('creteil-session', ['Query'], 'S#*#J#*'),
@@ -355,6 +349,12 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     surTable('creteil-session', ['Query', 'UpdateItem'], 'S#*#J#*'),
     surTable('creteil-preuve', ['PutItem', 'Query'], 'J#*'),
     { actions: ['lambda:InvokeFunction'], ressources: [fonction('national-transfert-consulter-statuts')] },
+    USAGE_DE_LA_CLE,
+  ],
+  'creteil-transfert-suivre-envois': [surTable('creteil-livrets', ['Query']), OUVRIR, RECONNAITRE, LECTURE_DE_LA_CLE],
+  'creteil-transfert-surveiller-envois': [
+    surTable('creteil-livrets', ['Query', 'UpdateItem'], 'ENVOIS#*'),
+    { actions: ['sqs:SendMessage', 'sqs:GetQueueAttributes'], ressources: [file('creteil-transfert')] },
     USAGE_DE_LA_CLE,
   ],
   'creteil-jury-demander-fichier': [

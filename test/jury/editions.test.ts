@@ -295,6 +295,15 @@ describe('the state of a jury’s file', () => {
     ]);
   });
 
+  test('holds a livret that is no candidate’s any more, when its candidate is paired with another pupil', async () => {
+    await jury.demander();
+    await jury.avancer('compose', 'pret');
+    expect((await jury.consulter()).perimes).toEqual([]);
+    jury.recus = [statut({ noEleve: '0000000009', livretId: '01J0000000000000000000000B' })];
+    expect((await jury.consulter()).perimes).toEqual([{ noPv: '17', raison: 'retire' }]);
+    await expect(jury.signer()).rejects.toMatchObject({ code: 'fichier-perime' });
+  });
+
   test('of an edition made before livrets could be withdrawn says that none was', async () => {
     await jury.demander();
     for (const item of jury.dynamo.tables.session?.values() ?? []) delete item.retires;

@@ -29,6 +29,15 @@ describe('what is still to be told of a livret', () => {
     await ecrire(PREMIER);
   });
 
+  test('lies in one of thirty-two partitions: a last day’s writes are no one partition’s', async () => {
+    const letters = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+    const livretIds = [...letters].map((letter) => `01J0000000000000000000000${letter}`);
+    for (const livretId of livretIds) await ecrire({ ...PREMIER, livretId });
+    const partitions = new Set(dynamo.items('livrets').map(({ pk }) => pk));
+    expect(partitions.size).toBe(32);
+    expect((await envois().lister(2016)).map(({ livretId }) => livretId).sort()).toEqual(livretIds);
+  });
+
   test('is read as it was written, alone or among the others of its session', async () => {
     const attendu = { ...PREMIER, retenu: null, relanceLe: null, relances: 0 };
     expect(await lire()).toEqual(attendu);

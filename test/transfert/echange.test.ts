@@ -1066,6 +1066,44 @@ describe('a livret that its candidate opposes before it was sent', () => {
   });
 });
 
+test('a status is asked for, sent, received and acknowledged in so many requests', async () => {
+  await echange.peupler({}, undefined, { siecle: { [`${UAI}#2015`]: '1413136' } });
+  const { dynamo, versions, statuts, accuses } = echange;
+  let appels = 0;
+  echange.avant = () => {
+    appels += 1;
+  };
+  /** Requests to DynamoDB by their sort; `autres`, those to a bucket or a queue. */
+  const compter = async (faire: () => Promise<unknown>): Promise<Record<string, number>> => {
+    dynamo.appels.length = 0;
+    appels = 0;
+    await faire();
+    const parSorte = Map.groupBy(dynamo.appels, (appel) => appel.replace('Command', ''));
+    return {
+      ...Object.fromEntries([...parSorte].map(([sorte, siens]) => [sorte, siens.length])),
+      autres: appels - dynamo.appels.length,
+    };
+  };
+  // One of the two queries is the list of the establishment, read once for all of its livrets.
+  expect(await compter(() => echange.envoyer())).toMatchObject({ Query: 2, BatchGet: 1, TransactWrite: 1, autres: 1 });
+  const envoi = await compter(() => echange.transferer());
+  expect(envoi).toMatchObject({ Query: 1, BatchGet: 1, TransactWrite: 1, autres: 4 });
+  // What waits; and what is known of kin and places, when texts are masked.
+  expect(envoi.Get).toBeLessThanOrEqual(6);
+  const [statut] = statuts.messages;
+  if (statut === undefined) throw new Error('nothing was sent');
+  expect(await compter(() => echange.recevoirStatut(statut))).toEqual({ Get: 1, Put: 3, autres: 4 });
+  const [accuse] = accuses.messages;
+  if (accuse === undefined) throw new Error('nothing was acknowledged');
+  expect(await compter(() => echange.recevoirAccuse(accuse))).toEqual({
+    BatchGet: 1,
+    TransactWrite: 1,
+    Delete: 1,
+    autres: 0,
+  });
+  expect(versions.contenus.size).toBe(3);
+});
+
 describe('a turn', () => {
   const attend = () => echange.envois.lire(2016, LIVRET_ID);
   beforeEach(async () => {

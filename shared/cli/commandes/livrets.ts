@@ -24,7 +24,8 @@ const COLONNES: readonly Colonne<LigneDeTableau>[] = [
   { titre: 'Structure', valeur: ({ division }) => division ?? VIDE, largeurMax: 9 },
   { titre: 'Identifiants', valeur: ({ identifiantsEnvoyesLe }) => jour(identifiantsEnvoyesLe) },
   { titre: 'No Élève', valeur: ({ noEleve }) => noEleve ?? VIDE, largeurMax: 10 },
-  { titre: 'Envoyé', valeur: ({ statutEnvoyeLe }) => jour(statutEnvoyeLe) },
+  // Another académie holds the pupil by now.
+  { titre: 'Envoyé', valeur: ({ statutEnvoyeLe, repris }) => (repris ? 'repris' : jour(statutEnvoyeLe)) },
   { titre: 'Format', valeur: ({ format, oppose }) => (oppose ? 'opposé' : LIBELLES_DE_FORMAT[format]) },
   { titre: 'État', valeur: ({ etat, parti }) => (parti ? 'parti' : LIBELLES_ETAT[etat]) },
   { titre: 'Manques', valeur: ({ manques }) => manquesDe(manques) },
