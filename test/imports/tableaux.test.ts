@@ -488,6 +488,8 @@ describe('the registrations of Cyclades', () => {
 
   test('cost one more request a registration, and one a candidate who has an INE', async () => {
     await deposer(1, inscriptions(inscription()));
+    // Who comes first of a jury makes it known to the session.
+    await deposer(2, sansIne({ no_candidat: '8' }));
     const compter = async (n: number, contenu: string): Promise<string[]> => {
       const [lot] = await academie.lire(n, contenu, ACADEMIE);
       if (lot === undefined) throw new Error('no lot');
@@ -495,12 +497,15 @@ describe('the registrations of Cyclades', () => {
       await academie.integrerLot(lot);
       return academie.dynamo.appels.slice(debut);
     };
-    const commun = await compter(2, inscriptions(inscription({ nom_famille: 'AUTRE' })));
+    const commun = await compter(3, inscriptions(inscription({ nom_famille: 'AUTRE' })));
     // Deposit, verdicts; then the registration and its write; then the closing.
     expect(commun.slice(2, 4)).toEqual(['QueryCommand', 'TransactWriteCommand']);
-    const avecIne = await compter(3, candidats(candidat()));
-    const sans = await compter(4, sansIne({ no_candidat: '7' }));
-    expect(avecIne.length - sans.length).toBe(1);
+    const avecIne = await compter(4, candidats(candidat()));
+    const sans = await compter(5, sansIne({ no_candidat: '7' }));
+    // Its registration; and for the whole lot, once, the establishments that know these INEs.
+    const comptes = (appels: readonly string[], nom: string) => appels.filter((un) => un === nom).length;
+    expect(avecIne.length - sans.length).toBe(2);
+    expect(comptes(avecIne, 'BatchGetCommand') - comptes(sans, 'BatchGetCommand')).toBe(1);
   });
 });
 

@@ -224,7 +224,10 @@ const USAGES: [string, Motif[], (dynamo: DynamoDBDocumentClient) => Promise<unkn
   [
     'what must be told to the référentiel is written',
     ['ENVOIS'],
-    (dynamo) => dynamo.send({ input: magasinEnvois(dynamo, 'livrets').ecriture({ session: 2016 } as never) } as never),
+    (dynamo) =>
+      dynamo.send({
+        input: magasinEnvois(dynamo, 'livrets').ecriture({ session: 2016, livretId: 'A' } as never),
+      } as never),
   ],
   ['the last edition of a file is read', ['EDITIONS'], (d) => magasinEditions(d, 'session').derniere(2016, '0042')],
   ['an edition is read', ['EDITIONS'], (dynamo) => magasinEditions(dynamo, 'session').lire(2016, '0042', 1)],
