@@ -25,7 +25,7 @@ export async function recevoirStatut(parts: PartiesDeReception, message: Message
   const { session, livretId, academie, eleve, noEleve, epoque, n, tour } = message;
   const file = await parts.accuses(academie);
   const place = await parts.referentiel.lirePlace(session, noEleve);
-  if (place !== null) exigerSaPlace(place, message);
+  exigerSaPlace(place, message);
   if ('format' in message && message.format === 'numerique') await verifierLesObjets(parts, message);
   const recuLe = await parts.referentiel.recevoir(message, parts.horloge.maintenant().toString());
   await file.envoyer(
@@ -39,7 +39,7 @@ export async function recevoirStatut(parts: PartiesDeReception, message: Message
         tour,
         ...('avis' in message ? { avis: message.avis } : {}),
         recuLe,
-        ...(place !== null && estDepassee(place, message) ? { depassee: true as const } : {}),
+        ...(estDepassee(place, message) ? { depassee: true as const } : {}),
       },
     ],
     academie,
@@ -47,8 +47,15 @@ export async function recevoirStatut(parts: PartiesDeReception, message: Message
   parts.journal.info('statut reçu', { livretId, session, academie });
 }
 
-/** Who held the pupil before is heard late, and not in force; who never did is not heard. */
-function exigerSaPlace(place: Place, message: MessageDesStatuts): void {
+/** Who held the pupil before is heard late, and not in force; who never did, or has no place at all, is not heard. */
+function exigerSaPlace(place: Place | null, message: MessageDesStatuts): asserts place is Place {
+  if (place === null) {
+    throw new ErreurCodee(
+      'place-inconnue',
+      'Aucune place n’a été réservée sous le No Élève de ce statut.',
+      'Relancez l’appariement de l’établissement, puis renvoyez le livret.',
+    );
+  }
   if (place.epoque > message.epoque) return;
   if (place.epoque === message.epoque && estDetenteur(place, message)) return;
   throw new ErreurCodee(

@@ -19,6 +19,7 @@ import { magasinEnvois } from '../../shared/livret/magasin-envois.ts';
 import { ClasseEnMemoire } from '../livret/classe.ts';
 import { UAI, validee } from '../livret/dossiers.ts';
 import { ouvrirMandataire } from '../pannes/mandataire.ts';
+import { ecriturePlace } from '../transfert/places.ts';
 
 /**
  * Statuses of a whole académie on the local cloud, from « Envoyer livrets » to the last acknowledgement: how long, at what
@@ -74,17 +75,20 @@ async function semer(): Promise<string[]> {
     const chiffres = String(3_801_000 + uais.length).padStart(7, '0');
     const uai = chiffres + lettreDeControleUai(chiffres);
     uais.push(uai);
+    const places: Item[] = [];
     const classe = new ClasseEnMemoire();
     await classe.nomenclatures();
     for (let n = debut + 1; n <= Math.min(statuts, debut + PAR_ETABLISSEMENT); n++) {
       const noEleve = String(n).padStart(10, '0');
-      await classe.inscrire(n, {
+      const livretId = await classe.inscrire(n, {
         tete: {
           ...(n % 5 === 0 ? { format: 'papier', motifPapier: 'profil-atypique' } : validee()),
           appariement: { session: SESSION, noCandidat: `c${n}`, noEleve, par: 'ine' },
         },
       });
+      places.push(ecriturePlace(noEleve, livretId).Put?.Item as Item);
     }
+    await deposer('lsl-national-referentiel', places);
     for (const table of ['livrets', 'registre'] as const) {
       const items = JSON.parse(JSON.stringify(classe.dynamo.items(table)).replaceAll(UAI, uai)) as Item[];
       await deposer(`lsl-grenoble-${table}`, items);

@@ -1,3 +1,4 @@
+import { executerTransaction } from '../../shared/aws/dynamo.ts';
 import { ecrire, tableau } from '../../shared/cli/affichage.ts';
 import { envoyerLivrets } from '../../shared/transfert/envoyer-livrets.ts';
 import { magasinReferentiel } from '../../shared/transfert/magasin-referentiel.ts';
@@ -9,6 +10,7 @@ import { FileEnMemoire, muet, ObjetsEnMemoire } from '../doubles.ts';
 import { DynamoEnMemoire } from '../dynamo.ts';
 import { CHEF, ClasseEnMemoire } from '../livret/classe.ts';
 import { UAI, validee } from '../livret/dossiers.ts';
+import { ecriturePlace } from '../transfert/places.ts';
 
 /**
  * 50,000 statuses, from « Envoyer livrets » to the date of sending, through the use cases against a store double that keeps
@@ -49,13 +51,14 @@ async function jouer(rang: number, taille: number): Promise<number> {
   const accuses = new FileEnMemoire<MessageDAccuse>();
   for (let n = 1; n <= taille; n++) {
     const noEleve = String(rang * PAR_ETABLISSEMENT + n).padStart(10, '0');
-    await classe.inscrire(n, {
+    const livretId = await classe.inscrire(n, {
       // A fifth of them on paper.
       tete: {
         ...(n % 5 === 0 ? { format: 'papier', motifPapier: 'profil-atypique' } : validee()),
         appariement: { session: SESSION, noCandidat: `c${noEleve}`, noEleve, par: 'ine' },
       },
     });
+    await executerTransaction(national.client, [ecriturePlace(noEleve, livretId)]);
   }
   const { parts } = classe;
   const mesurer = async (etape: Etape, faire: () => Promise<unknown>): Promise<void> => {

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, vi } from 'vitest';
+import { magasinPlaces } from '../../shared/appariement/magasin-places.ts';
+import { reserverNumeros } from '../../shared/appariement/reserver-numeros.ts';
 import { Hasard } from '../../shared/fabrique/hasard.ts';
 import { changerFormat } from '../../shared/livret/changer-format.ts';
 import { deverrouillerLivret } from '../../shared/livret/deverrouiller-livret.ts';
@@ -155,11 +157,10 @@ class Monde {
       const { classe, nom } = academie;
       await classe.nomenclatures();
       for (let n = 1; n <= ELEVES; n++) {
-        const autre = nom === 'grenoble' ? {} : { epoque: 1 };
+        const noCandidat = `${nom}-c${n}`;
+        const place = await this.placer(nom, n, noCandidat);
         await classe.inscrire(rangDe(nom, n), {
-          tete: {
-            appariement: { session: SESSION, noCandidat: `${nom}-c${n}`, noEleve: noEleve(n), par: 'ine', ...autre },
-          },
+          tete: { appariement: { session: SESSION, noCandidat, ...place, par: 'ine' } },
         });
       }
       await classe.ouvrir();
@@ -171,6 +172,17 @@ class Monde {
       });
     }
     for (let rang = 0; rang < this.poison; rang++) this.hasard.choix(this.files).jeter(this.hasard.choix(POISONS));
+  }
+
+  /** The référentiel gives the place; the second académie takes it over. */
+  async placer(academie: Nom, n: number, noCandidat: string): Promise<{ noEleve: string; epoque: number }> {
+    const livretId = livretDe(academie, n);
+    const places = magasinPlaces(this.national.client, 'referentiel', async () => 'clé');
+    const eleve = { livretId, ine: `00000000${n}AB`, dateNaissance: '1998-02-28', noCandidat };
+    const demande = { session: SESSION, academie, eleves: [eleve] };
+    const reponse = (await reserverNumeros({ places, tirer: () => noEleve(n) }, demande))[livretId];
+    if (reponse?.etat !== 'place') throw new Error('no place was given');
+    return { noEleve: reponse.noEleve, epoque: reponse.epoque };
   }
 
   /** People act while functions run. */

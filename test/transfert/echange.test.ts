@@ -42,6 +42,7 @@ import {
   UAI,
   validee,
 } from '../livret/dossiers.ts';
+import { ecriturePlace } from './places.ts';
 
 const D1 = '01J00000000000000000000001';
 const MESSAGE: MessageDeTransfert = { session: 2016, livretId: LIVRET_ID };
@@ -96,6 +97,7 @@ class Echange {
     const identite = identiteDe(reste);
     const n = identite.eleveId.slice(-1);
     await this.ecrire(
+      ecriturePlace(`000000000${n}`, identite.livretId),
       this.livrets.ecritureTete(
         null,
         tete({
@@ -673,6 +675,7 @@ describe('a livret that was sent', () => {
       for (const cle of [...(echange.dynamo.tables.referentiel?.keys() ?? [])]) {
         echange.dynamo.tables.referentiel?.delete(cle);
       }
+      await echange.ecrire(ecriturePlace('0000000006', LIVRET_ID));
       for (const message of [...messages, ...messages]) await echange.recevoirStatut(message);
       return (await statuts()).map(({ n, retireLe }) => [n, retireLe]);
     };
@@ -1147,11 +1150,8 @@ describe('a turn', () => {
 });
 
 describe('a pupil whom two académies know', () => {
-  const PLACE = { pk: 'S#2016#N#0000000006', sk: 'PLACE', session: 2016, noEleve: '0000000006', schemaVersion: 1 };
   const placer = (epoque: number, academie: string, livretId: string) =>
-    echange.ecrire({
-      Put: { TableName: 'referentiel', Item: { ...PLACE, epoque, detenteur: { academie, livretId } } },
-    });
+    echange.ecrire(ecriturePlace('0000000006', livretId, academie, epoque));
   const mot = (academie: string, livretId: string, epoque: number, n: number): MessageDesStatuts => ({
     session: 2016,
     academie,
@@ -1168,6 +1168,17 @@ describe('a pupil whom two académies know', () => {
     (await consulterStatuts(echange.referentiel, { session: 2016, academie, noCandidats: ['c6'] })).map(
       ({ epoque, n, livretId }) => [livretId, epoque, n],
     );
+
+  test('is not heard of under a number that nobody reserved, nor under that of another', async () => {
+    await expect(echange.recevoirStatut(mot('grenoble', LIVRET_ID, 0, 1))).rejects.toMatchObject({
+      code: 'place-inconnue',
+    });
+    await placer(0, 'lyon', AUTRE);
+    await expect(echange.recevoirStatut(mot('grenoble', LIVRET_ID, 0, 1))).rejects.toMatchObject({
+      code: 'place-d-un-autre',
+    });
+    expect([await lire('grenoble'), echange.accuses.messages]).toEqual([[], []]);
+  });
 
   test('is told by the one that holds them, in whatever order both are heard', async () => {
     const mots = [mot('grenoble', LIVRET_ID, 0, 1), mot('grenoble', LIVRET_ID, 0, 7), mot('lyon', AUTRE, 1, 2)];
@@ -1250,6 +1261,7 @@ describe('a candidate paired with another livret', () => {
     ];
     for (const ordre of ordres(mots)) {
       echange = new Echange();
+      await echange.ecrire(ecriturePlace('0000000001', LIVRET_ID), ecriturePlace('0000000002', AUTRE));
       for (const un of ordre) await echange.recevoirStatut(un);
       expect(await lire()).toMatchObject([{ noEleve: '0000000002', format: 'papier', retireLe: null }]);
     }
