@@ -95,9 +95,10 @@ function apparierAvec(
     if (ancienne?.par === 'personne') {
       return { resultat: { livretId, noCandidat, noEleve: ancienne.noEleve, acteId: null, envoi: null } };
     }
-    // Confirmed only, a pair changes nothing of what was sent under it.
-    const envoi = ancienne === null ? renvoiDe(avant, parts.horloge, true) : null;
     const { noEleve, epoque } = await placeDe(parts, session, eleve, noCandidat);
+    // Confirmed only, a pair changes nothing of what was sent under it, unless another académie had taken the pupil over.
+    const confirmee = ancienne !== null && (ancienne.epoque ?? 0) === epoque;
+    const envoi = confirmee ? null : renvoiDe(avant, parts.horloge, true);
     const paire: Appariement = { session, noCandidat, noEleve, ...(epoque === 0 ? {} : { epoque }), par: 'personne' };
     const { acte, empreinte } = signerActe(parts, acteur, {
       nature: 'appariement',

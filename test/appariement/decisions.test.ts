@@ -232,6 +232,16 @@ describe('of a livret that was sent', () => {
     expect(lycee.transferts.envois).toEqual([]);
   });
 
+  test('a pair confirmed after another académie took the pupil over takes the place back, and is sent again', async () => {
+    await envoyer(1);
+    const { ine, dateNaissance } = identite(1);
+    const chezEux = { livretId: '01J0000000000000000000000Z', ine, dateNaissance, noCandidat: 'x1' };
+    await lycee.national.demander('lyon').demander(SESSION, [chezEux]);
+    await lycee.decider(1, 'c1');
+    expect((await lycee.tete(1)).appariement).toMatchObject({ noEleve: '0000000001', epoque: 2, par: 'personne' });
+    expect(await lycee.envois.lire(SESSION, livretId(1))).toMatchObject(attendu(true));
+  });
+
   test('what must be told is written with the decision: if the queue fails, it waits', async () => {
     await envoyer(1);
     const echec = new Error('SQS is away');
