@@ -29,7 +29,7 @@ export const EPS = matiere('100100', { discipline: 'EDUCATION PHYSIQUE ET SPORTI
 export const MEF_TS = mef([MATHS, LV1, EPS, SPECIALITE]);
 
 export const livretDe = (rang: number): string =>
-  `${encodeTime(Date.UTC(2015, 8, 1), 10)}${'0'.repeat(13)}${String(rang).padStart(3, '0')}`;
+  `${encodeTime(Date.UTC(2015, 8, 1), 10)}${String(rang).padStart(16, '0')}`;
 export const eleveDe = (rang: number): string => String(1_000_000 + rang);
 
 export const PROFESSEURS = {
