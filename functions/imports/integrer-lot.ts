@@ -34,7 +34,7 @@ const parts = {
   depots,
   objets: objetsDuSeau(clientS3(), env.SEAU_DEPOTS),
   integrateurs: () => integrateurs({ ...livret, candidats, ines, depots, ...transfert }),
-  clotures: clotures(livret),
+  clotures: clotures({ ...livret, appariement }),
   suitesDeLot: suitesDeLot({ ...livret, appariement }),
   horloge: livret.horloge,
   journal,

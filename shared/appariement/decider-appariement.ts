@@ -92,12 +92,12 @@ function apparierAvec(
     const ancienne = paireDe(avant, session);
     if (ancienne !== null && ancienne.noCandidat !== noCandidat) throw dejaApparie(ancienne);
     const candidat = await lireCandidat(parts, acteur, eleve, session, noCandidat);
-    if (ancienne?.par === 'personne') {
-      return { resultat: { livretId, noCandidat, noEleve: ancienne.noEleve, acteId: null, envoi: null } };
-    }
     const { noEleve, epoque } = await placeDe(parts, session, eleve, noCandidat);
     // Confirmed only, a pair changes nothing of what was sent under it, unless another académie had taken the pupil over.
     const confirmee = ancienne !== null && (ancienne.epoque ?? 0) === epoque;
+    if (confirmee && ancienne.par === 'personne') {
+      return { resultat: { livretId, noCandidat, noEleve: ancienne.noEleve, acteId: null, envoi: null } };
+    }
     const envoi = confirmee ? null : renvoiDe(avant, parts.horloge, true);
     const paire: Appariement = { session, noCandidat, noEleve, ...(epoque === 0 ? {} : { epoque }), par: 'personne' };
     const { acte, empreinte } = signerActe(parts, acteur, {
@@ -152,6 +152,7 @@ function defaire(
     if (paire === null) return { resultat: { livretId, noCandidat: null, noEleve: null, acteId: null, envoi: null } };
     const { noCandidat, noEleve } = paire;
     const candidat = await parts.candidats.lire(session, noCandidat);
+    if (candidat !== null) exigerDeSonRessort(acteur, eleve, candidat);
     const { acte, empreinte } = signerActe(parts, acteur, {
       nature: 'appariement-defait',
       motif,
@@ -212,10 +213,19 @@ async function placeDe(
 }
 
 /** A head decides of the candidates of the establishment; the DEC, of all those of the académie. */
+function exigerDeSonRessort(acteur: Acteur, { uai }: LigneEleve, candidat: Candidat): void {
+  if (candidat.uai === uai || acteur.role === 'dec') return;
+  throw new ErreurCodee(
+    'candidat-d-un-autre-etablissement',
+    `Le candidat ${candidat.noCandidat} n’est pas inscrit par votre établissement.`,
+    'Adressez-vous à la DEC, qui décide des candidats de toute l’académie.',
+  );
+}
+
 async function lireCandidat(
   { candidats }: PartiesDeDecision,
   acteur: Acteur,
-  { uai, livretId }: LigneEleve,
+  eleve: LigneEleve,
   session: number,
   noCandidat: string,
 ): Promise<Candidat> {
@@ -227,14 +237,8 @@ async function lireCandidat(
       'Vérifiez le numéro ; si la DEC ne l’a pas encore donné, attendez son prochain fichier de candidats.',
     );
   }
-  if (candidat.uai !== uai && acteur.role !== 'dec') {
-    throw new ErreurCodee(
-      'candidat-d-un-autre-etablissement',
-      `Le candidat ${noCandidat} n’est pas inscrit par votre établissement.`,
-      'Adressez-vous à la DEC, qui décide des candidats de toute l’académie.',
-    );
-  }
-  if (candidat.livretId !== null && candidat.livretId !== livretId) {
+  exigerDeSonRessort(acteur, eleve, candidat);
+  if (candidat.livretId !== null && candidat.livretId !== eleve.livretId) {
     throw new ErreurCodee(
       'candidat-deja-apparie',
       `Le candidat ${noCandidat} est déjà apparié à un autre élève.`,

@@ -63,8 +63,9 @@ export function issuesDe({ eleves, candidats, ailleurs, appariements }: Situatio
   const ambigus = new Map(appariements.ambigus.map((ambigu) => [ambigu.eleve.livretId, ambigu]));
   return eleves.map((eleve) => {
     const { livretId, noCandidat } = eleve;
-    if (noCandidat !== null) return { eleve, issue: issueDeLaPaire(eleve, noCandidat, parNumero.get(noCandidat)) };
+    // Whose pair it is by now, the establishment where the pupil went tells.
     if (estParti(eleve)) return { eleve, issue: { etat: 'parti' } };
+    if (noCandidat !== null) return { eleve, issue: issueDeLaPaire(eleve, noCandidat, parNumero.get(noCandidat)) };
     if (!estAApparier(eleve)) return { eleve, issue: { etat: 'non-envoye' } };
     const dit = dits[livretId];
     const candidat = paires.get(livretId);
@@ -87,8 +88,8 @@ function issueDeLaPaire(eleve: LigneEleve, noCandidat: string, candidat: Candida
     certitude: eleve.paire?.certitude ?? null,
   };
   if (candidat === undefined || paire.par === 'personne') return { etat: 'apparie', ...paire };
-  // Made again, of these two alone.
-  const seuls = apparier([{ ...eleve, noCandidat: null }], [{ ...candidat, livretId: null }]);
+  // Made again, of these two alone; who moved since has the same candidate, in the establishment that was left.
+  const seuls = apparier([{ ...eleve, noCandidat: null }], [{ ...candidat, uai: eleve.uai, livretId: null }]);
   if (seuls.paires.length === 1) return { etat: 'apparie', ...paire };
   return { etat: 'a-verifier', candidat, raisons: seuls.ambigus[0]?.candidats[0]?.raisons ?? [], ...paire };
 }

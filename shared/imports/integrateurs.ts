@@ -16,7 +16,7 @@ import { type Integrateurs, issue } from './issue.ts';
 import type { MagasinDepots } from './magasin-depots.ts';
 import { marquerAbsents } from './marquer-absents.ts';
 import { memoriser, unique } from './memoire.ts';
-import { relancerAppariement } from './relancer-appariement.ts';
+import { relancerAppariement, relancerApresSiecle } from './relancer-appariement.ts';
 
 /** How a dossier of each feed is applied, for the length of one message. */
 export function integrateurs(
@@ -47,10 +47,15 @@ export function integrateurs(
 }
 
 /** What the end of a file means, feed by feed. */
-export function clotures(parts: PartiesDuLivret): Clotures {
+export function clotures(parts: PartiesDuLivret & { readonly appariement: File<MessageDAppariement> }): Clotures {
+  const absents = marquerAbsents(parts);
   const courant: Cloture = rendreCourant(parts.etablissement);
   return {
-    eleves: marquerAbsents(parts),
+    eleves: async (depot, anomalies) => {
+      const dites = await absents(depot, anomalies);
+      await relancerApresSiecle(parts.appariement, depot);
+      return dites;
+    },
     structures: courant,
     'nomenclature-siecle': courant,
     responsables: courant,

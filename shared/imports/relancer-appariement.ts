@@ -29,3 +29,11 @@ export function relancerAppariement({
     for (const uai of [...etablissements].sort()) await appariement.envoyer([{ uai: enUai(uai), session }], uai);
   };
 }
+
+/** A list of SIECLE may correct the INE or the name that a pair was waiting for, or bring a pupil back. */
+export async function relancerApresSiecle(
+  appariement: File<MessageDAppariement>,
+  { proprietaire, annee }: Pick<Depot, 'proprietaire' | 'annee'>,
+): Promise<void> {
+  if (annee !== null) await appariement.envoyer([{ uai: enUai(proprietaire), session: annee + 1 }], proprietaire);
+}

@@ -173,6 +173,24 @@ describe('a person who says that a pair is wrong', () => {
     }
   });
 
+  test('of a head is refused where the candidate is another establishment’s, which the DEC paired', async () => {
+    await lycee.presenter(7, { uai: AUTRE });
+    await lycee.decider(2, 'c7', { role: 'dec' });
+    await expect(lycee.decider(2, null)).rejects.toMatchObject({ code: 'candidat-d-un-autre-etablissement' });
+    expect((await lycee.tete(2)).appariement).toMatchObject({ noCandidat: 'c7' });
+  });
+
+  test('is asked neither of who moved with their pair, nor of the row that they left', async () => {
+    await lycee.presenter(2, { ...identite(2), ine: null });
+    await lycee.apparier();
+    expect((await lycee.tete(2)).appariement).toMatchObject({ par: 'identite' });
+    await lycee.inscrire(2, { dateSortie: '2016-05-01' });
+    await lycee.inscrire(2, { uai: AUTRE, eleveId: '72' });
+    await lycee.envoyerEtApparier(AUTRE);
+    expect((await lycee.issues(AUTRE))['72']).toBe('apparie c2');
+    expect((await lycee.issues())['2']).toBe('parti c2');
+  });
+
   test('is refused once the jury has examined the livret', async () => {
     const lue = await lycee.tete(1);
     await lycee.ecrire(lycee.livrets.ecritureTete(lue, { ...lue, etat: 'examine' }));

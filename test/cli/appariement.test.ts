@@ -50,7 +50,7 @@ beforeEach(async () => {
 test('the table of an establishment, then the cases of a person with the command that settles each', async () => {
   expect(await appariement(cible, { ...DEMANDE, envoyer: true })).toBe(1);
   const { texte } = sortie;
-  expect(texte).toMatch(/^Identifiants de 3 élèves envoyés · 1 élève parti, non envoyés\n/);
+  expect(texte).toMatch(/^Identifiants envoyés : 3 élèves · 1 élève parti, non envoyés\n/);
   const [entete = '', , ...lignes] = texte.split('\n\n')[1]?.split('\n') ?? [];
   expect(entete.split(/ {2,}/)).toEqual([
     'Nom',

@@ -55,7 +55,7 @@ export class AcademieEnMemoire {
   instant = '2016-06-10T08:00:00Z';
   readonly horloge = { maintenant: () => horlogeFixe(this.instant).maintenant() };
   readonly etablissement = magasinEtablissement(this.dynamo.client, 'registre');
-  readonly clotures = clotures(this.livret);
+  readonly clotures = clotures({ ...this.livret, appariement: this.appariement });
   readonly suitesDeLot = suitesDeLot({ ...this.livret, appariement: this.appariement });
   readonly integrateurs = () =>
     integrateurs({

@@ -32,8 +32,14 @@ test('each establishment of a lot is looked at once', async () => {
 
 test('so is the one where the pupil of an INE is by now', async () => {
   await academie.deposer(1, siecle());
+  academie.appariement.envois.length = 0;
   await academie.deposer(2, candidats(candidat({ uai: AUTRE, ine: '123456789AB' })), POUR_ELLE);
   expect(relances()).toEqual([relance(UAI), relance(AUTRE)]);
+});
+
+test('a list of SIECLE, which may correct an INE or a name, has its establishment looked at once it is whole', async () => {
+  await academie.deposer(1, siecle());
+  expect(relances()).toEqual([relance(UAI)]);
 });
 
 test('a registration, which may give the INE that lacked, has its establishment looked at too', async () => {

@@ -79,7 +79,8 @@ const parts = {
   journal: muet,
   horloge: livret.horloge,
   editeurs: { agrees: {}, regle: 'avertir' as const },
-  clotures: clotures(livret),
+  // Nobody of this trial is paired.
+  clotures: clotures({ ...livret, appariement: { envoyer: async () => {} } }),
   // No candidate comes in this trial.
   suitesDeLot: {},
   integrateurs: () =>

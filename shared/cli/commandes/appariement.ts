@@ -88,8 +88,8 @@ function attendreLePassage(consulter: () => Promise<EtatDeLAppariement>, demande
 
 function direLEnvoi({ envoyes, dejaEnvoyes, partis, enRetard }: IdentifiantsEnvoyes): void {
   const dits = [
-    `Identifiants de ${compte(envoyes, 'élève envoyés', 'élèves envoyés')}`,
-    ...(dejaEnvoyes === 0 ? [] : [`${dejaEnvoyes} déjà envoyés, leur date reste`]),
+    `Identifiants envoyés : ${compte(envoyes, 'élève')}`,
+    ...(dejaEnvoyes === 0 ? [] : [`${compte(dejaEnvoyes, 'déjà envoyé', 'déjà envoyés')}, dont la date reste`]),
     ...(partis.length === 0 ? [] : [`${compte(partis.length, 'élève parti', 'élèves partis')}, non envoyés`]),
     ...(enRetard ? ['après la date prévue'] : []),
   ];
@@ -356,7 +356,7 @@ function resumerLAcademie({ etablissements, total }: AppariementsConsultes): str
   return plier(
     [
       compte(etablissements.length, 'établissement'),
-      `${envoyes} élèves envoyés sur ${eleves}`,
+      `${compte(envoyes, 'élève envoyé', 'élèves envoyés')} sur ${eleves}`,
       compte(parIssue.apparie, 'apparié'),
       `${aDecider(total)} à décider`,
       `${parIssue['sans-candidat']} sans candidat`,
