@@ -32,8 +32,12 @@ export async function livretsPerimes(
     places.map(({ noCandidat }) => noCandidat),
   );
   const parNoEleve = new Map(recus.map((statut) => [statut.noEleve, statut]));
+  const parCandidat = new Map(places.map(({ noCandidat, noPv }) => [noCandidat, noPv]));
   return edites.flatMap((edite): LivretPerime[] => {
-    const raison = raisonDe(session, parNoEleve.get(edite.noEleve), edite);
+    const statut = parNoEleve.get(edite.noEleve);
+    // Two pairs that were exchanged since, or a No PV given to somebody else: the file would show one for the other.
+    const sien = statut !== undefined && parCandidat.get(statut.noCandidat) === edite.noPv;
+    const raison = raisonDe(session, sien ? statut : undefined, edite);
     return raison === null ? [] : [{ noPv: edite.noPv, raison }];
   });
 }

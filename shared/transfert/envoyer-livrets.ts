@@ -4,7 +4,7 @@ import { executerTransaction } from '../aws/dynamo.ts';
 import { type Calendriers, calendrierDe, exigerServicesOuverts } from '../calendrier/index.ts';
 import { type Acteur, identifierActeur } from '../habilitations/index.ts';
 import { anneeDeSession, session as sessionDe } from '../kernel/annee.ts';
-import { type ErreurCodee, estErreurCodee } from '../kernel/erreur.ts';
+import { ErreurCodee, estErreurCodee } from '../kernel/erreur.ts';
 import { estUai } from '../kernel/uai.ts';
 import {
   anneesAPresenter,
@@ -12,6 +12,7 @@ import {
   cleLivret,
   connaissances,
   garnir,
+  inscritEn,
   type LigneEleve,
   type Livret,
   OUVERTURES,
@@ -134,6 +135,7 @@ async function demander(
   for (let essai = 1; ; essai++) {
     const livret = await parts.livrets.lire(livretId);
     if (livret === null) throw new Error('a pupil whose livret is not there');
+    if (estAilleurs(livret.tete, eleve)) return { sort: 'retenu', raison: ailleurs() };
     const sort = await juger(parts, session, livret, eleve, connues);
     if (sort.sort === 'retenu' || sort.recu) return sort;
     const { tete } = livret;
@@ -154,6 +156,20 @@ async function demander(
     if (issue.faite) return sort;
     if (essai === ESSAIS) throw new Error('livret written by others at each try');
   }
+}
+
+/** The row that a pupil left in an establishment: the one where they are now sends the livret. */
+function estAilleurs(tete: Tete, { uai, annee }: LigneEleve): boolean {
+  const inscrit = inscritEn(tete, annee);
+  return inscrit !== null && inscrit.uai !== uai;
+}
+
+function ailleurs(): ErreurCodee {
+  return new ErreurCodee(
+    'eleve-ailleurs',
+    'L’élève est inscrit dans un autre établissement.',
+    'Son nouvel établissement envoie le livret.',
+  );
 }
 
 /** What sending it would do by now; written nowhere. */

@@ -22,13 +22,14 @@ export interface PartiesDAccuse extends PartiesDuLivret {
  * in force. Acknowledgements come in any order; each closes what waited in its turn, once it is kept.
  */
 export async function recevoirAccuse(parts: PartiesDAccuse, accuse: MessageDAccuse): Promise<void> {
-  await garder(parts, accuse);
-  await parts.envois.clore(accuse);
+  // Two words may be told in one turn: the first one's acknowledgement does not end what waits for the second.
+  if (await garder(parts, accuse)) await parts.envois.clore(accuse);
 }
 
 const ESSAIS = 5;
 
-async function garder(parts: PartiesDAccuse, accuse: MessageDAccuse): Promise<void> {
+/** @returns whether it is the last word that the livret told */
+async function garder(parts: PartiesDAccuse, accuse: MessageDAccuse): Promise<boolean> {
   const { livretId, eleve, epoque, n, avis, recuLe, session, depassee } = accuse;
   const mot = { epoque, n, le: recuLe, ...(depassee === undefined ? {} : { depassee }) };
   for (let essai = 1; ; essai++) {
@@ -36,8 +37,10 @@ async function garder(parts: PartiesDAccuse, accuse: MessageDAccuse): Promise<vo
     if (tete === undefined) throw new Error('acknowledgement of an unknown livret');
     // Of a pupil who repeats, the session that is over keeps its own.
     const passage = tete.passages.find((une) => une.session === session);
-    const nouveau = suivre((passage ?? tete).accuse, mot, avis);
-    if (nouveau === null) return;
+    const { accuse: connu, version } = passage ?? tete;
+    const dernier = version === null || (version.epoque === epoque && version.n === n);
+    const nouveau = suivre(connu, mot, avis);
+    if (nouveau === null) return dernier;
     const evenement = chainer(tete.chaine, {
       type: 'statut-accuse',
       quand: parts.horloge.maintenant().toString(),
@@ -58,7 +61,7 @@ async function garder(parts: PartiesDAccuse, accuse: MessageDAccuse): Promise<vo
     ]);
     if (issue.faite) {
       parts.journal.info('accusé reçu', { livretId, session });
-      return;
+      return dernier;
     }
     if (essai === ESSAIS) throw new Error('livret written by others at each try');
   }

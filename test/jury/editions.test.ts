@@ -304,6 +304,18 @@ describe('the state of a jury’s file', () => {
     await expect(jury.signer()).rejects.toMatchObject({ code: 'fichier-perime' });
   });
 
+  test('holds two livrets whose pairs were exchanged since: neither is read under its No PV any more', async () => {
+    await jury.placer('c2', '18');
+    const deux = statut({ noCandidat: 'c2', noEleve: '0000000002', livretId: '01J00000000000000000000002' });
+    jury.recus = [statut(), deux];
+    await jury.demander();
+    await jury.avancer('compose', 'pret');
+    expect((await jury.consulter()).perimes).toEqual([]);
+    jury.recus = [statut({ noCandidat: 'c2', n: 9 }), { ...deux, noCandidat: statut().noCandidat, n: 9 }];
+    expect((await jury.consulter()).perimes.map(({ raison }) => raison)).toEqual(['retire', 'retire']);
+    await expect(jury.signer()).rejects.toMatchObject({ code: 'fichier-perime' });
+  });
+
   test('of an edition made before livrets could be withdrawn says that none was', async () => {
     await jury.demander();
     for (const item of jury.dynamo.tables.session?.values() ?? []) delete item.retires;

@@ -264,6 +264,15 @@ describe('« Envoyer livrets »', () => {
     expect(echange.statuts.messages.map(({ n }) => n)).toEqual([1, 1]);
   });
 
+  test('leaves to the other establishment the livret of a pupil who went there', async () => {
+    await echange.changer({
+      siecle: { [`${UAI}#2015`]: '1413136', '0750655E#2015': '7' },
+      scolarise: { '2015': '0750655E' },
+    });
+    expect((await echange.envoyer(['TS1'])).retenus).toMatchObject([{ eleveId: '1413136', code: 'eleve-ailleurs' }]);
+    expect(await echange.envois.lister(2016)).toEqual([]);
+  });
+
   test('of some divisions concerns them alone', async () => {
     expect(await echange.envoyer(['TS1'])).toMatchObject({ livretIds: [LIVRET_ID], retenus: [] });
     expect(await echange.envoyer(['TS9'])).toMatchObject({ demandes: 0, retenus: [] });
@@ -1132,6 +1141,21 @@ describe('a turn', () => {
     await echange.recevoirTout();
     expect(await attend()).toBeNull();
     expect((await echange.tete())?.accuse).toMatchObject({ avis: 'retrait', n: 2 });
+  });
+
+  test('in which two words are told is closed by the acknowledgement of the last one', async () => {
+    await echange.changer({ opposition: OPPOSE });
+    await echange.transferer();
+    const [premier] = echange.statuts.messages;
+    expect(echange.statuts.messages.map(({ n, tour }) => [n, tour])).toEqual([
+      [1, premier?.tour],
+      [2, premier?.tour],
+    ]);
+    if (premier === undefined) throw new Error('nothing was sent');
+    await echange.recevoirTout([premier]);
+    expect(await attend()).not.toBeNull();
+    await echange.recevoirTout();
+    expect(await attend()).toBeNull();
   });
 
   test('whose status, or acknowledgement, is lost is told again as it was', async () => {
