@@ -264,7 +264,7 @@ function exigerIciEtATemps(tete: Tete, { uai, annee }: LigneEleve, session: numb
     throw new ErreurCodee(
       'appariement-trop-tard',
       `L’appariement ne change plus : le livret est « ${LIBELLES_ETAT[tete.etat]} ».`,
-      'Il change jusqu’à l’examen du livret par le jury ; après, adressez-vous à la DEC.',
+      'Il change jusqu’à l’examen du livret par le jury ; après, signalez-le au président du jury.',
     );
   }
 }

@@ -166,8 +166,6 @@ export function estFige(tete: Tete, annee: number): boolean {
 export interface Appariement {
   readonly session: number;
   readonly noCandidat: string;
-  /** Slug of the académie whose candidate it is, when the exam is sat in another; absent for that of the deployment. */
-  readonly academie?: string;
   readonly noEleve: string;
   /**
    * Of the pupil's livret among those that several académies hold of them: the référentiel owns it, and raises it each time

@@ -47,13 +47,13 @@ export async function recevoirStatut(parts: PartiesDeReception, message: Message
   parts.journal.info('statut reçu', { livretId, session, academie });
 }
 
-/** Who held the pupil before is heard late, and not in force; who never did, or has no place at all, is not heard. */
+/** Words under a past époque are heard late; under the current one, its holder's alone; without a place, nobody's. */
 function exigerSaPlace(place: Place | null, message: MessageDesStatuts): asserts place is Place {
   if (place === null) {
     throw new ErreurCodee(
       'place-inconnue',
       'Aucune place n’a été réservée sous le No Élève de ce statut.',
-      'Relancez l’appariement de l’établissement, puis renvoyez le livret.',
+      'Défaites la paire de l’élève et refaites-la (« lsl apparier »), puis renvoyez le livret.',
     );
   }
   if (place.epoque > message.epoque) return;
@@ -61,7 +61,7 @@ function exigerSaPlace(place: Place | null, message: MessageDesStatuts): asserts
   throw new ErreurCodee(
     'place-d-un-autre',
     'Le No Élève de ce statut n’est pas celui de ce livret.',
-    'Relancez l’appariement de l’établissement, puis renvoyez le livret.',
+    'Défaites la paire de l’élève et refaites-la (« lsl apparier »), puis renvoyez le livret.',
   );
 }
 

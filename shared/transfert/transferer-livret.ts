@@ -259,7 +259,7 @@ function ligneDe(tete: Tete, { session, uai, eleveId }: Envoi): { uai: string; a
 
 function placeDe({ academie }: PartiesDeTransfert, paire: Appariement): PlaceDeVersion {
   const { session, noEleve, noCandidat } = paire;
-  return { session, noEleve, candidat: { academie: paire.academie ?? academie, noCandidat } };
+  return { session, noEleve, candidat: { academie, noCandidat } };
 }
 
 const epoqueDe = ({ epoque }: Appariement): number => epoque ?? 0;

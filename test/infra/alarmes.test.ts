@@ -134,32 +134,20 @@ describe('what is watched', () => {
     }
   });
 
-  test('the livrets without acknowledgement, as the function that counts them publishes it', () => {
-    const source = readFileSync(join(RACINE, 'functions/transfert/surveiller-envois.ts'), 'utf8');
+  test.for([
+    ['deposits that are late', 'depots-en-retard', 'imports', 'surveiller-depots', 'DepotsEnRetard'],
+    ['livrets without acknowledgement', 'envois-sans-accuse', 'transfert', 'surveiller-envois', 'EnvoisSansAccuse'],
+  ] as const)('the %s, as the function that counts them publishes it', ([, alarme, service, fonction, mesure]) => {
+    const source = readFileSync(join(RACINE, `functions/${service}/${fonction}.ts`), 'utf8');
     expect(source).toContain("namespace: 'LSL'");
-    expect(source).toContain("serviceName: 'transfert'");
-    expect(source).toContain("addMetric('EnvoisSansAccuse'");
-    expect(surveille('envois-sans-accuse')).toMatchObject({
+    expect(source).toContain(`serviceName: '${service}'`);
+    expect(source).toContain(`addMetric('${mesure}'`);
+    expect(surveille(alarme)).toMatchObject({
       Namespace: 'LSL',
-      MetricName: 'EnvoisSansAccuse',
+      MetricName: mesure,
       Dimensions: [
         { Name: 'deploiement', Value: 'creteil' },
-        { Name: 'service', Value: 'transfert' },
-      ],
-    });
-  });
-
-  test('the deposits that are late, as the function that counts them publishes it', () => {
-    const source = readFileSync(join(RACINE, 'functions/imports/surveiller-depots.ts'), 'utf8');
-    expect(source).toContain("namespace: 'LSL'");
-    expect(source).toContain("serviceName: 'imports'");
-    expect(source).toContain("addMetric('DepotsEnRetard'");
-    expect(surveille('depots-en-retard')).toMatchObject({
-      Namespace: 'LSL',
-      MetricName: 'DepotsEnRetard',
-      Dimensions: [
-        { Name: 'deploiement', Value: 'creteil' },
-        { Name: 'service', Value: 'imports' },
+        { Name: 'service', Value: service },
       ],
     });
   });

@@ -22,9 +22,11 @@ export interface Pannes {
   readonly double: number;
   /** A message that was treated comes again, as if its deletion had been lost. */
   readonly effacementPerdu: number;
+  /** A message that was sent never comes. */
+  readonly perte: number;
 }
 
-export const AUCUNE_PANNE: Pannes = { refus: 0, reponsePerdue: 0, mort: 0, double: 0, effacementPerdu: 0 };
+export const AUCUNE_PANNE: Pannes = { refus: 0, reponsePerdue: 0, mort: 0, double: 0, effacementPerdu: 0, perte: 0 };
 
 interface Tache {
   morte: boolean;
@@ -40,7 +42,7 @@ export class Ordonnanceur {
   readonly hasard: Hasard;
   pannes: Pannes;
   /** Calls to AWS so far, and what befell them. */
-  readonly comptes = { appels: 0, refus: 0, reponsesPerdues: 0, morts: 0, livraisons: 0, doubles: 0 };
+  readonly comptes = { appels: 0, refus: 0, reponsesPerdues: 0, morts: 0, livraisons: 0, doubles: 0, perdus: 0 };
   #attentes: (() => void)[] = [];
   #taches = 0;
   readonly #finies: Tache[] = [];
@@ -189,6 +191,10 @@ export class FileSimulee<Message> implements File<Message> {
   }
 
   #deposer(corps: string): void {
+    if (this.#ordonnanceur.hasard.chance(this.#ordonnanceur.pannes.perte)) {
+      this.#ordonnanceur.comptes.perdus += 1;
+      return;
+    }
     this.messages.push({ corps, recus: 0 });
     if (this.#ordonnanceur.hasard.chance(this.#ordonnanceur.pannes.double)) {
       this.#ordonnanceur.comptes.doubles += 1;
