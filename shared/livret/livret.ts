@@ -125,6 +125,18 @@ export function dejaEnvoye(tete: Tete): boolean {
   return derniere !== null && derniere.avis?.sorte !== 'non-produit' && derniere.avis?.sorte !== 'attendu';
 }
 
+/** Whether a word was told for this pair: its candidate, its place and its époque. */
+export function estDeLaPaire(version: VersionFigee | null, paire: Appariement | null): boolean {
+  if (version === null || paire === null) return false;
+  const { session, noEleve, candidat } = version.place;
+  return (
+    session === paire.session &&
+    noEleve === paire.noEleve &&
+    candidat.noCandidat === paire.noCandidat &&
+    version.epoque === (paire.epoque ?? 0)
+  );
+}
+
 /**
  * The livret of a pupil whose new year comes after the session of the livret: what that session left is put aside, and
  * the years before it stay locked.
@@ -203,10 +215,11 @@ export interface PlaceDeVersion {
 
 export interface AvisDeVersion {
   /**
-   * retrait: juries get it no more · correction: another version is to come · non-produit: the candidate opposes it, and
-   * none was sent before · attendu: nobody opposes it any more, and none was sent yet.
+   * retrait: the candidate opposes it, juries get it no more · correction: another version is to come · non-produit: the
+   * candidate opposes it, and none was sent before · attendu: nobody opposes it any more, and none was sent yet ·
+   * depareille: the pair that it was sent for is undone.
    */
-  readonly sorte: 'retrait' | 'correction' | 'non-produit' | 'attendu';
+  readonly sorte: 'retrait' | 'correction' | 'non-produit' | 'attendu' | 'depareille';
   /** ISO instant of the act that it tells of. */
   readonly depuis: string;
 }

@@ -90,8 +90,9 @@ function versionDe({ avis, version, epoque, n, le }: Accuse): VersionAccusee | n
   return avis === undefined ? { epoque, n, le } : (version ?? null);
 }
 
+/** That of what is in force: a version, be it under correction. */
 function dateDEnvoi(accuse: Accuse): string | null {
-  return accuse.avis === 'retrait' || accuse.avis === 'non-produit' ? null : (versionDe(accuse)?.le ?? null);
+  return accuse.avis === undefined || accuse.avis === 'correction' ? (versionDe(accuse)?.le ?? null) : null;
 }
 
 function vientApres(a: VersionAccusee, b: VersionAccusee): boolean {
