@@ -65,6 +65,7 @@ export const messageDAccuse = z.strictObject({
   livretId: z.ulid(),
   eleve,
   ...rang,
+  noCandidat: z.string(),
   tour: z.ulid(),
   avis: z.enum(SORTES).optional(),
   recuLe: z.iso.datetime(),

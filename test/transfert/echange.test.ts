@@ -617,6 +617,7 @@ describe('a status received', () => {
       eleve: { uai: UAI, annee: 2015, eleveId: '1413136' },
       epoque: 0,
       n: 1,
+      noCandidat: 'c6',
       tour: '01J00000000000000000000001',
       recuLe: '2016-06-10T08:00:00Z',
     };
@@ -1315,7 +1316,7 @@ describe('a pupil whom two académies know', () => {
     await echange.changer({ appariement: { ...appariement, epoque: 2 } });
     await echange.envoyerUn();
     await echange.recevoirTout(echange.statuts.messages.slice(-1));
-    expect((await echange.tete())?.accuse).toEqual({ epoque: 2, n: 2, le: '2016-06-10T08:00:00Z' });
+    expect((await echange.tete())?.accuse).toEqual({ epoque: 2, n: 2, noCandidat: 'c6', le: '2016-06-10T08:00:00Z' });
     expect(await repris()).toBeUndefined();
     await placer(3, 'lyon', AUTRE);
     await echange.demander();
@@ -1399,6 +1400,7 @@ describe('an acknowledgement', () => {
     eleve: { uai: UAI, annee: 2015, eleveId: '1413136' },
     epoque,
     n,
+    noCandidat: 'c6',
     tour: D1,
     recuLe,
   });
@@ -1419,9 +1421,9 @@ describe('an acknowledgement', () => {
     await echange.recevoirAccuse(accuse(2, LE_11));
     expect(echange.etat()).toEqual(avant);
     await echange.recevoirAccuse(accuse(1, LE_10, 1));
-    expect((await echange.tete())?.accuse).toEqual({ epoque: 1, n: 1, le: LE_10 });
+    expect((await echange.tete())?.accuse).toEqual({ epoque: 1, n: 1, noCandidat: 'c6', le: LE_10 });
     await echange.recevoirAccuse(accuse(9, LE_11, 0));
-    expect((await echange.tete())?.accuse).toEqual({ epoque: 1, n: 1, le: LE_10 });
+    expect((await echange.tete())?.accuse).toEqual({ epoque: 1, n: 1, noCandidat: 'c6', le: LE_10 });
   });
 
   test('of what is said of versions never dates the sending, in whatever order all of them come', async () => {
@@ -1445,6 +1447,16 @@ describe('an acknowledgement', () => {
         expect((await echange.registre.lireEleve(UAI, 2015, '1413136'))?.statutEnvoyeLe).toBe(date);
         expect((await echange.tete())?.accuse?.n).toBe(Math.max(...venus.map(({ n }) => n)));
       }
+    }
+  });
+
+  test('of a correction dates what was sent for the same candidate alone, in whatever order both come', async () => {
+    const mots = [accuse(1, LE_10), { ...accuse(2, LE_11), noCandidat: 'c9', avis: 'correction' as const }];
+    for (const ordre of ordres<MessageDAccuse>(mots)) {
+      echange = new Echange();
+      await echange.peupler();
+      for (const un of ordre) await echange.recevoirAccuse(un);
+      expect((await echange.registre.lireEleve(UAI, 2015, '1413136'))?.statutEnvoyeLe).toBeNull();
     }
   });
 

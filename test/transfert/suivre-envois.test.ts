@@ -22,12 +22,7 @@ const demander = (n: number, minute: number, uai: string = UAI, livretId = livre
     }),
   );
 const retenir = (n: number, code: string) =>
-  classe.ecrire(
-    classe.envois.ecritureRetenue(
-      { session: 2016, livretId: livretDe(n), tour: `01J${String(n).padStart(23, '0')}` },
-      code,
-    ),
-  );
+  classe.envois.retenir({ session: 2016, livretId: livretDe(n), tour: `01J${String(n).padStart(23, '0')}` }, code);
 
 beforeEach(async () => {
   classe = new ClasseEnMemoire();

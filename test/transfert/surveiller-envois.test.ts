@@ -76,8 +76,7 @@ describe('what waits to be told to the référentiel', () => {
 
   test('and that something retains, or that was told since, is left alone', async () => {
     const tour = await demander(1);
-    const retenue = envois().ecritureRetenue({ session: 2016, livretId: livretId(1), tour }, 'non-valide');
-    await executerTransaction(dynamo.client, [retenue]);
+    await envois().retenir({ session: 2016, livretId: livretId(1), tour }, 'non-valide');
     await envois().clore({ session: 2016, livretId: livretId(2), tour: await demander(2) });
     await demander(3);
     // Another turn begins: it has its own quarter of an hour.
