@@ -140,7 +140,7 @@ export class Transfert extends Construct {
     alarme(this, 'EnvoisSansAccuse', {
       deploiement,
       section: 'envois-sans-accuse',
-      cout: 'Des livrets envoyés et relancés trois fois n’ont pas d’accusé du référentiel national.',
+      cout: 'Des livrets envoyés il y a plus de neuf heures n’ont pas d’accusé du référentiel national.',
       mesure: new Metric({
         namespace: 'LSL',
         metricName: 'EnvoisSansAccuse',
