@@ -68,7 +68,7 @@ export class Transfert extends Construct {
       environnement,
     });
     permettreTable(accuses.travail, stockage.livrets, ['BatchGetItem', 'PutItem']);
-    permettreTable(accuses.travail, stockage.livrets, ['DeleteItem'], ENVOIS);
+    permettreTable(accuses.travail, stockage.livrets, ['UpdateItem', 'DeleteItem'], ENVOIS);
     permettreTable(accuses.travail, stockage.registre, ['UpdateItem'], ETABLISSEMENTS);
     permettreTable(accuses.travail, stockage.preuve, ['PutItem'], CHAINES_DES_LIVRETS);
     // The sender lives in the référentiel's account: the queue lets in its one function.
