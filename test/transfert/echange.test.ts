@@ -16,12 +16,12 @@ import { filesDAccuses } from '../../shared/transfert/files-d-accuses.ts';
 import { magasinReferentiel } from '../../shared/transfert/magasin-referentiel.ts';
 import {
   clesDeVersion,
-  type MessageDesAccuses,
   type MessageDAvis,
+  type MessageDesAccuses,
   type MessageDesStatuts,
   type MessageNumerique,
-  messageDesAccuses,
   messageDeStatut,
+  messageDesAccuses,
   messageDesStatuts,
 } from '../../shared/transfert/messages.ts';
 import { recevoirAccuse } from '../../shared/transfert/recevoir-accuse.ts';
