@@ -6,7 +6,7 @@ import { type Candidat, magasinCandidats } from '../../shared/candidats/magasin-
 import { type MessageDeTransfert, messageDeTransfert } from '../../shared/livret/envoi.ts';
 import type { Tete } from '../../shared/livret/livret.ts';
 import { validerDivision } from '../../shared/livret/valider-division.ts';
-import { type MessageDAccuse, messageDAccuse } from '../../shared/transfert/messages.ts';
+import { type MessageDesAccuses, messageDesAccuses } from '../../shared/transfert/messages.ts';
 import { candidat } from '../appariement/candidats.ts';
 import { FileEnMemoire } from '../doubles.ts';
 import { DynamoEnMemoire } from '../dynamo.ts';
@@ -29,7 +29,7 @@ export class Academie {
   readonly dynamo = new DynamoEnMemoire('livrets', 'registre', 'preuve', 'session');
   readonly classe: ClasseEnMemoire;
   readonly transferts: FileSimulee<MessageDeTransfert>;
-  readonly accuses: FileSimulee<MessageDAccuse>;
+  readonly accuses: FileSimulee<MessageDesAccuses>;
   readonly #candidats;
   readonly #places: Places;
 
@@ -39,7 +39,7 @@ export class Academie {
     this.classe = new ClasseEnMemoire(client);
     this.#candidats = magasinCandidats(client, 'session');
     this.transferts = new FileSimulee(ordonnanceur, messageDeTransfert);
-    this.accuses = new FileSimulee(ordonnanceur, messageDAccuse);
+    this.accuses = new FileSimulee(ordonnanceur, messageDesAccuses);
     const places = magasinPlaces(ordonnanceur.client(national), 'referentiel', async () => 'clé');
     this.#places = placesDuReferentiel(nom, (demande) => reserverNumeros({ places, tirer }, demande));
   }
