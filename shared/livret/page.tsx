@@ -18,23 +18,26 @@ export function Livret({ livret }: { readonly livret: LivretPresente }) {
   const premiere = livret.annees[0];
   const derniere = livret.annees.at(-1);
   return (
-    <article class="livret" lang="fr">
-      <Entete livret={livret} feuille={premiere} />
+    // The head shares the sheet of the first year: under another name of sheet it would stand alone on a page.
+    <article class="livret" lang="fr" style={styleDeFeuille(nomDeFeuille(livret.noEleve, premiere))}>
+      <Entete livret={livret} />
       {premiere === undefined ? <p class="absent">{LIBELLES.aucuneAnnee}</p> : null}
       {livret.annees.map((annee) => (
-        <Annee annee={annee} conclusion={annee === derniere ? <Conclusion livret={livret} /> : null} />
+        <Annee
+          annee={annee}
+          feuille={nomDeFeuille(livret.noEleve, annee)}
+          conclusion={annee === derniere ? <Conclusion livret={livret} /> : null}
+        />
       ))}
       {derniere === undefined ? <Conclusion livret={livret} /> : null}
     </article>
   );
 }
 
-/** The head shares the sheet of the first year: under another name of sheet it would stand alone on a page. */
-function Entete(props: { readonly livret: LivretPresente; readonly feuille: AnneePresentee | undefined }) {
-  const { livret, feuille } = props;
+function Entete({ livret }: { readonly livret: LivretPresente }) {
   const { session, serie, annees, noEleve } = livret;
   return (
-    <header class="livret-entete" style={styleDeFeuille(feuille)}>
+    <header class="livret-entete">
       <h1>{LIBELLES.titre}</h1>
       <dl class="livret-numero">
         <dt>{LIBELLES.noEleve}</dt>
@@ -62,11 +65,12 @@ function Entete(props: { readonly livret: LivretPresente; readonly feuille: Anne
   );
 }
 
-function styleDeFeuille(annee: AnneePresentee | undefined): string {
-  return annee === undefined ? '' : `page: ${nomDeFeuille(annee)}`;
+function styleDeFeuille(nom: string): string {
+  return `page: ${nom}`;
 }
 
-function Annee({ annee, conclusion }: { readonly annee: AnneePresentee; readonly conclusion: Child }) {
+function Annee(props: { readonly annee: AnneePresentee; readonly feuille: string; readonly conclusion: Child }) {
+  const { annee, feuille, conclusion } = props;
   const bilan = (
     <>
       <div class="livret-avis">
@@ -78,7 +82,7 @@ function Annee({ annee, conclusion }: { readonly annee: AnneePresentee; readonly
     </>
   );
   return (
-    <section class="livret-annee" style={styleDeFeuille(annee)}>
+    <section class="livret-annee" style={styleDeFeuille(feuille)}>
       <h2>
         {classe(annee)}{' '}
         <span>

@@ -112,33 +112,32 @@ export const STYLE_DU_LIVRET = `
 .livret-conclusion .avis-examen { font-size: 12.5pt; line-height: 15pt; font-weight: 600; }
 `;
 
-/** The name of the sheet on which a year is printed: its running head says which year it is. */
-export function nomDeFeuille(annee: AnneePresentee): string {
-  return `annee-${annee.annee}`;
+/** The name of the sheet on which a year of this livret is printed: its running head says whose and which. */
+export function nomDeFeuille(noEleve: string, annee: AnneePresentee | undefined): string {
+  // Digits only, whatever came: the stylesheet is no place for another sign.
+  return ['livret', noEleve.replace(/\D/g, ''), ...(annee === undefined ? [] : [annee.annee])].join('-');
 }
 
 /**
- * The sheets: on every page the number of the pupil at the same place (R77), the year, and the page among those of
- * this livret. They count on one print a livret: `pages` is then its own total.
+ * The sheets of one livret: on every page, at the same place, the number of the pupil (R77), the year, and what the
+ * file says of itself. They bear names of their own, so that the livrets of a jury can be printed together.
  */
 export function feuillesDuLivret(livret: LivretPresente, mention: string): string {
-  const rappel = `${LIBELLES.titre} · ${LIBELLES.session.toLocaleLowerCase('fr')} ${livret.session} · ${livret.serie.code}`;
-  const annees = livret.annees.map((annee) => ({ feuille: nomDeFeuille(annee), titre: libelleSection(annee) }));
-  return `
-@page {
-  size: A4;
-  margin: 15mm 9mm 13mm;
-  ${PIED_DE_FEUILLE}
-  @top-left { content: ${chaineCss(rappel)}; vertical-align: bottom; padding-bottom: 3mm; color: #545962; }
-  @top-center { vertical-align: bottom; padding-bottom: 3mm; }
-  @top-right { content: ${chaineCss(`${LIBELLES.noEleve} ${livret.noEleve}`)}; vertical-align: bottom; padding-bottom: 3mm; font-size: 11pt; font-weight: 600; letter-spacing: 0.03em; }
+  const { noEleve, session, serie } = livret;
+  const rappel = `${LIBELLES.titre} · ${LIBELLES.session.toLocaleLowerCase('fr')} ${session} · ${serie.code}`;
+  const annees = livret.annees.length === 0 ? [undefined] : livret.annees;
+  return annees
+    .map((annee) => {
+      const titre = annee === undefined ? '' : libelleSection(annee);
+      return `@page ${nomDeFeuille(noEleve, annee)} {
+  @top-left { content: ${chaineCss(rappel)}; }
+  @top-center { content: ${chaineCss(titre)}; }
+  @top-right { content: ${chaineCss(`${LIBELLES.noEleve} ${noEleve}`)}; }
   @bottom-left { content: ${chaineCss(mention)}; }
-  @bottom-right { content: ${chaineCss(`${LIBELLES.page} `)} counter(page) ${chaineCss(' / ')} counter(pages); }
 }
-${annees.map(({ feuille, titre }) => `@page ${feuille} { @top-center { content: ${chaineCss(titre)}; } }`).join('\n')}
-/* The head of the first page says all this itself, in the same places. */
-${['', ...annees.map(({ feuille }) => feuille)].map((feuille) => `@page ${feuille}:first { margin-top: 10mm; @top-left { content: none; } @top-center { content: none; } @top-right { content: none; } }`).join('\n')}
 `;
+    })
+    .join('');
 }
 
 /** Type and foot of every sheet, the livret's and the index's. */
@@ -148,6 +147,20 @@ export const PIED_DE_FEUILLE = `
   color: #16181d;
   @bottom-left { vertical-align: top; padding-top: 4mm; color: #545962; }
   @bottom-right { vertical-align: top; padding-top: 4mm; }
+`;
+
+/** What the sheets of every livret have in common. */
+export const FEUILLE_DU_LIVRET = `
+@page {
+  size: A4;
+  margin: 15mm 9mm 13mm;
+  ${PIED_DE_FEUILLE}
+  @top-left { vertical-align: bottom; padding-bottom: 3mm; color: #545962; }
+  @top-center { vertical-align: bottom; padding-bottom: 3mm; }
+  @top-right { vertical-align: bottom; padding-bottom: 3mm; font-size: 11pt; font-weight: 600; letter-spacing: 0.03em; }
+}
+/* The running head has it, on this page as on the others. */
+.livret-numero { display: none; }
 `;
 
 /** A CSS string that no text can leave: all but letters, figures and plain signs is written by its number. */
