@@ -33,7 +33,7 @@ export function livretEnPage(edition: EditionDeJury, { noPv, livret }: LivretDeJ
 export function documentDesLivrets(edition: EditionDeJury, livrets: readonly LivretEnPage[]): string {
   const feuilles = livrets.map((livret) => livret.feuilles).join('');
   return enHtml(
-    <Document titre={titreDuFichier(edition)} style={FEUILLE_DU_LIVRET + feuilles + STYLE_DU_LIVRET + STYLE_DU_LOT}>
+    <Document titre={titreDuFichier(edition)} style={STYLE_DU_LIVRET + FEUILLE_DU_LIVRET + feuilles + STYLE_DU_LOT}>
       <nav>
         {livrets.map((_, rang) => (
           <>

@@ -71,9 +71,10 @@ function styleDeFeuille(nom: string): string {
 
 function Annee(props: { readonly annee: AnneePresentee; readonly feuille: string; readonly conclusion: Child }) {
   const { annee, feuille, conclusion } = props;
+  const avis = [annee.avisEngagement, annee.avisInvestissement, annee.avisChefEtab];
   const bilan = (
     <>
-      <div class="livret-avis">
+      <div class={avis.some(estLongue) ? 'livret-avis longs' : 'livret-avis'}>
         <Avis titre={LIBELLES.observation} texte={annee.avisEngagement} />
         <Avis titre={LIBELLES.investissement} texte={annee.avisInvestissement} />
         <Avis titre={LIBELLES.chefEtablissement} texte={annee.avisChefEtab} />
@@ -190,10 +191,17 @@ function Discipline(props: {
   readonly decoupage: 'T' | 'S';
 }) {
   const { bande, discipline, decoupage } = props;
+  const { libelle, appreciation } = discipline;
   const lignes = lignesDe(discipline);
+  const dessous = estLongue(appreciation);
+  const classeDe = (rang: number) => [
+    'competence',
+    rang === 0 ? 'premiere' : '',
+    rang === lignes.length - 1 && !dessous ? 'derniere' : '',
+  ];
   return (
     // One body of rows a subject: the printer keeps it whole, its name and its band with it.
-    <tbody>
+    <tbody class={dessous ? 'suivie' : undefined}>
       {bande === null ? null : (
         <tr class="bande">
           <th scope="rowgroup" colspan={9}>
@@ -202,29 +210,39 @@ function Discipline(props: {
         </tr>
       )}
       {lignes.map((ligne, rang) => (
-        <tr
-          class={['competence', rang === 0 ? 'premiere' : '', rang === lignes.length - 1 ? 'derniere' : '']
-            .filter(Boolean)
-            .join(' ')}
-        >
+        <tr class={classeDe(rang).filter(Boolean).join(' ')}>
           {rang === 0 ? (
             <>
               <th scope="rowgroup" rowspan={lignes.length} class="discipline">
-                {discipline.libelle}
+                {libelle}
               </th>
               <Chiffres discipline={discipline} decoupage={decoupage} lignes={lignes.length} />
             </>
           ) : null}
           <Competence ligne={ligne} />
           {rang === 0 ? (
-            <td rowspan={lignes.length} class="appreciation">
-              {discipline.appreciation ?? ''}
+            <td rowspan={lignes.length} class={dessous ? 'appreciation renvoi' : 'appreciation'}>
+              {dessous ? LIBELLES.ciDessous : appreciation}
             </td>
           ) : null}
         </tr>
       ))}
+      {dessous ? (
+        <tr class="premiere derniere">
+          <td colspan={9} class="appreciation longue">
+            {appreciation}
+          </td>
+        </tr>
+      ) : null}
     </tbody>
   );
+}
+
+/** Characters: beyond, a text in its column would take more than a third of the page. */
+const LONGUEUR_EN_COLONNE = 600;
+
+function estLongue(texte: string | null): boolean {
+  return texte !== null && texte.length > LONGUEUR_EN_COLONNE;
 }
 
 function lignesDe(discipline: DisciplinePresentee): readonly Ligne[] {

@@ -73,9 +73,14 @@ export const STYLE_DU_LIVRET = `
 .livret-disciplines td.cecrl { font-weight: 600; letter-spacing: 0.03em; }
 .livret-disciplines .appreciation { padding-left: 2.6mm; }
 .livret-disciplines td.appreciation { font: 400 8.25pt/10.5pt var(--texte); }
+/* A text too long for its column stands under its subject, on the width of the page. */
+.livret-disciplines td.renvoi { color: var(--secondaire); }
+.livret-disciplines td.longue { padding-left: 0; }
+.livret-disciplines td.longue, .livret-avis.longs p { columns: 2; column-gap: 6mm; }
 .livret-disciplines tr.premiere > * { padding-top: 1.1mm; }
 .livret-disciplines tr.derniere > *, .livret-disciplines tbody [rowspan] { padding-bottom: 1.2mm; border-bottom: 0.5pt solid var(--filet); }
-.livret-disciplines tbody:last-of-type tr.derniere > *, .livret-disciplines tbody:last-of-type [rowspan] { border-bottom: 0.8pt solid var(--encre); }
+.livret-disciplines tbody.suivie [rowspan] { padding-bottom: 0; border-bottom: none; }
+.livret-disciplines tbody:last-of-type tr.derniere > *, .livret-disciplines tbody:last-of-type:not(.suivie) [rowspan] { border-bottom: 0.8pt solid var(--encre); }
 /* The year's opinions: a group of rows, not a foot that the printer would repeat; never alone on a page. */
 .livret-disciplines tfoot { display: table-row-group; break-before: avoid; break-inside: avoid; }
 .livret-disciplines .bande th { background: var(--bande); font-weight: 600; line-height: 10pt; letter-spacing: 0.035em; text-transform: uppercase; padding: 0.6mm 1.5mm 0.7mm; border-bottom: 0.5pt solid var(--encre); }
@@ -103,7 +108,9 @@ export const STYLE_DU_LIVRET = `
 .livret-groupe .bande-3 > * { grid-column: 3; text-align: right; }
 
 /* Opinions, in the letter of what people write. */
-.livret-avis { display: grid; grid-template-columns: repeat(3, 1fr); column-gap: 6mm; margin-top: 3.6mm; }
+.livret-avis { display: grid; grid-template-columns: repeat(3, 1fr); gap: 2mm 6mm; margin-top: 3.6mm; }
+.livret-avis section { break-inside: avoid; }
+.livret-avis.longs { grid-template-columns: 1fr; }
 .livret-avis h3, .livret-conclusion h3 { font-size: 7.75pt; line-height: 10pt; font-weight: 600; margin-bottom: 0.5mm; }
 .livret-avis p { font: 400 8.25pt/10.5pt var(--texte); overflow-wrap: anywhere; }
 .livret p.absent { font: 400 8pt/10.5pt var(--sans); color: var(--secondaire); }
@@ -159,8 +166,10 @@ export const FEUILLE_DU_LIVRET = `
   @top-center { vertical-align: bottom; padding-bottom: 3mm; }
   @top-right { vertical-align: bottom; padding-bottom: 3mm; font-size: 11pt; font-weight: 600; letter-spacing: 0.03em; }
 }
-/* The running head has it, on this page as on the others. */
+/* The running head has the number, on this page as on the others: the rest stands on one line if it can. */
 .livret-numero { display: none; }
+.livret-entete { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 1.6mm 8mm; }
+.livret-entete .livret-identite { margin: 0; }
 `;
 
 /** A CSS string that no text can leave: all but letters, figures and plain signs is written by its number. */
