@@ -1,6 +1,6 @@
 import type { Calendriers } from '../../shared/calendrier/index.ts';
 import type { Editeurs, RegleDesEditeurs } from '../../shared/imports/index.ts';
-import { permettreTable } from '../constructs/acces.ts';
+import { permettreAppel, permettreAttributs, permettreTable } from '../constructs/acces.ts';
 import type { Deploiement } from '../constructs/deploiement.ts';
 import type { LslFunction } from '../constructs/lsl-function.ts';
 import type { Academie } from '../parametres.ts';
@@ -48,6 +48,21 @@ export function environnementDuRegistre(contexte: ContexteAcademie): Record<stri
 /** What bears out who acts: services of STS-Web and delegations, in the establishment's own partition. */
 export function permettreDeReconnaitre(travail: LslFunction, { stockage }: Pick<ContexteAcademie, 'stockage'>): void {
   permettreTable(travail, stockage.registre, ['GetItem', 'Query'], ETABLISSEMENTS);
+}
+
+/**
+ * Why a candidate of a jury has no livret at the référentiel: where they are, which livret they are paired with, and
+ * never who they are (a centre asks).
+ */
+export function permettreDExpliquerLAbsence(
+  travail: LslFunction,
+  { stockage, referentiel }: Pick<ContexteAcademie, 'stockage' | 'referentiel'>,
+): void {
+  permettreTable(travail, stockage.session, ['Query'], JURYS);
+  permettreTable(travail, stockage.session, ['BatchGetItem'], POINTEURS_DES_CANDIDATS);
+  permettreAttributs(travail, stockage.session, 'BatchGetItem', ['noCandidat', 'livretId'], CANDIDATS);
+  permettreTable(travail, stockage.livrets, ['BatchGetItem']);
+  permettreAppel(travail, referentiel.fonctionStatuts);
 }
 
 /** What a livret is read by, in one request: its nomenclatures and its pupil's row. No pointer from an INE to a livret. */

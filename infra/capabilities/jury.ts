@@ -5,7 +5,14 @@ import { permettreAppel, permettreEnvoi, permettreObjets, permettreTable } from 
 import { Commande } from '../constructs/commande.ts';
 import { QueueWorker } from '../constructs/queue-worker.ts';
 import { permettreObjetDuReferentiel } from '../referentiel.ts';
-import { CHAINES_DES_JURYS, type ContexteAcademie, EDITIONS, environnementDesDroits, JURYS } from './contexte.ts';
+import {
+  CHAINES_DES_JURYS,
+  type ContexteAcademie,
+  EDITIONS,
+  environnementDesDroits,
+  JURYS,
+  permettreDExpliquerLAbsence,
+} from './contexte.ts';
 
 /**
  * The jury's file: composed from projections only, checked by a function that knows what must not appear and
@@ -66,16 +73,16 @@ export class Jury extends Construct {
       environnement: {
         ...environnementDesDroits(contexte),
         TABLE_SESSION: stockage.session.tableName,
+        TABLE_LIVRETS: stockage.livrets.tableName,
         TABLE_PREUVE: stockage.preuve.tableName,
         FILE_FICHIERS_JURY: composer.file.queueUrl,
         FONCTION_STATUTS: referentiel.fonctionStatuts,
       },
     });
-    permettreTable(demander, stockage.session, ['Query'], JURYS);
+    permettreDExpliquerLAbsence(demander, contexte);
     permettreTable(demander, stockage.session, ['GetItem', 'Query', 'PutItem'], EDITIONS);
     permettreTable(demander, stockage.preuve, ['Query', 'PutItem'], CHAINES_DES_JURYS);
     permettreEnvoi(demander, composer.file.queueArn);
-    permettreAppel(demander, referentiel.fonctionStatuts);
 
     const consulter = new Commande(this, 'Consulter', {
       deploiement,
@@ -102,7 +109,8 @@ export class Jury extends Construct {
         FONCTION_STATUTS: referentiel.fonctionStatuts,
       },
     });
-    permettreTable(signer, stockage.session, ['Query'], EDITIONS, JURYS);
+    permettreTable(signer, stockage.session, ['Query'], JURYS);
+    permettreTable(signer, stockage.session, ['Query', 'UpdateItem'], EDITIONS);
     permettreTable(signer, stockage.preuve, ['Query', 'PutItem'], CHAINES_DES_JURYS);
     permettreObjets(signer, stockage.fichiersJury, 'fichiers/', 'lire');
     permettreAppel(signer, referentiel.fonctionStatuts);

@@ -117,8 +117,7 @@ const edition = {
   demandeLe: '2016-06-10T09:00:00Z',
   motif: null,
   candidats: [],
-  absents: [],
-  retires: [],
+  sansLivret: [],
   pages: null,
   empreinte: null,
   anomalies: [],
@@ -234,12 +233,19 @@ const USAGES: [string, Motif[], (dynamo: DynamoDBDocumentClient) => Promise<unkn
   [
     'an edition is written',
     ['EDITIONS'],
-    (dynamo) => dynamo.send({ input: magasinEditions(dynamo, 'session').ecriture(edition) } as never),
+    (dynamo) =>
+      dynamo.send({ input: magasinEditions(dynamo, 'session').ecritures(edition, 'chef-de-centre') } as never),
   ],
   [
-    'an edition moves on',
+    'an edition moves on, is followed and downloaded',
     ['EDITIONS'],
-    (dynamo) => magasinEditions(dynamo, 'session').passer(edition, 'demande', 'compose', { pages: 3 }),
+    async (dynamo) => {
+      const editions = magasinEditions(dynamo, 'session');
+      await editions.passer(edition, 'demande', 'compose', { pages: 3 });
+      await editions.noter(edition, { avancement: { faits: 1, total: 3 } });
+      await editions.suivre(2016);
+      await dynamo.send({ input: editions.ecritureTelechargement(edition, '2016-06-10T09:00:00Z') } as never);
+    },
   ],
   [
     'an event of a jury is read and written',

@@ -17,6 +17,7 @@ import { magasinEditions } from '../../shared/jury/magasin-editions.ts';
 import { DUREE_URL, signerFichier } from '../../shared/jury/signer-fichier.ts';
 import { sha256 } from '../../shared/kernel/empreinte.ts';
 import { horlogeFixe } from '../../shared/kernel/horloge.ts';
+import { magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
 import { type Evenement, premiereRupture } from '../../shared/preuve/evenement.ts';
 import { preuveDesJurys } from '../../shared/preuve/magasin-preuve.ts';
 import type { Statut } from '../../shared/transfert/magasin-referentiel.ts';
@@ -49,9 +50,11 @@ const statut = ({ noCandidat = 'c1', ...reste }: Partial<Statut> = {}): Statut =
 });
 
 class Jury {
-  readonly dynamo = new DynamoEnMemoire('session', 'preuve');
+  readonly dynamo = new DynamoEnMemoire('session', 'preuve', 'livrets');
   readonly candidats = magasinCandidats(this.dynamo.client, 'session');
   readonly editions = magasinEditions(this.dynamo.client, 'session');
+  readonly livrets = magasinLivrets(this.dynamo.client, 'livrets');
+  readonly academie = 'grenoble';
   readonly preuve = preuveDesJurys(this.dynamo.client, 'preuve');
   readonly file = new FileEnMemoire<MessageDEdition>();
   readonly controles = new FileEnMemoire<MessageDEdition>();
@@ -66,11 +69,8 @@ class Jury {
   }
 
   demander(motif?: string): Promise<Edition> {
-    const { candidats, editions, preuve, file, horloge, statuts } = this;
-    return demanderFichier({ candidats, editions, preuve, file, horloge, statuts }, acteur('chef-de-centre'), {
-      ...JURY,
-      motif,
-    });
+    const { par, role } = { par: 'chef-de-centre/academie/centre-12', role: 'chef-de-centre' };
+    return demanderFichier(this, { par, role }, { ...JURY, motif });
   }
 
   statuts = async (_session: number, noCandidats: readonly string[]) =>
@@ -80,10 +80,10 @@ class Jury {
     return consulterFichier(this, JURY);
   }
 
-  signer() {
+  signer(role: 'president' | 'chef-de-centre' = 'president') {
     const { editions, preuve, horloge, candidats, statuts } = this;
     const signataire = { lire: async (cle: string, duree: number) => `https://seau/${cle}?${duree}` };
-    return signerFichier({ editions, preuve, horloge, signataire, candidats, statuts }, acteur('president'), JURY);
+    return signerFichier({ editions, preuve, horloge, signataire, candidats, statuts }, acteur(role), JURY);
   }
 
   composer(): Promise<void> {
@@ -138,8 +138,10 @@ describe('a jury’s file asked for', () => {
           termes: { cle: expect.stringMatching(/^termes\/.+\/0-3\.json$/), empreinte: 'c'.repeat(64) },
         },
       ],
-      absents: ['18', '19'],
-      retires: [],
+      sansLivret: [
+        { noPv: '18', noEleve: null, raison: 'non-apparie' },
+        { noPv: '19', noEleve: NO_ELEVE, raison: 'papier-non-vu' },
+      ],
       pages: null,
       empreinte: null,
       anomalies: [],
@@ -150,11 +152,21 @@ describe('a jury’s file asked for', () => {
     expect(jury.evenements).toMatchObject([
       {
         type: 'fichier-jury-demande',
-        par: 'chef-de-centre/0380029A/epp/1234',
+        par: 'chef-de-centre/academie/centre-12',
         role: 'chef-de-centre',
         references: { edition: 1 },
       },
     ]);
+  });
+
+  test('tells the paper copy that the centre saw', async () => {
+    await jury.placer('c2', '18');
+    jury.recus.push(statut({ noCandidat: 'c2', format: 'papier', empreintes: null }));
+    const vue = { le: '2016-07-03T08:00:00Z', role: 'chef-de-centre' };
+    const place = (await jury.candidats.listerJury(2016, 'J1')).find(({ noPv }) => noPv === '18');
+    if (place === undefined) throw new Error('the place lacks');
+    await executerTransaction(jury.dynamo.client, [jury.candidats.ecriturePointage(2016, 'J1', place, vue)]);
+    expect((await jury.demander()).sansLivret).toEqual([{ noPv: '18', noEleve: NO_ELEVE, raison: 'papier-vu' }]);
   });
 
   test('leaves out the livrets of candidates who oppose it, and lists them; one being corrected stays in', async () => {
@@ -162,11 +174,12 @@ describe('a jury’s file asked for', () => {
     await jury.placer('c3', '19');
     const depuis = '2016-07-03T09:00:00Z';
     jury.recus.push(
-      statut({ noCandidat: 'c2', retireLe: depuis }),
+      statut({ noCandidat: 'c2', academie: 'creteil', retireLe: depuis }),
       statut({ noCandidat: 'c3', correctionDepuis: depuis }),
     );
-    const { candidats, absents, retires } = await jury.demander();
-    expect([candidats.map(({ noPv }) => noPv), absents, retires]).toEqual([['17', '19'], [], ['18']]);
+    const { candidats, sansLivret } = await jury.demander();
+    expect(candidats.map(({ noPv }) => noPv)).toEqual(['17', '19']);
+    expect(sansLivret).toEqual([{ noPv: '18', noEleve: NO_ELEVE, raison: 'non-produit' }]);
     jury.recus = [statut({ retireLe: depuis })];
     await expect(jury.demander('Opposition')).rejects.toMatchObject({ code: 'jury-sans-livret' });
   });
@@ -315,12 +328,6 @@ describe('the state of a jury’s file', () => {
     expect((await jury.consulter()).perimes.map(({ raison }) => raison)).toEqual(['retire', 'retire']);
     await expect(jury.signer()).rejects.toMatchObject({ code: 'fichier-perime' });
   });
-
-  test('of an edition made before livrets could be withdrawn says that none was', async () => {
-    await jury.demander();
-    for (const item of jury.dynamo.tables.session?.values() ?? []) delete item.retires;
-    expect(await jury.consulter()).toMatchObject({ retires: [], perimes: [] });
-  });
 });
 
 describe('the signed URL of a jury’s file', () => {
@@ -370,7 +377,7 @@ describe('the signed URL of a jury’s file', () => {
     await jury.avancer('compose', 'pret');
     await jury.signer();
     const avant = jury.evenements.length;
-    jury.recus = [statut(), statut({ ...second, retireLe: '2016-07-04T09:00:00Z' })];
+    jury.recus = [statut(), statut({ ...second, academie: 'creteil', retireLe: '2016-07-04T09:00:00Z' })];
     const refus = {
       code: 'fichier-perime',
       message: expect.stringContaining('1 livret retiré'),
@@ -382,7 +389,10 @@ describe('the signed URL of a jury’s file', () => {
     await expect(jury.signer()).rejects.toMatchObject(refus);
     expect(jury.evenements).toHaveLength(avant);
     // The new edition does not hold it.
-    expect(await jury.demander('Opposition')).toMatchObject({ n: 2, retires: ['19'] });
+    expect(await jury.demander('Opposition')).toMatchObject({
+      n: 2,
+      sansLivret: [{ noPv: '19', raison: 'non-produit' }],
+    });
     for (const [de, vers] of [
       ['demande', 'compose'],
       ['compose', 'pret'],
@@ -422,6 +432,66 @@ describe('the signed URL of a jury’s file', () => {
     await jury.avancer('compose', 'pret');
     await jury.demander('Candidat ajouté');
     await expect(jury.signer()).rejects.toMatchObject({ code: 'fichier-non-pret' });
+  });
+});
+
+/** Where the latest edition of the jury is, as lists of a session show it. */
+const suivi = async () => (await jury.editions.suivre(2016))[0];
+
+describe('the follow-up of a jury’s file', () => {
+  test('says who asked and how far it is, and the centre’s download alone makes it done', async () => {
+    expect(await jury.editions.suivre(2016)).toEqual([]);
+    await jury.demander();
+    expect(await suivi()).toEqual({
+      jury: 'J1',
+      n: 1,
+      etat: 'demande',
+      demandeLe: '2016-07-04T08:00:00Z',
+      demandePar: 'chef-de-centre',
+      livrets: 1,
+      sansLivret: 0,
+      avancement: null,
+      incident: null,
+      telechargeLe: null,
+    });
+    await jury.editions.noter(MESSAGE, { avancement: { faits: 1, total: 3 } });
+    expect(await suivi()).toMatchObject({ etat: 'demande', avancement: { faits: 1, total: 3 } });
+    await jury.avancer('compose', 'pret');
+    expect(await suivi()).toMatchObject({ etat: 'pret', avancement: null });
+    await jury.signer('president');
+    expect(await suivi()).toMatchObject({ telechargeLe: null });
+    await jury.signer('chef-de-centre');
+    expect(await suivi()).toMatchObject({ telechargeLe: '2016-07-04T08:00:00Z' });
+    await jury.demander('Candidat ajouté');
+    expect(await suivi()).toMatchObject({ n: 2, etat: 'demande', telechargeLe: null });
+  });
+
+  test('is of the latest edition: what a slower one does moves that one only', async () => {
+    await jury.demander();
+    await jury.demander('Candidat ajouté');
+    await jury.avancer('compose', 'pret');
+    await jury.editions.noter(MESSAGE, { avancement: { faits: 1, total: 3 } });
+    expect(await jury.editions.lire(2016, 'J1', 1)).toMatchObject({ etat: 'pret' });
+    expect(await suivi()).toMatchObject({ n: 2, etat: 'demande', avancement: null });
+  });
+
+  test('an edition that is not in that state any more moves nothing', async () => {
+    await jury.demander();
+    await jury.avancer('compose', 'pret');
+    await jury.editions.passer(MESSAGE, 'compose', 'refuse', {});
+    expect([(await jury.derniere)?.etat, (await suivi())?.etat]).toEqual(['pret', 'pret']);
+  });
+
+  test('no address is given of an edition that another one replaces meanwhile', async () => {
+    await jury.demander();
+    await jury.avancer('compose', 'pret');
+    jury.dynamo.avant = async (commande) => {
+      if (commande !== 'TransactWriteCommand') return;
+      jury.dynamo.avant = () => {};
+      await jury.demander('Candidat ajouté');
+    };
+    await expect(jury.signer('chef-de-centre')).rejects.toMatchObject({ code: 'fichier-non-pret' });
+    expect(await suivi()).toMatchObject({ n: 2, telechargeLe: null });
   });
 });
 

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import pc from 'picocolors';
 import type { EditionConsultee } from '../../jury/consulter-fichier.ts';
-import { LIBELLES_ETAT_FICHIER } from '../../jury/fichier.ts';
+import { direSansLivret, LIBELLES_ETAT_FICHIER } from '../../jury/fichier.ts';
 import type { LivretPerime } from '../../jury/perimes.ts';
 import type { FichierSigne } from '../../jury/signer-fichier.ts';
 import { sha256 } from '../../kernel/empreinte.ts';
@@ -102,13 +102,13 @@ const RAISONS: Readonly<Record<LivretPerime['raison'], string>> = {
 };
 
 function resume(edition: EditionConsultee): string {
-  const { session, jury, n, etat, candidats, absents, retires, pages, anomalies, perimes } = edition;
+  const { session, jury, n, etat, candidats, sansLivret, pages, anomalies, perimes } = edition;
   const peindre = etat === 'pret' ? pc.green : etat === 'refuse' ? pc.red : pc.yellow;
   return [
     `Jury ${jury}, session ${session}, édition ${n} : ${peindre(LIBELLES_ETAT_FICHIER[etat])}`,
     `  ${compte(candidats.length, 'livret')}${pages === null ? '' : `, ${compte(pages, 'page')}`}` +
-      (absents.length === 0 ? '' : ` · sans livret numérique, No PV : ${absents.join(', ')}`) +
-      (retires.length === 0 ? '' : ` · opposition du candidat, No PV : ${retires.join(', ')}`),
+      (sansLivret.length === 0 ? '' : ` · ${compte(sansLivret.length, 'candidat')} sans livret dans le fichier`),
+    ...sansLivret.map(({ noPv, raison }) => `  No PV ${noPv} : ${direSansLivret(raison)}`),
     ...perimes.map(({ noPv, raison }) => `  ${pc.yellow('depuis cette édition')} No PV ${noPv} : ${RAISONS[raison]}`),
     ...anomalies.map(
       ({ code, page, noEleve }) =>
