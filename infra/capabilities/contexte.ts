@@ -21,6 +21,8 @@ export interface ContexteAcademie {
   readonly mentions: Academie['mentions'];
   /** Livrets told to the référentiel at once. */
   readonly transfertsEnParallele: Academie['transfertsEnParallele'];
+  /** When files of juries are composed by themselves. */
+  readonly fichiersJury: Academie['fichiersJury'];
 }
 
 /** Environment of the functions that work on livrets (`environnementDuLivret` in shared/livret). */

@@ -76,3 +76,11 @@ export function exigerServicesOuverts(calendrier: CalendrierDeSession, horloge: 
   }
   return !avant(calendrier.transfertAvant);
 }
+
+/** Whole days of Paris until the deliberations: 1 on their eve, 0 on their first day, less afterwards. */
+export function joursAvantLesDeliberations(
+  { deliberations }: Pick<CalendrierDeSession, 'deliberations'>,
+  horloge: Horloge,
+): number {
+  return aujourdhui(horloge).until(deliberations, { largestUnit: 'day' }).days;
+}

@@ -4,5 +4,6 @@ export {
   calendrierDe,
   calendriersDeTexte,
   exigerServicesOuverts,
+  joursAvantLesDeliberations,
   schemaCalendriers,
 } from './calendrier.ts';

@@ -153,6 +153,7 @@ const JEUX: Readonly<Record<string, readonly Jeu[]>> = {
   'jury/consulter-fichier': surJurys('consulter-fichier-jury'),
   'jury/demander-fichier': surJurys('demander-fichier-jury'),
   'jury/signer-fichier': surJurys('telecharger-fichier-jury'),
+  'jury/suivre-fichiers': [{ quoi: 'an académie', demande: SESSION, operation: 'consulter-fichier-jury', objet: {} }],
   'livret/consulter-bilans': [
     { quoi: 'an académie', demande: { annee: 2015 }, operation: 'consulter-completude', objet: { annee: 2015 } },
   ],
@@ -170,6 +171,7 @@ const SANS_REGISTRE: ReadonlySet<string> = new Set([
   'jury/consulter-fichier',
   'jury/demander-fichier',
   'jury/signer-fichier',
+  'jury/suivre-fichiers',
   'livret/consulter-bilans',
   'transfert/controler-presence',
   'transfert/lister-jurys',

@@ -1,11 +1,12 @@
 import { PDFDocument, PDFName, PDFString, StandardFonts } from '@cantoo/pdf-lib';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { executerTransaction } from '../../shared/aws/dynamo.ts';
+import type { Candidat } from '../../shared/candidats/index.ts';
 import { magasinCandidats } from '../../shared/candidats/magasin-candidats.ts';
 import { composerFichier } from '../../shared/jury/composer-fichier.ts';
 import { consulterFichier } from '../../shared/jury/consulter-fichier.ts';
 import { controlerFichier } from '../../shared/jury/controler-fichier.ts';
-import { demandeDeFichier, demanderFichier } from '../../shared/jury/demander-fichier.ts';
+import { demandeDeFichier, demanderFichier, PLANIFICATION } from '../../shared/jury/demander-fichier.ts';
 import {
   cleDuPdf,
   type Edition,
@@ -13,9 +14,14 @@ import {
   type MessageDEdition,
   messageDEdition,
 } from '../../shared/jury/fichier.ts';
+import { avecIncident } from '../../shared/jury/incident.ts';
 import { magasinEditions } from '../../shared/jury/magasin-editions.ts';
+import { preparerFichiers } from '../../shared/jury/preparer-fichiers.ts';
 import { DUREE_URL, signerFichier } from '../../shared/jury/signer-fichier.ts';
+import { compterLesEtapes } from '../../shared/jury/suivi.ts';
+import { suivreFichiers } from '../../shared/jury/suivre-fichiers.ts';
 import { sha256 } from '../../shared/kernel/empreinte.ts';
+import { ErreurCodee } from '../../shared/kernel/erreur.ts';
 import { horlogeFixe } from '../../shared/kernel/horloge.ts';
 import { magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
 import { type Evenement, premiereRupture } from '../../shared/preuve/evenement.ts';
@@ -63,8 +69,8 @@ class Jury {
   recus: Statut[] = [statut()];
   horloge = horlogeFixe('2016-07-04T08:00:00Z');
 
-  async placer(noCandidat: string, noPv: string): Promise<void> {
-    const { livretId: _l, noEleve: _n, ...dec } = candidat({ noCandidat, noPv, ine: null });
+  async placer(noCandidat: string, noPv: string, reste: Partial<Candidat> = {}): Promise<void> {
+    const { livretId: _l, noEleve: _n, ...dec } = candidat({ noCandidat, noPv, ine: null, ...reste });
     await executerTransaction(this.dynamo.client, this.candidats.ecritures(null, dec));
   }
 
@@ -96,8 +102,8 @@ class Jury {
     return controlerFichier({ editions, fichiers, termes, journal: muet }, MESSAGE);
   }
 
-  get evenements(): Evenement[] {
-    return this.dynamo.items('preuve') as unknown as Evenement[];
+  get evenements(): (Evenement & { readonly pk: string })[] {
+    return this.dynamo.items('preuve') as unknown as (Evenement & { readonly pk: string })[];
   }
 
   get derniere() {
@@ -492,6 +498,150 @@ describe('the follow-up of a jury’s file', () => {
     };
     await expect(jury.signer('chef-de-centre')).rejects.toMatchObject({ code: 'fichier-non-pret' });
     expect(await suivi()).toMatchObject({ n: 2, telechargeLe: null });
+  });
+});
+
+describe('the files of a session', () => {
+  const suivre = async () => suivreFichiers(jury, { session: 2016 });
+
+  test('are followed jury by jury, in their centres, until the centre has downloaded them', async () => {
+    await jury.candidats.inscrireJury(2016, 'J1', 'LYCEE CHAMPOLLION');
+    await jury.candidats.inscrireJury(2016, 'J2', 'LYCEE CHAMPOLLION');
+    await jury.candidats.inscrireJury(2016, 'J3', 'LYCEE CHAMPOLLION');
+    await jury.placer('c2', '18', { jury: 'J2', centre: 'LYCEE STENDHAL' });
+    const attendus = (etape: string) => [
+      { jury: 'J1', candidats: 1, etape },
+      // J3 has lost its candidates, or never had any.
+      { jury: 'J2', centres: ['LYCEE STENDHAL'], candidats: 1, etape: 'non-demande', edition: null },
+    ];
+    expect(await suivre()).toMatchObject(attendus('non-demande'));
+    await jury.demander();
+    expect(await suivre()).toMatchObject(attendus('en-cours'));
+    await jury.avancer('compose');
+    expect(await suivre()).toMatchObject(attendus('en-cours'));
+    await jury.editions.passer(MESSAGE, 'compose', 'pret', {});
+    expect(await suivre()).toMatchObject(attendus('pret'));
+    await jury.signer('chef-de-centre');
+    expect(await suivre()).toMatchObject(attendus('telecharge'));
+    expect(compterLesEtapes(await suivre())).toEqual({
+      'non-demande': 1,
+      'en-cours': 0,
+      refuse: 0,
+      pret: 0,
+      telecharge: 1,
+    });
+  });
+
+  test('that the control refused say so', async () => {
+    await jury.candidats.inscrireJury(2016, 'J1', 'LYCEE CHAMPOLLION');
+    await jury.demander();
+    await jury.avancer('compose', 'refuse');
+    expect(await suivre()).toMatchObject([{ jury: 'J1', etape: 'refuse' }]);
+  });
+
+  test('that wait are told their place among all those of the session', async () => {
+    await jury.placer('c2', '18', { jury: 'J2' });
+    await jury.placer('c3', '19', { jury: 'J3' });
+    jury.recus.push(statut({ noCandidat: 'c2' }), statut({ noCandidat: 'c3' }));
+    const demandes = ['J2', 'J3', 'J1'];
+    for (const [rang, numero] of demandes.entries()) {
+      jury.horloge = horlogeFixe(`2016-07-04T08:0${rang}:00Z`);
+      await demanderFichier(jury, PLANIFICATION, { session: 2016, jury: numero });
+    }
+    const places = async () =>
+      Promise.all(demandes.map(async (numero) => (await consulterFichier(jury, { ...JURY, jury: numero })).place));
+    expect(await places()).toEqual([1, 2, 3]);
+    await jury.editions.passer({ ...MESSAGE, jury: 'J2' }, 'demande', 'compose', {});
+    expect(await places()).toEqual([null, 1, 2]);
+  });
+
+  test('whose last try failed say it, until one succeeds', async () => {
+    await jury.demander();
+    const essayer = (erreur: Error) => avecIncident(jury, MESSAGE, () => Promise.reject(erreur));
+    await expect(essayer(new ErreurCodee('impression-impossible', 'Non.', 'Rien.'))).rejects.toThrow('Non.');
+    expect((await jury.consulter()).incident).toEqual({ le: '2016-07-04T08:00:00Z', code: 'impression-impossible' });
+    await expect(essayer(new Error('MARTIN Zoé'))).rejects.toThrow('MARTIN');
+    expect((await jury.consulter()).incident).toMatchObject({ code: 'panne' });
+    await avecIncident(jury, MESSAGE, () => jury.avancer('compose'));
+    expect((await jury.consulter()).incident).toBeNull();
+  });
+});
+
+describe('on the eve of the deliberations', () => {
+  const calendriers = {
+    2016: {
+      ouvertureDesServices: '2016-05-17',
+      livretsComplets: '2016-06-08',
+      transfertAvant: '2016-06-18',
+      deliberations: '2016-07-05',
+    },
+  };
+  const preparer = (joursAvant = 1) => preparerFichiers({ ...parts(), calendriers, joursAvant, journal: muet });
+  const parts = () => {
+    const { candidats, livrets, editions, preuve, statuts, file, horloge, academie } = jury;
+    return { candidats, livrets, editions, preuve, statuts, file, horloge, academie };
+  };
+  const etats = async () =>
+    Object.fromEntries((await jury.editions.suivre(2016)).map((un) => [un.jury, `${un.etat}/${un.demandePar}`]));
+
+  beforeEach(async () => {
+    for (const numero of ['J1', 'J2', 'J3']) await jury.candidats.inscrireJury(2016, numero, 'LYCEE CHAMPOLLION');
+    await jury.placer('c2', '18', { jury: 'J2' });
+    await jury.placer('c3', '19', { jury: 'J3' });
+    jury.recus.push(statut({ noCandidat: 'c2' }));
+  });
+
+  test('files that nobody asked for are, and evidence says that nobody did', async () => {
+    await jury.demander();
+    await jury.avancer('compose', 'pret');
+    await preparer();
+    // Of J3 no livret has come.
+    expect(await etats()).toEqual({ J1: 'pret/chef-de-centre', J2: 'demande/planification' });
+    expect(jury.file.messages).toEqual([MESSAGE, { ...MESSAGE, jury: 'J2' }]);
+    const [dernier] = jury.evenements.filter(({ pk }) => pk === 'J#2016#J2');
+    expect(dernier).toMatchObject({ type: 'fichier-jury-demande', par: 'planification/fichiers-jury' });
+    expect(dernier).not.toHaveProperty('role');
+  });
+
+  test.for([
+    ['2016-07-02T21:59:00Z', 1, false],
+    ['2016-07-03T21:59:00Z', 1, false],
+    // Midnight of the eve, in Paris.
+    ['2016-07-03T22:00:00Z', 1, true],
+    ['2016-07-02T22:00:00Z', 2, true],
+    ['2016-07-05T10:00:00Z', 1, true],
+    ['2016-07-05T22:00:00Z', 1, false],
+  ] as const)('at %s, with %i days before: %s', async ([instant, joursAvant, demande]) => {
+    jury.horloge = horlogeFixe(instant);
+    await preparer(joursAvant);
+    expect(jury.file.messages.length > 0).toBe(demande);
+  });
+
+  test('run again, asks for nothing twice and queues again what waits', async () => {
+    await preparer();
+    await jury.avancer('compose', 'pret');
+    await preparer();
+    expect(await etats()).toEqual({ J1: 'pret/planification', J2: 'demande/planification' });
+    expect(jury.evenements.filter(({ type }) => type === 'fichier-jury-demande')).toHaveLength(2);
+    expect(jury.file.messages.map((un) => un.jury)).toEqual(['J1', 'J2', 'J2']);
+  });
+
+  test('stopped between the edition and its message, the next run queues it', async () => {
+    const { envoyer } = jury.file;
+    jury.file.envoyer = () => Promise.reject(new Error('killed'));
+    await expect(preparer()).rejects.toThrow('2 files');
+    jury.file.envoyer = envoyer;
+    await preparer();
+    expect(jury.file.messages.map((un) => un.jury)).toEqual(['J1', 'J2']);
+    expect(jury.evenements.filter(({ type }) => type === 'fichier-jury-demande')).toHaveLength(2);
+  });
+
+  test('a jury that fails is told at the end, and does not stop the others', async () => {
+    const { statuts } = jury;
+    jury.statuts = (session, noCandidats) =>
+      noCandidats.includes('c1') ? Promise.reject(new Error('no answer')) : statuts(session, noCandidats);
+    await expect(preparer()).rejects.toThrow('1 files');
+    expect(await etats()).toEqual({ J2: 'demande/planification' });
   });
 });
 
