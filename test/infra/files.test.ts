@@ -7,8 +7,7 @@ import { QueueWorker } from '../../infra/constructs/queue-worker.ts';
 import { HEURE_DE_PARIS, ScheduledJob } from '../../infra/constructs/scheduled-job.ts';
 import { parametresDe } from '../../infra/parametres.ts';
 import { sujetDesAlertes } from '../../infra/stacks/alertes.ts';
-import { RACINE } from './bundles.ts';
-import { enoncesDe, type Ressource, synthetiser } from './synthese.ts';
+import { enoncesDe, RACINE, type Ressource, synthetiser } from './synthese.ts';
 
 const nuage = synthetiser({ academie: 'creteil', national: 'true' });
 
