@@ -94,6 +94,8 @@ export const BILANS_D_APPARIEMENT = 'S#*#APPARIEMENT';
 export const JURYS = 'S#*#J#*';
 /** Which juries a session has, and where. */
 export const LISTES_DES_JURYS = 'S#*#JURYS';
+/** Who presides over juries: names, and no candidate's. */
+export const PRESIDENTS = 'S#*#PRESIDENTS';
 /** Where each candidate is. */
 export const POINTEURS_DES_CANDIDATS = 'S#*#C#*';
 export const EDITIONS = 'F#*';

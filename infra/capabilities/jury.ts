@@ -16,6 +16,7 @@ import {
   environnementDesDroits,
   JURYS,
   LISTES_DES_JURYS,
+  PRESIDENTS,
   permettreDExpliquerLAbsence,
 } from './contexte.ts';
 
@@ -28,7 +29,7 @@ export class Jury extends Construct {
 
   constructor(scope: Construct, id: string, contexte: ContexteAcademie & { readonly chromium: ILayerVersion }) {
     super(scope, id);
-    const { deploiement, stockage, referentiel, chromium, fichiersJury } = contexte;
+    const { deploiement, stockage, referentiel, calendriers, chromium, fichiersJury } = contexte;
     const environnement = {
       TABLE_SESSION: stockage.session.tableName,
       SEAU_FICHIERS: stockage.fichiersJury.bucketName,
@@ -126,7 +127,32 @@ export class Jury extends Construct {
       environnement: { ...environnementDesDroits(contexte), TABLE_SESSION: stockage.session.tableName },
     });
     permettreTable(suivre, stockage.session, ['Query'], EDITIONS, JURYS, LISTES_DES_JURYS);
-    this.commandes = [demander, consulter, signer, suivre];
+
+    const lirePresidents = new Commande(this, 'LirePresidents', {
+      deploiement,
+      entree: 'jury/lire-presidents',
+      cout: 'La DEC et les centres ne voient pas qui préside leurs jurys.',
+      duree: Duration.minutes(1),
+      environnement: { ...environnementDesDroits(contexte), TABLE_SESSION: stockage.session.tableName },
+    });
+    permettreTable(lirePresidents, stockage.session, ['Query'], JURYS, LISTES_DES_JURYS);
+    permettreTable(lirePresidents, stockage.session, ['GetItem', 'Query'], PRESIDENTS);
+
+    const nommerPresidents = new Commande(this, 'NommerPresidents', {
+      deploiement,
+      entree: 'jury/nommer-presidents',
+      cout: 'La présidence des jurys ne peut pas être saisie.',
+      environnement: {
+        ...environnementDesDroits(contexte),
+        TABLE_SESSION: stockage.session.tableName,
+        TABLE_PREUVE: stockage.preuve.tableName,
+        LSL_CALENDRIERS: JSON.stringify(calendriers),
+      },
+    });
+    permettreTable(nommerPresidents, stockage.session, ['Query'], JURYS);
+    permettreTable(nommerPresidents, stockage.session, ['PutItem'], PRESIDENTS);
+    permettreTable(nommerPresidents, stockage.preuve, ['Query', 'PutItem'], CHAINES_DES_JURYS);
+    this.commandes = [demander, consulter, signer, suivre, lirePresidents, nommerPresidents];
     if (fichiersJury !== null) this.#preparer(contexte, fichiersJury, composer.file);
   }
   /** On the eve of the deliberations, for juries that nobody asked for. */

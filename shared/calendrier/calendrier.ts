@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { ErreurCodee } from '../kernel/erreur.ts';
-import { aujourdhui, dateFrancaise, type Horloge } from '../kernel/horloge.ts';
+import { aujourdhui, dateFrancaise, FUSEAU, type Horloge } from '../kernel/horloge.ts';
 
 const dateIso = z.iso.date();
 
@@ -83,4 +83,13 @@ export function joursAvantLesDeliberations(
   horloge: Horloge,
 ): number {
   return aujourdhui(horloge).until(deliberations, { largestUnit: 'day' }).days;
+}
+
+/** Whether the morning of the first day of the deliberations is over, in Paris. */
+export function matinDesDeliberationsPasse(
+  { deliberations }: Pick<CalendrierDeSession, 'deliberations'>,
+  horloge: Horloge,
+): boolean {
+  const midi = Temporal.PlainDate.from(deliberations).toZonedDateTime({ timeZone: FUSEAU, plainTime: '12:00' });
+  return Temporal.Instant.compare(horloge.maintenant(), midi.toInstant()) >= 0;
 }

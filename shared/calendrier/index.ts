@@ -5,5 +5,6 @@ export {
   calendriersDeTexte,
   exigerServicesOuverts,
   joursAvantLesDeliberations,
+  matinDesDeliberationsPasse,
   schemaCalendriers,
 } from './calendrier.ts';

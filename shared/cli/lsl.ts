@@ -810,6 +810,33 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
       ),
   )
   .command(
+    'presidents',
+    'Donne la présidence des jurys, ou la saisit depuis un tableau (DEC, centres)',
+    (commande) =>
+      optionSession(optionsCommunes(commande))
+        .option('jury', {
+          alias: 'j',
+          type: 'string',
+          requiresArg: true,
+          describe: 'Numéro du jury ; tous les jurys de l’académie sans cette option',
+        })
+        .option('absents', { type: 'boolean', describe: 'Seulement les jurys sans président', default: false })
+        .option('csv', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'Écrire la présidence des jurys dans ce fichier, à remplir dans un tableur',
+        })
+        .option('saisir', { type: 'string', requiresArg: true, describe: 'Saisir ce fichier, une fois rempli' })
+        .conflicts('saisir', 'csv'),
+    ({ session, jury, absents, csv, saisir, academie, json }) =>
+      finir(async () => {
+        const presidents = await import('./commandes/presidents.ts');
+        const vers = await cible(academie, jury === undefined ? 'dec' : undefined);
+        if (saisir !== undefined) return presidents.saisirPresidents(vers, { session, jury, fichier: saisir, json });
+        return presidents.presidents(vers, { session, jury, absents, csv, json });
+      }),
+  )
+  .command(
     'fabriquer',
     'Fabrique les exports d’un lycée ou d’une académie imaginaires, sans aucun déploiement',
     (commande) =>

@@ -152,6 +152,11 @@ const JEUX: Readonly<Record<string, readonly Jeu[]>> = {
   'imports/enregistrer-depot': surDepots('deposer-fichier', { octets: 10, sha256: `${'A'.repeat(43)}=` }),
   'jury/consulter-fichier': surJurys('consulter-fichier-jury'),
   'jury/demander-fichier': surJurys('demander-fichier-jury'),
+  'jury/lire-presidents': [
+    ...surJurys('nommer-president'),
+    { quoi: 'an académie', demande: SESSION, operation: 'nommer-president', objet: {} },
+  ],
+  'jury/nommer-presidents': surJurys('nommer-president', { vue: null, president: null, vicePresidents: [] }),
   'jury/signer-fichier': surJurys('telecharger-fichier-jury'),
   'jury/suivre-fichiers': [{ quoi: 'an académie', demande: SESSION, operation: 'consulter-fichier-jury', objet: {} }],
   'livret/consulter-bilans': [
@@ -170,6 +175,8 @@ const SANS_REGISTRE: ReadonlySet<string> = new Set([
   'appariement/consulter-appariements',
   'jury/consulter-fichier',
   'jury/demander-fichier',
+  'jury/lire-presidents',
+  'jury/nommer-presidents',
   'jury/signer-fichier',
   'jury/suivre-fichiers',
   'livret/consulter-bilans',

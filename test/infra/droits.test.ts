@@ -370,6 +370,17 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
   ],
   'creteil-jury-demander-fichier': DEMANDER_UN_FICHIER,
   'creteil-jury-preparer-fichiers': [...DEMANDER_UN_FICHIER, surTable('creteil-session', ['Query'], 'S#*#JURYS')],
+  'creteil-jury-lire-presidents': [
+    surTable('creteil-session', ['Query'], 'S#*#J#*', 'S#*#JURYS'),
+    surTable('creteil-session', ['GetItem', 'Query'], 'S#*#PRESIDENTS'),
+    LECTURE_DE_LA_CLE,
+  ],
+  'creteil-jury-nommer-presidents': [
+    surTable('creteil-session', ['Query'], 'S#*#J#*'),
+    surTable('creteil-session', ['PutItem'], 'S#*#PRESIDENTS'),
+    surTable('creteil-preuve', ['PutItem', 'Query'], 'J#*'),
+    USAGE_DE_LA_CLE,
+  ],
   'creteil-jury-suivre-fichiers': [
     surTable('creteil-session', ['Query'], 'F#*', 'S#*#J#*', 'S#*#JURYS'),
     LECTURE_DE_LA_CLE,
@@ -551,7 +562,7 @@ describe('anonymity: of the role that composes juries’ files and the one that 
 
 test('anonymity: no function of juries reads who is who, not even to know who asks', () => {
   const deJury = noms.filter((nom) => nom.startsWith('lsl-creteil-jury-'));
-  expect(deJury).toHaveLength(7);
+  expect(deJury).toHaveLength(9);
   for (const nom of deJury) {
     const droits = nuage.droitsDe(nom);
     expect(JSON.stringify(droits)).not.toMatch(/table\/lsl-creteil-registre/);
@@ -651,6 +662,8 @@ test('people who use the lsl command may call its functions, and nothing behind 
     'imports-enregistrer-depot',
     'jury-consulter-fichier',
     'jury-demander-fichier',
+    'jury-lire-presidents',
+    'jury-nommer-presidents',
     'jury-signer-fichier',
     'jury-suivre-fichiers',
     'livret-changer-format',
