@@ -69,6 +69,8 @@ export interface Signature {
 export interface VersionAccusee {
   readonly epoque: number;
   readonly n: number;
+  /** Of the candidate that it was told for. */
+  readonly noCandidat: string;
   /** ISO instant: when the référentiel first received it. */
   readonly le: string;
 }
@@ -105,9 +107,10 @@ export function faitsDe({ format, appariement, opposition }: Tete): Faits {
   };
 }
 
-/** The session that the livret is validated or paired for. */
-export function sessionDuLivret({ validation, appariement }: Tete): number | null {
-  return validation?.session ?? appariement?.session ?? null;
+/** The session that the livret is validated or paired for, or was told of before its pair was undone. */
+export function sessionDuLivret(tete: Tete): number | null {
+  const { validation, appariement } = tete;
+  return validation?.session ?? appariement?.session ?? versionDeLaSession(tete)?.place.session ?? null;
 }
 
 /**

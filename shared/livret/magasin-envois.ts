@@ -39,7 +39,9 @@ export interface MagasinEnvois {
    * @param retirer takes back what was asked before: the livret is unlocked, and leaves when it is asked again
    */
   ecriture(envoi: EnvoiADemander, retirer?: 'demande-retiree'): Operation;
-  /** Says why it cannot leave; null that it leaves. Fails its transaction when another turn began. */
+  /** Says why it cannot leave; nothing when another turn began. */
+  retenir(envoi: Pick<Envoi, 'session' | 'livretId' | 'tour'>, code: string): Promise<void>;
+  /** The same, or with null that it leaves, on a livret as it was judged. Fails its transaction when another turn began. */
   ecritureRetenue(envoi: Pick<Envoi, 'session' | 'livretId' | 'tour'>, code: string | null): Operation;
   /** It is queued again; nothing when another turn began. */
   relancer(envoi: Envoi, le: string): Promise<void>;
@@ -69,6 +71,8 @@ export function magasinEnvois(dynamo: Dynamo, table: string): MagasinEnvois {
       },
     };
   };
+  const changer = (...args: Parameters<typeof siMemeTour>): Promise<void> =>
+    siNouveau(() => dynamo.send(new UpdateCommand(siMemeTour(...args))));
 
   return {
     async lire(session, livretId) {
@@ -116,10 +120,9 @@ export function magasinEnvois(dynamo: Dynamo, table: string): MagasinEnvois {
 
     ecritureRetenue: (envoi, retenu) => ({ Update: siMemeTour(envoi, { retenu }) }),
 
-    relancer: (envoi, le) =>
-      siNouveau(() =>
-        dynamo.send(new UpdateCommand(siMemeTour(envoi, { relanceLe: le, relances: envoi.relances + 1 }))),
-      ),
+    retenir: (envoi, retenu) => changer(envoi, { retenu }),
+
+    relancer: (envoi, le) => changer(envoi, { relanceLe: le, relances: envoi.relances + 1 }),
 
     clore: (envoi) =>
       siNouveau(() =>

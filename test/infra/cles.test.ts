@@ -368,7 +368,7 @@ const USAGES: [string, Motif[], (dynamo: DynamoDBDocumentClient) => Promise<unkn
       await dynamo.send({ input: envois.ecriture(envoi) } as never);
       await envois.lire(2016, '01LIVRET');
       await envois.lister(2016);
-      await dynamo.send({ input: envois.ecritureRetenue(envoi, 'non-valide') } as never);
+      await envois.retenir(envoi, 'non-valide');
       await envois.relancer(envoi, '2016-06-10T09:00:00Z');
       await envois.clore(envoi);
     },

@@ -19,7 +19,7 @@ const ENVOYE: Partial<Tete> = {
   etat: 'envoye',
   appariement: APPARIEMENT,
   version: version(),
-  accuse: { epoque: 0, n: 1, le: '2016-06-10T08:00:00Z' },
+  accuse: { epoque: 0, n: 1, noCandidat: 'c1', le: '2016-06-10T08:00:00Z' },
 };
 const INTRUS = [
   acteur('enseignant'),

@@ -48,7 +48,7 @@ describe('what is still to be told of a livret', () => {
   });
 
   test('stays asked for when another turn begins, whose instant it takes, and may leave again', async () => {
-    await retenir(PREMIER, 'non-valide');
+    await envois().retenir(PREMIER, 'non-valide');
     await ecrire(SUIVANT);
     expect(await lire()).toMatchObject({ tour: SUIVANT.tour, demande: true, depuis: SUIVANT.depuis, retenu: null });
   });
@@ -74,6 +74,7 @@ describe('what is still to be told of a livret', () => {
     if (lu === null) throw new Error('nothing waits');
     await ecrire(SUIVANT);
     const avant = await lire();
+    await envois().retenir(lu, 'non-valide');
     expect((await retenir(lu, 'non-valide')).faite).toBe(false);
     await envois().relancer(lu, '2016-06-10T10:00:00Z');
     await envois().clore(lu);
