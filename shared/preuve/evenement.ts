@@ -45,6 +45,7 @@ export type TypeEvenement =
   | 'statut-accuse'
   | 'fichier-jury-demande'
   | 'fichier-jury-signe'
+  | 'presidents-nommes'
   | 'copies-vues'
   | 'copies-non-vues';
 
