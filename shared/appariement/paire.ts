@@ -1,3 +1,5 @@
+import type { Candidat } from '../candidats/index.ts';
+import type { Acteur } from '../habilitations/index.ts';
 import type { Horloge } from '../kernel/horloge.ts';
 import { type Appariement, type EnvoiADemander, type Tete, tourSuivant } from '../livret/index.ts';
 
@@ -16,4 +18,9 @@ export function inscriptionsDe({ siecle }: Pick<Tete, 'siecle'>, annee: number) 
     const [uai = '', an] = cle.split('#');
     return Number(an) === annee ? [{ uai, annee, eleveId }] : [];
   });
+}
+
+/** A head decides of the candidates of the establishment; the DEC, of all those of the académie. */
+export function estDeSonRessort({ role }: Pick<Acteur, 'role'>, uai: string, candidat: Pick<Candidat, 'uai'>): boolean {
+  return candidat.uai === uai || role === 'dec';
 }
