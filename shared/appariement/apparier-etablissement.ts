@@ -128,7 +128,7 @@ async function ecrirePaire(
       par: 'file/appariement',
       references: { session, noCandidat, noEleve, moyen: par, certitude, ...(epoque === 0 ? {} : { epoque }) },
     });
-    const envoi = renvoiDe(tete, parts.horloge, true);
+    const envoi = renvoiDe(tete, parts.horloge, appariement);
     const issue = await executerTransaction(parts.dynamo, [
       parts.livrets.ecritureTete(tete, { ...tete, appariement, chaine: teteApres(evenement) }),
       parts.registre.ecritureSuivi(eleve, ligneDe(appariement)),

@@ -98,8 +98,8 @@ function apparierAvec(
     if (confirmee && ancienne.par === 'personne') {
       return { resultat: { livretId, noCandidat, noEleve: ancienne.noEleve, acteId: null, envoi: null } };
     }
-    const envoi = confirmee ? null : renvoiDe(avant, parts.horloge, true);
     const paire: Appariement = { session, noCandidat, noEleve, ...(epoque === 0 ? {} : { epoque }), par: 'personne' };
+    const envoi = confirmee ? null : renvoiDe(avant, parts.horloge, paire);
     const { acte, empreinte } = signerActe(parts, acteur, {
       nature: 'appariement',
       motif,
@@ -159,7 +159,7 @@ function defaire(
       details: { session, noCandidat, noEleve },
     });
     const { acteId } = acte;
-    const envoi = renvoiDe(avant, parts.horloge, false);
+    const envoi = renvoiDe(avant, parts.horloge, null);
     const sansPaire = { noCandidat: null, noEleve: null, paire: null };
     const autres = inscriptionsDe(avant, eleve.annee).filter((une) => une.uai !== eleve.uai);
     return {

@@ -218,17 +218,17 @@ describe('of a livret that was sent', () => {
     const lue = await lycee.tete(n);
     await lycee.ecrire(lycee.livrets.ecritureTete(lue, { ...lue, ...ENVOYE }));
   };
-  const attendu = (demande: boolean) => ({ session: SESSION, livretId: livretId(1), uai: UAI, eleveId: '1', demande });
+  const attendu = { session: SESSION, livretId: livretId(1), uai: UAI, eleveId: '1', demande: false };
 
   test('the référentiel is told that the pair was undone, and the next one is sent again', async () => {
     await envoyer(1);
     await lycee.decider(1, null);
     const premier = await lycee.envois.lire(SESSION, livretId(1));
-    expect(premier).toMatchObject(attendu(false));
+    expect(premier).toMatchObject(attendu);
     expect(lycee.transferts.envois).toEqual([{ message: { session: SESSION, livretId: livretId(1) }, groupe: UAI }]);
     await lycee.decider(1, 'c3');
     const second = await lycee.envois.lire(SESSION, livretId(1));
-    expect(second).toMatchObject(attendu(true));
+    expect(second).toMatchObject(attendu);
     expect(second?.tour).not.toBe(premier?.tour);
     expect(lycee.transferts.envois).toHaveLength(2);
   });
@@ -239,7 +239,7 @@ describe('of a livret that was sent', () => {
     await lycee.presenter(7, identite(1));
     await lycee.apparier();
     expect(await lycee.issues()).toMatchObject({ 1: 'apparie c7' });
-    expect(await lycee.envois.lire(SESSION, livretId(1))).toMatchObject(attendu(true));
+    expect(await lycee.envois.lire(SESSION, livretId(1))).toMatchObject(attendu);
     expect(lycee.transferts.envois).toHaveLength(2);
   });
 
@@ -257,7 +257,7 @@ describe('of a livret that was sent', () => {
     await lycee.national.demander('lyon').demander(SESSION, [chezEux]);
     await lycee.decider(1, 'c1');
     expect((await lycee.tete(1)).appariement).toMatchObject({ noEleve: '0000000001', epoque: 2, par: 'personne' });
-    expect(await lycee.envois.lire(SESSION, livretId(1))).toMatchObject(attendu(true));
+    expect(await lycee.envois.lire(SESSION, livretId(1))).toMatchObject(attendu);
   });
 
   test('what must be told is written with the decision: if the queue fails, it waits', async () => {
@@ -266,6 +266,35 @@ describe('of a livret that was sent', () => {
     Object.assign(lycee.transferts, { envoyer: () => Promise.reject(echec) });
     await expect(lycee.decider(1, null)).rejects.toThrow(echec);
     expect((await lycee.tete(1)).appariement).toBeNull();
-    expect(await lycee.envois.lire(SESSION, livretId(1))).toMatchObject(attendu(false));
+    expect(await lycee.envois.lire(SESSION, livretId(1))).toMatchObject(attendu);
+  });
+
+  test('nothing is told of its first pair, unless its candidate opposes it already', async () => {
+    await lycee.apparier();
+    expect([await lycee.envois.lister(SESSION), lycee.transferts.envois]).toEqual([[], []]);
+    lycee = new Academie();
+    await lycee.inscrire(1, {}, { opposition: { par: 'chef/x', le: '2016-06-01T08:00:00Z' } });
+    await lycee.presenter(1);
+    await lycee.envoyerEtApparier();
+    expect(await lycee.envois.lister(SESSION)).toMatchObject([attendu]);
+  });
+
+  test('and of one that waits to be sent, each change of its pair begins a turn, and it stays asked for', async () => {
+    const envoi = {
+      session: SESSION,
+      livretId: livretId(1),
+      uai: UAI,
+      eleveId: '1',
+      tour: '01J0000000000000000000000A',
+    };
+    await lycee.ecrire(lycee.envois.ecriture({ ...envoi, demande: true, depuis: '2016-06-01T08:00:00Z' }));
+    const tours = [envoi.tour];
+    for (const noCandidat of [null, 'c3', null, 'c1']) {
+      await lycee.decider(1, noCandidat);
+      const attend = await lycee.envois.lire(SESSION, livretId(1));
+      expect(attend).toMatchObject({ demande: true });
+      tours.push(attend?.tour ?? '');
+    }
+    expect(new Set(tours).size).toBe(5);
   });
 });

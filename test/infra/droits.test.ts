@@ -303,7 +303,7 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     USAGE_DE_LA_CLE,
   ],
   'creteil-transfert-transferer-livret': [
-    surTable('creteil-livrets', ['PutItem', 'Query']),
+    surTable('creteil-livrets', ['ConditionCheckItem', 'PutItem', 'Query']),
     surTable('creteil-livrets', ['DeleteItem', 'GetItem', 'UpdateItem'], 'ENVOIS#*'),
     OUVRIR,
     surTable('creteil-registre', ['UpdateItem'], 'E#*'),

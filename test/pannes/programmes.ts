@@ -9,7 +9,7 @@ import { type Bilan, jouer } from './programme.ts';
 export function jouerDesProgrammes(nombre: number, apres = 0): void {
   // What waits before it tries again waits for nothing here: order is all that counts.
   beforeEach(() => {
-    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'Date', 'performance'] });
   });
   afterEach(() => {
     vi.useRealTimers();
@@ -25,8 +25,37 @@ export function jouerDesProgrammes(nombre: number, apres = 0): void {
     expect(somme(({ comptes }) => comptes.perdus)).toBeGreaterThan(nombre / 4);
     expect(somme(({ comptes }) => comptes.doubles)).toBeGreaterThan(nombre / 4);
     expect(somme(({ rejoues }) => rejoues)).toBeGreaterThan(nombre / 2);
+    for (const [fait, souvent] of Object.entries(SOUVENT)) {
+      const combien = somme(({ faits }) => faits[fait] ?? 0);
+      expect(combien, fait).toBeGreaterThan(nombre * souvent);
+    }
   });
 }
+
+/** How often each thing must happen at least, a programme: what is hardly ever drawn is not tried. */
+const SOUVENT: Readonly<Record<string, number>> = {
+  'envoi-demande': 4,
+  'version-figee': 1.2,
+  'version-suivante': 0.3,
+  'statut-papier-envoye': 0.25,
+  'livret-deverrouille': 2,
+  saisie: 0.4,
+  'livret-valide': 4,
+  'correction-annoncee': 0.4,
+  'opposition-enregistree': 1,
+  'opposition-levee': 0.6,
+  'non-produit-annonce': 0.5,
+  'version-retiree': 0.2,
+  'attente-annoncee': 0.3,
+  apparie: 4,
+  'appariement-defait': 1,
+  'paire-defaite-annoncee': 0.3,
+  'change-de-candidat': 0.3,
+  'place-reprise': 0.7,
+  'identite-corrigee': 1,
+  'format-change': 0.6,
+  'retenu-par-le-calendrier': 0.05,
+};
 
 async function nommer(graine: number): Promise<Bilan> {
   try {
