@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { juryInconnu, type MagasinCandidats } from '../candidats/index.ts';
 import { estNumeroDExamen } from '../kernel/numero.ts';
 import { comparerNumeros } from '../kernel/texte.ts';
-import type { MagasinLivrets } from '../livret/index.ts';
+import type { MagasinEnvois, MagasinLivrets } from '../livret/index.ts';
 import {
   type ComptesDePresence,
   compterLesPresences,
@@ -20,6 +20,7 @@ export const demandeDePresence = z.strictObject({
 export interface PartiesDePresence {
   readonly candidats: Pick<MagasinCandidats, 'listerJury' | 'lireLivrets'>;
   readonly livrets: Pick<MagasinLivrets, 'lireTetes'>;
+  readonly envois: Pick<MagasinEnvois, 'lireTous'>;
   readonly statuts: StatutsDesCandidats;
   /** Slug of the deployment. */
   readonly academie: string;
@@ -50,12 +51,15 @@ export async function controlerPresence(
   const statuts = new Map(recus.map((statut) => [statut.noCandidat, statut]));
   const aExpliquer = places.flatMap(({ noCandidat }) => (estAExpliquer(statuts.get(noCandidat)) ? [noCandidat] : []));
   const livrets = await parts.candidats.lireLivrets(session, aExpliquer);
-  const tetes = new Map((await parts.livrets.lireTetes([...livrets.values()])).map((tete) => [tete.livretId, tete]));
+  const aLire = [...livrets.values()];
+  const [tetes, envois] = await Promise.all([parts.livrets.lireTetes(aLire), parts.envois.lireTous(session, aLire)]);
+  const retenus = new Map(envois.map(({ livretId, retenu }) => [livretId, retenu]));
+  const connus = new Map(tetes.map((tete) => [tete.livretId, { tete, retenu: retenus.get(tete.livretId) ?? null }]));
   const candidats = places
     .map((place) => {
       const { noCandidat } = place;
-      const tete = tetes.get(livrets.get(noCandidat) ?? '');
-      return presenceDe(place, statuts.get(noCandidat), tete, { session, academie: parts.academie });
+      const livret = connus.get(livrets.get(noCandidat) ?? '');
+      return presenceDe(place, statuts.get(noCandidat), livret, { session, academie: parts.academie });
     })
     .sort((a, b) => comparerNumeros(a.noPv, b.noPv));
   return { session, jury, comptes: compterLesPresences(candidats), candidats };
