@@ -68,8 +68,8 @@ function aucunCandidat({ session, centre }: DemandeDePresence): ErreurCodee {
       ? `Aucun candidat n’a de jury dans la session ${session}.`
       : `Aucun candidat de la session ${session} n’est attendu dans le centre « ${centre} ».`,
     centre === undefined
-      ? 'Déposez d’abord le fichier des candidats (« npx lsl deposer --pour academie »).'
-      : '« npx lsl presence » sans --centre donne le centre de chaque jury.',
+      ? 'La DEC dépose d’abord le fichier des candidats.'
+      : 'La DEC donne le centre de chaque jury (« npx lsl presence » sans --centre).',
   );
 }
 
