@@ -37,6 +37,9 @@ export interface CopieVue {
   readonly le: string;
   /** Of who saw it. */
   readonly role: string;
+  /** The status that it was the copy of: one that is sent again since then is to be seen again. */
+  readonly epoque: number;
+  readonly n: number;
 }
 
 /** `S#<s>#JURYS` / `<jury>#<centre>`: a jury that a file of candidates named; it may have lost them all since. */
@@ -348,6 +351,7 @@ function versPlace({ noPv, noCandidat, centre, serie, copieVue }: Record<string,
     noCandidat: String(noCandidat),
     centre: String(centre ?? ''),
     serie: String(serie ?? ''),
-    copieVue: vue === null || vue.centre !== centre ? null : { le: vue.le, role: vue.role },
+    copieVue:
+      vue === null || vue.centre !== centre ? null : { le: vue.le, role: vue.role, epoque: vue.epoque, n: vue.n },
   };
 }

@@ -1,5 +1,5 @@
 import { DeleteCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { type Dynamo, lirePartition, type Operation, sansCles, siNouveau } from '../aws/dynamo.ts';
+import { type Dynamo, lireParCles, lirePartition, type Operation, sansCles, siNouveau } from '../aws/dynamo.ts';
 import { cleEnvois, cleLivret, TRANCHES_D_ENVOIS } from './cles.ts';
 
 /**
@@ -31,6 +31,8 @@ export type EnvoiADemander = Pick<Envoi, 'session' | 'livretId' | 'uai' | 'eleve
 
 export interface MagasinEnvois {
   lire(session: number, livretId: string): Promise<Envoi | null>;
+  /** What waits of many livrets, in no order; those of which nothing does are left out. A request for a hundred. */
+  lireTous(session: number, livretIds: readonly string[]): Promise<Envoi[]>;
   /** All that wait in a session, in no order that counts. */
   lister(session: number): Promise<Envoi[]>;
   /**
@@ -80,6 +82,11 @@ export function magasinEnvois(dynamo: Dynamo, table: string): MagasinEnvois {
         new GetCommand({ TableName: table, Key: cleDe({ session, livretId }), ConsistentRead: true }),
       );
       return Item === undefined ? null : versEnvoi(Item);
+    },
+
+    async lireTous(session, livretIds) {
+      const cles = livretIds.map((livretId) => cleDe({ session, livretId }));
+      return (await lireParCles(dynamo, table, cles)).map(versEnvoi);
     },
 
     async lister(session) {
