@@ -5,9 +5,13 @@ import { texteDe } from './impression.ts';
 /** Points: the sheet's own margin, 9 mm, and a hair for what a letter hangs over. */
 const MARGE = 24.5;
 
+/** All that stands above the first row of a page. */
+const TETE = /^.*?4-bienmaîtrisées1234/;
+
 /** What a printed livret lost or let out of its sheets: nothing when it is as it should be. */
 export function defautsDePage(livret: LivretPresente, { pages }: FichierRelu): string[] {
-  const lu = colle(texteDe(pages));
+  // A subject longer than a page goes on under the heads of the next one.
+  const lu = pages.map((page) => colle(texteDe([page])).replace(TETE, '')).join('');
   const perdus = textesDe(livret).filter((texte) => !lu.includes(colle(texte)));
   const sortis = pages.flatMap(({ numero, largeur, hauteur, fragments }) =>
     fragments
