@@ -38,6 +38,7 @@ export const LIBELLES_D_EVENEMENT: Readonly<Record<TypeEvenement, string>> = {
   'statut-accuse': 'accusé de réception du référentiel national',
   'fichier-jury-demande': 'fichier de jury demandé',
   'fichier-jury-signe': 'adresse du fichier de jury signée',
+  'presidents-nommes': 'présidence du jury saisie',
   'copies-vues': 'copies papier vues au centre',
   'copies-non-vues': 'copies papier notées non vues au centre',
 };

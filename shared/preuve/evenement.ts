@@ -44,6 +44,7 @@ export type TypeEvenement =
   | 'statut-accuse'
   | 'fichier-jury-demande'
   | 'fichier-jury-signe'
+  | 'presidents-nommes'
   | 'copies-vues'
   | 'copies-non-vues';
 
