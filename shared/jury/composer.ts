@@ -66,7 +66,7 @@ export type Progres = (faits: number, total: number) => void;
  * Livrets printed at once. More is hardly faster and takes more memory; it is fixed, as the faces that a print embeds
  * hold the signs of all its livrets: another number would give other bytes.
  */
-const LIVRETS_PAR_LOT = 20;
+const LIVRETS_PAR_TIRAGE = 20;
 
 /**
  * The jury's file: indexes, then every livret in the order of the No PV (R75-R77), and each livret by itself. The same
@@ -86,16 +86,16 @@ export async function composerFichierDuJury(
   verifier(edition);
   const candidats = edition.candidats.toSorted(parNoPv);
   let faits = 0;
-  const lots = await Promise.all(
-    enLots(candidats).map(async (candidatsDuLot) => {
-      const lot = await imprimerLot(edition, candidatsDuLot, navigateur);
-      faits += candidatsDuLot.length;
+  const tirages = await Promise.all(
+    enTirages(candidats).map(async (candidatsDuTirage) => {
+      const tirage = await imprimerTirage(edition, candidatsDuTirage, navigateur);
+      faits += candidatsDuTirage.length;
       progres(faits, candidats.length);
-      return lot;
+      return tirage;
     }),
   );
-  const echecs = lots.flatMap((lot) => lot.echecs);
-  const imprimes = lots.flatMap((lot) => lot.livrets);
+  const echecs = tirages.flatMap((tirage) => tirage.echecs);
+  const imprimes = tirages.flatMap((tirage) => tirage.livrets);
   if (imprimes.length === 0) throw rienDImprime(echecs);
   const index = await ouvrir(await navigateur.imprimer(documentDIndex(edition, imprimes)));
 
@@ -103,7 +103,7 @@ export async function composerFichierDuJury(
   const pagesDIndex = await ajouter(fichier, index, index.getPageIndices());
   const cibles = new Map<string, PDFPage>();
   const livrets: LivretCompose[] = [];
-  for (const { document, livrets: siens } of lots) {
+  for (const { document, livrets: siens } of tirages) {
     const pages = await ajouter(
       fichier,
       document,
@@ -123,14 +123,14 @@ export async function composerFichierDuJury(
   return { pdf: await octetsDe(fichier), pagesDIndex: pagesDIndex.length, livrets, echecs };
 }
 
-function enLots(candidats: readonly LivretDeJury[]): LivretDeJury[][] {
-  return Array.from({ length: Math.ceil(candidats.length / LIVRETS_PAR_LOT) }, (_, rang) =>
-    candidats.slice(rang * LIVRETS_PAR_LOT, (rang + 1) * LIVRETS_PAR_LOT),
+function enTirages(candidats: readonly LivretDeJury[]): LivretDeJury[][] {
+  return Array.from({ length: Math.ceil(candidats.length / LIVRETS_PAR_TIRAGE) }, (_, rang) =>
+    candidats.slice(rang * LIVRETS_PAR_TIRAGE, (rang + 1) * LIVRETS_PAR_TIRAGE),
   );
 }
 
 /** Livrets that were printed at once, and those of the same candidates that could not be. */
-interface Lot {
+interface Tirage {
   readonly document: PDFDocument;
   readonly livrets: readonly (Omit<LivretCompose, 'premierePage'> & { readonly rangs: readonly number[] })[];
   readonly echecs: readonly LivretNonImprime[];
@@ -138,11 +138,11 @@ interface Lot {
 
 type LivretAImprimer = LivretDeJury & LivretEnPage;
 
-async function imprimerLot(
+async function imprimerTirage(
   edition: EditionDeJury,
   candidats: readonly LivretDeJury[],
   navigateur: Navigateur,
-): Promise<Lot> {
+): Promise<Tirage> {
   const codes = new Map<string, string>();
   const lisibles = candidats.flatMap((candidat): LivretAImprimer[] => {
     try {

@@ -33,7 +33,7 @@ export function livretEnPage(edition: EditionDeJury, { noPv, livret }: LivretDeJ
 export function documentDesLivrets(edition: EditionDeJury, livrets: readonly LivretEnPage[]): string {
   const feuilles = livrets.map((livret) => livret.feuilles).join('');
   return enHtml(
-    <Document titre={titreDuFichier(edition)} style={STYLE_DU_LIVRET + FEUILLE_DU_LIVRET + feuilles + STYLE_DU_LOT}>
+    <Document titre={titreDuFichier(edition)} style={STYLE_DU_LIVRET + FEUILLE_DU_LIVRET + feuilles + STYLE_DU_TIRAGE}>
       <nav>
         {livrets.map((_, rang) => (
           <>
@@ -53,7 +53,7 @@ export function repereDuLivret(rang: number): string {
   return `livret-${rang}`;
 }
 
-const STYLE_DU_LOT = '.candidat { break-before: page; }';
+const STYLE_DU_TIRAGE = '.candidat { break-before: page; }';
 
 /** « Page 1 / 4 »: which page of how many. */
 export interface RangDePage {

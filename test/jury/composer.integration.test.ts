@@ -1,8 +1,12 @@
-import { beforeAll, describe, expect, it } from 'vitest';
-import { composerFichierDuJury, type Progres } from '../../shared/jury/composer.ts';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { composerFichierDuJury, type FichierDuJury, type Progres } from '../../shared/jury/composer.ts';
 import { controlerFichierDuJury } from '../../shared/jury/controler.ts';
 import { avecNavigateur, type Navigateur } from '../../shared/jury/navigateur.ts';
 import { relirePdf } from '../../shared/jury/relire.ts';
+import { sha256 } from '../../shared/kernel/empreinte.ts';
 import { ErreurCodee } from '../../shared/kernel/erreur.ts';
 import type { LivretPresente } from '../../shared/livret/presentation.ts';
 import type { TermesInterdits } from '../../shared/transfert/termes.ts';
@@ -89,11 +93,36 @@ describe('le fichier du jury', () => {
     });
   });
 
+  const octets = ({ pdf, livrets }: FichierDuJury) => [pdf, ...livrets.map((livret) => livret.pdf)].map(sha256);
+
   it('donne les mêmes octets à chaque composition, dans n’importe quel ordre et sur une ou deux presses', async () => {
     const autre = await imprimer({ ...EDITION, candidats: EDITION.candidats.toReversed() }, { presses: 2 });
-    expect(Buffer.compare(Buffer.from(autre.pdf), Buffer.from(fichier.pdf))).toBe(0);
+    expect(octets(autre)).toEqual(octets(fichier));
     const edition2 = await imprimer({ ...EDITION, edition: 2 });
-    expect(Buffer.compare(Buffer.from(edition2.pdf), Buffer.from(fichier.pdf))).not.toBe(0);
+    expect(octets(edition2)).not.toContainEqual(expect.toBeOneOf(octets(fichier)));
+  });
+
+  it('donne les mêmes octets un autre jour, sur une machine d’un autre fuseau, dans un autre dossier', async () => {
+    const dossier = mkdtempSync(join(tmpdir(), 'lsl-autre-machine-'));
+    vi.stubEnv('TMPDIR', dossier);
+    vi.stubEnv('TZ', 'Pacific/Kiritimati');
+    vi.stubEnv('LANG', 'tr_TR.UTF-8');
+    vi.useFakeTimers({ toFake: ['Date'], now: new Date('2031-02-03T04:05:06Z') });
+    try {
+      expect(new Date().toString()).toContain('Feb 03 2031 18:05:06');
+      expect(octets(await imprimer(EDITION))).toEqual(octets(fichier));
+    } finally {
+      vi.useRealTimers();
+      vi.unstubAllEnvs();
+      rmSync(dossier, { recursive: true, force: true });
+    }
+  });
+
+  it('n’écrit d’autre date que celle de l’édition', async () => {
+    for (const pdf of [fichier.pdf, ...fichier.livrets.map((livret) => livret.pdf)]) {
+      const { metadonnees } = await relirePdf(pdf);
+      expect(new Set(JSON.stringify(metadonnees).match(/D:\d+/g))).toEqual(new Set(['D:20160704233000']));
+    }
   });
 
   it('passe le contrôle, même quand un candidat porte un mot du modèle ou un mot courant', () => {

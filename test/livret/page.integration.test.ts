@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Fragment, PageRelue } from '../../shared/jury/relire.ts';
+import { type Fragment, type PageRelue, relirePdf } from '../../shared/jury/relire.ts';
 import type { DisciplinePresentee, LivretPresente } from '../../shared/livret/presentation.ts';
+import { livretExtreme } from '../jury/extremes.ts';
 import { editionDe, type FichierImprime, imprimer, texteDe } from '../jury/impression.ts';
+import { defautsDePage } from '../jury/verifier-page.ts';
 import { EXTREMES } from './exemples.ts';
 
 /** The page as a browser prints it and a PDF reader reads it back. */
@@ -244,5 +246,18 @@ describe('les livrets extrêmes', () => {
   it('le plus petit corps imprimé est de 7,5 points, dans les seules lettres du modèle', () => {
     const corps = fichier.relu.pages.flatMap((page) => page.fragments.map((fragment) => fragment.corps));
     expect(Math.min(...corps)).toBeGreaterThan(7.49);
+  });
+});
+
+describe('trente livrets tirés au hasard', () => {
+  it('donnent chaque appréciation entière, rien hors de la page, chaque page à son rang', async () => {
+    const livrets = Array.from({ length: 30 }, (_, rang) => livretExtreme(rang));
+    const { livrets: imprimes, echecs } = await imprimer(editionDe(livrets));
+    expect(echecs).toEqual([]);
+    for (const [rang, { noEleve, pdf }] of imprimes.entries()) {
+      const presente = livrets[rang];
+      if (presente?.noEleve !== noEleve) throw new Error('a livret out of its place');
+      expect([noEleve, defautsDePage(presente, await relirePdf(pdf))]).toEqual([noEleve, []]);
+    }
   });
 });
