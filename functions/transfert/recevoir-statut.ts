@@ -7,7 +7,7 @@ import { ouvrirJournal } from '../../shared/aws/journal.ts';
 import { objetsDuSeau } from '../../shared/aws/objets.ts';
 import { filesDAccuses } from '../../shared/transfert/files-d-accuses.ts';
 import { magasinReferentiel } from '../../shared/transfert/magasin-referentiel.ts';
-import { type MessageDAccuse, messageDesStatuts } from '../../shared/transfert/messages.ts';
+import { type MessageDesAccuses, messageDesStatuts } from '../../shared/transfert/messages.ts';
 import { recevoirStatut } from '../../shared/transfert/recevoir-statut.ts';
 
 const env = lireEnvironnement({
@@ -23,7 +23,7 @@ const journal = ouvrirJournal('transfert/recevoir-statut');
 const parts = {
   referentiel: magasinReferentiel(clientDynamo(), env.TABLE_REFERENTIEL),
   versions: objetsDuSeau(clientS3(), env.SEAU_VERSIONS),
-  accuses: filesDAccuses(filesParNom<MessageDAccuse>(clientSqs()), env.LSL_ACADEMIES),
+  accuses: filesDAccuses(filesParNom<MessageDesAccuses>(clientSqs()), env.LSL_ACADEMIES),
   horloge: horlogeDuDeploiement(),
   journal,
 };

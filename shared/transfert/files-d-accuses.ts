@@ -1,6 +1,6 @@
 import type { File } from '../aws/files.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
-import type { MessageDAccuse } from './messages.ts';
+import type { MessageDesAccuses } from './messages.ts';
 
 /**
  * The queues of acknowledgements of the académies, by the name that their deployment gives them. Only the
@@ -9,9 +9,9 @@ import type { MessageDAccuse } from './messages.ts';
  * @param comptes AWS account of each académie, by slug
  */
 export function filesDAccuses(
-  trouver: (nom: string, compte: string) => Promise<File<MessageDAccuse>>,
+  trouver: (nom: string, compte: string) => Promise<File<MessageDesAccuses>>,
   comptes: Readonly<Record<string, string>>,
-): (academie: string) => Promise<File<MessageDAccuse>> {
+): (academie: string) => Promise<File<MessageDesAccuses>> {
   return async (academie) => {
     const compte = Object.hasOwn(comptes, academie) ? comptes[academie] : undefined;
     if (compte === undefined) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AvisDeVersion } from '../livret/index.ts';
+import { CODES_DE_REFUS } from './refus.ts';
 
 const sha = z.string().regex(/^[0-9a-f]{64}$/);
 /** Slug of an académie. */
@@ -66,6 +67,15 @@ export const messageDAccuse = z.strictObject({
   depassee: z.literal(true).optional(),
 });
 export type MessageDAccuse = z.infer<typeof messageDAccuse>;
+
+/** The same queue: the référentiel does not take this word, and why; nothing of it is kept there. */
+export const messageDeRefus = messageDAccuse
+  .pick({ session: true, livretId: true, epoque: true, n: true, tour: true })
+  .extend({ refus: z.enum(CODES_DE_REFUS) });
+export type MessageDeRefus = z.infer<typeof messageDeRefus>;
+
+export const messageDesAccuses = z.union([messageDAccuse, messageDeRefus]);
+export type MessageDesAccuses = z.infer<typeof messageDesAccuses>;
 
 /**
  * The three objects of a version in the référentiel's bucket: each kind under its own prefix for its own readers,

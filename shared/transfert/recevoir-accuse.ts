@@ -9,19 +9,25 @@ import {
   type VersionAccusee,
 } from '../livret/index.ts';
 import { chainer, ecritureDePreuve, teteApres } from '../preuve/index.ts';
-import type { MessageDAccuse } from './messages.ts';
+import type { MessageDAccuse, MessageDesAccuses } from './messages.ts';
 
 export interface PartiesDAccuse extends PartiesDuLivret {
-  readonly envois: Pick<MagasinEnvois, 'clore'>;
+  readonly envois: Pick<MagasinEnvois, 'clore' | 'retenir'>;
   readonly journal: Journal;
 }
 
 /**
  * The date of sending is that of the last version, or paper status, that the référentiel has acknowledged, not before
  * (R66); it goes while the référentiel has withdrawn it. A correction announced changes nothing of it: the version stays
- * in force. Acknowledgements come in any order; each closes what waited in its turn, once it is kept.
+ * in force. Acknowledgements come in any order; each closes what waited in its turn, once it is kept. A refusal retains it.
  */
-export async function recevoirAccuse(parts: PartiesDAccuse, accuse: MessageDAccuse): Promise<void> {
+export async function recevoirAccuse(parts: PartiesDAccuse, accuse: MessageDesAccuses): Promise<void> {
+  if ('refus' in accuse) {
+    const { session, livretId, refus } = accuse;
+    await parts.envois.retenir(accuse, refus);
+    parts.journal.alerte('livret refusé par le référentiel', { livretId, session, code: refus });
+    return;
+  }
   // Two words may be told in one turn: the first one's acknowledgement does not end what waits for the second.
   if (await garder(parts, accuse)) await parts.envois.clore(accuse);
 }

@@ -2,16 +2,16 @@ import type { File } from '../aws/files.ts';
 import type { Journal } from '../aws/journal.ts';
 import type { Objets } from '../aws/objets.ts';
 import { sha256 } from '../kernel/empreinte.ts';
-import { ErreurCodee } from '../kernel/erreur.ts';
 import type { Horloge } from '../kernel/horloge.ts';
 import type { MagasinReferentiel, Place } from './magasin-referentiel.ts';
-import { clesDeVersion, type MessageDAccuse, type MessageDesStatuts, type MessageNumerique } from './messages.ts';
+import { clesDeVersion, type MessageDesAccuses, type MessageDesStatuts } from './messages.ts';
+import type { CodeDeRefus } from './refus.ts';
 
 export interface PartiesDeReception {
   readonly referentiel: MagasinReferentiel;
   readonly versions: Pick<Objets, 'lire'>;
   /** The queue of acknowledgements of an académie; only those of the deployment's list have one. */
-  readonly accuses: (academie: string) => Promise<File<MessageDAccuse>>;
+  readonly accuses: (academie: string) => Promise<File<MessageDesAccuses>>;
   readonly horloge: Horloge;
   readonly journal: Journal;
 }
@@ -19,14 +19,18 @@ export interface PartiesDeReception {
 /**
  * The référentiel receives a word: it checks that it is of the pupil's place, and that a version's objects are those that
  * were announced, records it, then acknowledges it in its turn. Received twice, it is acknowledged twice with the same
- * date.
+ * date. What it refuses goes back with the reason: the establishment alone can mend it.
  */
 export async function recevoirStatut(parts: PartiesDeReception, message: MessageDesStatuts): Promise<void> {
   const { session, livretId, academie, eleve, noEleve, epoque, n, tour } = message;
   const file = await parts.accuses(academie);
   const place = await parts.referentiel.lirePlace(session, noEleve);
-  exigerSaPlace(place, message);
-  if ('format' in message && message.format === 'numerique') await verifierLesObjets(parts, message);
+  const refus = refusDeLaPlace(place, message) ?? (await refusDesObjets(parts, message));
+  if (refus !== null) {
+    await file.envoyer([{ session, livretId, epoque, n, tour, refus }], academie);
+    parts.journal.alerte('statut refusé', { livretId, session, academie, code: refus });
+    return;
+  }
   const recuLe = await parts.referentiel.recevoir(message, parts.horloge.maintenant().toString());
   await file.envoyer(
     [
@@ -48,46 +52,31 @@ export async function recevoirStatut(parts: PartiesDeReception, message: Message
 }
 
 /** Words under a past époque are heard late; under the current one, its holder's alone; without a place, nobody's. */
-function exigerSaPlace(place: Place | null, message: MessageDesStatuts): asserts place is Place {
-  if (place === null) {
-    throw new ErreurCodee(
-      'place-inconnue',
-      'Aucune place n’a été réservée sous le No Élève de ce statut.',
-      'Défaites la paire de l’élève et refaites-la (« lsl apparier »), puis renvoyez le livret.',
-    );
-  }
-  if (place.epoque > message.epoque) return;
-  if (place.epoque === message.epoque && estDetenteur(place, message)) return;
-  throw new ErreurCodee(
-    'place-d-un-autre',
-    'Le No Élève de ce statut n’est pas celui de ce livret.',
-    'Défaites la paire de l’élève et refaites-la (« lsl apparier »), puis renvoyez le livret.',
-  );
+function refusDeLaPlace(place: Place | null, message: MessageDesStatuts): CodeDeRefus | null {
+  if (place === null) return 'place-inconnue';
+  if (place.epoque > message.epoque) return null;
+  return place.epoque === message.epoque && estDetenteur(place, message) ? null : 'place-d-un-autre';
 }
 
 function estDetenteur({ detenteur }: Place, { academie, livretId }: MessageDesStatuts): boolean {
   return detenteur.academie === academie && detenteur.livretId === livretId;
 }
 
-function estDepassee(place: Place, message: MessageDesStatuts): boolean {
-  return place.epoque > message.epoque && !estDetenteur(place, message);
+function estDepassee(place: Place | null, message: MessageDesStatuts): boolean {
+  return place !== null && place.epoque > message.epoque && !estDetenteur(place, message);
 }
 
-async function verifierLesObjets(
+async function refusDesObjets(
   parts: Pick<PartiesDeReception, 'versions'>,
-  message: MessageNumerique,
-): Promise<void> {
+  message: MessageDesStatuts,
+): Promise<CodeDeRefus | null> {
+  if (!('format' in message) || message.format !== 'numerique') return null;
   const { session, livretId, academie, epoque, n, empreintes } = message;
   const cles = clesDeVersion(academie, session, livretId, epoque, n);
-  const verifier = async (objet: keyof typeof cles): Promise<void> => {
+  const estIntact = async (objet: keyof typeof cles): Promise<boolean> => {
     const octets = await parts.versions.lire(cles[objet]);
-    if (octets === null || sha256(octets) !== empreintes[objet]) {
-      throw new ErreurCodee(
-        'version-alteree',
-        'La version reçue n’est pas celle qui a été annoncée.',
-        'Renvoyez le livret depuis l’établissement.',
-      );
-    }
+    return octets !== null && sha256(octets) === empreintes[objet];
   };
-  await Promise.all((['version', 'projection', 'termes'] as const).map(verifier));
+  const intacts = await Promise.all((['version', 'projection', 'termes'] as const).map(estIntact));
+  return intacts.every(Boolean) ? null : 'version-alteree';
 }

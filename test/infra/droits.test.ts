@@ -349,7 +349,7 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
   ],
   'creteil-transfert-recevoir-accuse': [
     surTable('creteil-livrets', ['BatchGetItem', 'PutItem']),
-    surTable('creteil-livrets', ['DeleteItem'], 'ENVOIS#*'),
+    surTable('creteil-livrets', ['UpdateItem', 'DeleteItem'], 'ENVOIS#*'),
     surTable('creteil-registre', ['UpdateItem'], 'E#*'),
     surTable('creteil-preuve', ['PutItem'], 'L#*'),
     USAGE_DE_LA_CLE,

@@ -19,9 +19,9 @@ import { envoyerLivrets } from '../../shared/transfert/envoyer-livrets.ts';
 import { magasinReferentiel, type Statut } from '../../shared/transfert/magasin-referentiel.ts';
 import {
   clesDeVersion,
-  type MessageDAccuse,
+  type MessageDesAccuses,
   type MessageDesStatuts,
-  messageDAccuse,
+  messageDesAccuses,
   messageDesStatuts,
 } from '../../shared/transfert/messages.ts';
 import { recevoirAccuse } from '../../shared/transfert/recevoir-accuse.ts';
@@ -68,14 +68,14 @@ class Academie {
   readonly dynamo = new DynamoEnMemoire('livrets', 'registre', 'preuve');
   readonly classe: ClasseEnMemoire;
   readonly transferts: FileSimulee<MessageDeTransfert>;
-  readonly accuses: FileSimulee<MessageDAccuse>;
+  readonly accuses: FileSimulee<MessageDesAccuses>;
 
   constructor(nom: Nom, ordonnanceur: Ordonnanceur) {
     this.nom = nom;
     this.classe = new ClasseEnMemoire(ordonnanceur.client(this.dynamo));
     this.classe.instant = '2016-06-10T08:00:00Z';
     this.transferts = new FileSimulee(ordonnanceur, messageDeTransfert);
-    this.accuses = new FileSimulee(ordonnanceur, messageDAccuse);
+    this.accuses = new FileSimulee(ordonnanceur, messageDesAccuses);
   }
 
   get chef() {
@@ -222,8 +222,7 @@ class Monde {
     for (const { transferts, parts } of this.academies) {
       const enFile = async (): Promise<number> => (transferts.auRepos ? 0 : 1);
       void this.ordonnanceur.lancer(async () => {
-        const perdus = await surveillerEnvois({ ...parts, sessions: [SESSION], enFile }, maintenant);
-        if ((perdus ?? 0) > 0) throw new Error('what was queued again three times is still waiting');
+        await surveillerEnvois({ ...parts, sessions: [SESSION], enFile }, maintenant);
       });
     }
   }
