@@ -52,11 +52,20 @@ async function composer(parts: PartiesDeComposition, message: MessageDEdition, e
       livret: JSON.parse(await lireVerifie(parts.projections, projection)) as LivretPresente,
     })),
   );
+  const notes: Promise<void>[] = [];
   const { pdf, livrets } = await avecNavigateur(
     (navigateur) =>
-      composerFichierDuJury({ session, jury, edition: n, dateEdition: edition.demandeLe, candidats }, navigateur),
+      composerFichierDuJury(
+        { session, jury, edition: n, dateEdition: edition.demandeLe, candidats },
+        navigateur,
+        // Who waits sees it; a progress that cannot be noted stops nothing.
+        (faits, total) => {
+          notes.push(parts.editions.noter(message, { avancement: { faits, total } }).catch(() => undefined));
+        },
+      ),
     parts.reglages,
   );
+  await Promise.all(notes);
   const empreinte = sha256(pdf);
   await parts.fichiers.ecrire(cleDuPdf(message, empreinte), pdf, 'application/pdf');
   const pages = livrets.reduce((total, livret) => total + livret.pages, 0);
