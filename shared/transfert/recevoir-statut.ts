@@ -4,14 +4,14 @@ import type { Objets } from '../aws/objets.ts';
 import { sha256 } from '../kernel/empreinte.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
 import type { Horloge } from '../kernel/horloge.ts';
-import type { MagasinReferentiel, Place } from './magasin-referentiel.ts';
+import type { Detenteur, MagasinReferentiel, Place } from './magasin-referentiel.ts';
 import { clesDeVersion, type MessageDAccuse, type MessageDesStatuts, type MessageNumerique } from './messages.ts';
 
 export interface PartiesDeReception {
   readonly referentiel: MagasinReferentiel;
   readonly versions: Pick<Objets, 'lire'>;
-  /** The queue of acknowledgements of an académie; only those of the deployment's list have one. */
-  readonly accuses: (academie: string) => Promise<File<MessageDAccuse>>;
+  /** The queue of acknowledgements of the académie that is heard. */
+  readonly accuses: File<MessageDAccuse>;
   readonly horloge: Horloge;
   readonly journal: Journal;
 }
@@ -23,12 +23,11 @@ export interface PartiesDeReception {
  */
 export async function recevoirStatut(parts: PartiesDeReception, message: MessageDesStatuts): Promise<void> {
   const { session, livretId, academie, eleve, noEleve, epoque, n, tour } = message;
-  const file = await parts.accuses(academie);
   const place = await parts.referentiel.lirePlace(session, noEleve);
   exigerSaPlace(place, message);
   if ('format' in message && message.format === 'numerique') await verifierLesObjets(parts, message);
   const recuLe = await parts.referentiel.recevoir(message, parts.horloge.maintenant().toString());
-  await file.envoyer(
+  await parts.accuses.envoyer(
     [
       {
         session,
@@ -39,7 +38,7 @@ export async function recevoirStatut(parts: PartiesDeReception, message: Message
         tour,
         ...('avis' in message ? { avis: message.avis } : {}),
         recuLe,
-        ...(estDepassee(place, message) ? { depassee: true as const } : {}),
+        ...(estLui(place.detenteur, message) ? {} : { depassee: true as const }),
       },
     ],
     academie,
@@ -47,7 +46,7 @@ export async function recevoirStatut(parts: PartiesDeReception, message: Message
   parts.journal.info('statut reçu', { livretId, session, academie });
 }
 
-/** Words under a past époque are heard late; under the current one, its holder's alone; without a place, nobody's. */
+/** Under an époque, words of who held the place then are heard, late if need be; without a place, nobody's. */
 function exigerSaPlace(place: Place | null, message: MessageDesStatuts): asserts place is Place {
   if (place === null) {
     throw new ErreurCodee(
@@ -56,8 +55,8 @@ function exigerSaPlace(place: Place | null, message: MessageDesStatuts): asserts
       'Défaites la paire de l’élève et refaites-la (« lsl apparier »), puis renvoyez le livret.',
     );
   }
-  if (place.epoque > message.epoque) return;
-  if (place.epoque === message.epoque && estDetenteur(place, message)) return;
+  const alors = [...place.anciens, place.detenteur][message.epoque];
+  if (alors !== undefined && estLui(alors, message)) return;
   throw new ErreurCodee(
     'place-d-un-autre',
     'Le No Élève de ce statut n’est pas celui de ce livret.',
@@ -65,12 +64,8 @@ function exigerSaPlace(place: Place | null, message: MessageDesStatuts): asserts
   );
 }
 
-function estDetenteur({ detenteur }: Place, { academie, livretId }: MessageDesStatuts): boolean {
+function estLui(detenteur: Detenteur, { academie, livretId }: MessageDesStatuts): boolean {
   return detenteur.academie === academie && detenteur.livretId === livretId;
-}
-
-function estDepassee(place: Place, message: MessageDesStatuts): boolean {
-  return place.epoque > message.epoque && !estDetenteur(place, message);
 }
 
 async function verifierLesObjets(

@@ -134,16 +134,12 @@ class Monde {
         transfererLivret({ ...academie.parts, versions, statuts: this.statuts }, message);
       academie.accuses.traiter = (message) => recevoirAccuse(academie.parts, message);
     }
-    const accusesDe = async (nom: string) => {
-      const academie = this.academies.find((une) => une.nom === nom);
+    this.statuts.traiter = async (message) => {
+      const academie = this.academies.find(({ nom }) => nom === message.academie);
       if (academie === undefined) throw new Error('no such académie');
-      return academie.accuses;
+      const { horloge } = this.premiere.parts;
+      await recevoirStatut({ referentiel, versions, accuses: academie.accuses, horloge, journal: muet }, message);
     };
-    this.statuts.traiter = (message) =>
-      recevoirStatut(
-        { referentiel, versions, accuses: accusesDe, horloge: this.premiere.parts.horloge, journal: muet },
-        message,
-      );
   }
 
   get premiere(): Academie {
@@ -263,7 +259,7 @@ class Monde {
   /** At every moment: no older word takes the place of a newer one. */
   surveillerLesRangs(): void {
     for (const [cle, item] of this.national.tables.referentiel ?? []) {
-      if (item.sk !== 'STATUT' && item.sk !== 'AVIS') continue;
+      if (!/^(STATUT|AVIS)#/.test(String(item.sk))) continue;
       const avant = this.#rangs.get(cle) ?? '';
       const rang = String(item.rang);
       if (rang < avant) throw new Error(`an older word took the place of a newer one: ${avant}, then ${rang}`);
@@ -275,7 +271,7 @@ class Monde {
     // Everything was acknowledged, or is in a dead-letter queue: there, what is no message only.
     expect(this.files.flatMap(({ messages }) => messages)).toEqual([]);
     expect(this.files.flatMap(({ rebut }) => rebut)).toHaveLength(this.poison);
-    const statuts = this.national.items('referentiel').filter(({ sk }) => sk === 'STATUT');
+    const statuts = this.national.items('referentiel').filter(({ sk }) => String(sk).startsWith('STATUT#'));
     // One status a candidate.
     expect(new Set(statuts.map(({ candidat }) => JSON.stringify(candidat))).size).toBe(statuts.length);
     expect(this.ordonnanceur.erreurs.filter((erreur) => !estAttendue(erreur))).toEqual([]);
