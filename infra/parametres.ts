@@ -29,6 +29,14 @@ const schemaAcademie = z.strictObject({
   mentions: z.array(z.string().min(1).max(100)),
   /** Livrets told to the référentiel at once: the bounded rate of the last day (docs/exploitation/transfert.md). */
   transfertsEnParallele: z.int().min(2).max(1000).default(8),
+  /**
+   * From how many days before the deliberations, and at which hour of Paris, files of juries that nobody asked for are
+   * composed (R75); null leaves it to centres and to the DEC.
+   */
+  fichiersJury: z
+    .strictObject({ joursAvant: z.int().min(1).max(7), heure: z.int().min(0).max(23) })
+    .nullable()
+    .default({ joursAvant: 1, heure: 12 }),
   /** Calendars, by session. */
   sessions: schemaCalendriers,
 });

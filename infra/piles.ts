@@ -76,6 +76,7 @@ function creerAcademie(app: App, { local, horloge }: Demande, academie: Academie
       accesExterne: academie.accesExterne,
       mentions: academie.mentions,
       transfertsEnParallele: academie.transfertsEnParallele,
+      fichiersJury: academie.fichiersJury,
     }),
   });
 }

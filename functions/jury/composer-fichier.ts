@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { chaineFile } from '../../shared/aws/chaines.ts';
 import { clientDynamo, clientS3, clientSqs } from '../../shared/aws/clients.ts';
-import { lireEnvironnement } from '../../shared/aws/environnement.ts';
+import { horlogeDuDeploiement, lireEnvironnement } from '../../shared/aws/environnement.ts';
 import { fileSqs } from '../../shared/aws/files.ts';
 import { ouvrirJournal } from '../../shared/aws/journal.ts';
 import { objetsDuSeau } from '../../shared/aws/objets.ts';
 import { composerFichier } from '../../shared/jury/composer-fichier.ts';
 import { type MessageDEdition, messageDEdition } from '../../shared/jury/fichier.ts';
+import { avecIncident } from '../../shared/jury/incident.ts';
 import { magasinEditions } from '../../shared/jury/magasin-editions.ts';
 
 const env = lireEnvironnement({
@@ -23,8 +24,11 @@ const parts = {
   fichiers: objetsDuSeau(s3, env.SEAU_FICHIERS),
   controles: fileSqs<MessageDEdition>(clientSqs(), env.FILE_CONTROLES),
   journal,
+  horloge: horlogeDuDeploiement(),
   // Two browsers take the function's two cores.
   reglages: { presses: 2 },
 };
 
-export const handler = chaineFile(journal, messageDEdition, (message) => composerFichier(parts, message));
+export const handler = chaineFile(journal, messageDEdition, (message) =>
+  avecIncident(parts, message, () => composerFichier(parts, message)),
+);

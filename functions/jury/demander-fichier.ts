@@ -5,16 +5,23 @@ import { fileSqs } from '../../shared/aws/files.ts';
 import { ouvrirJournal } from '../../shared/aws/journal.ts';
 import { magasinCandidats } from '../../shared/candidats/magasin-candidats.ts';
 import { commandeHabilitee } from '../../shared/habilitations/commande-habilitee.ts';
-import { droitsSansRegistre, environnementDesDroits, juryDeSession } from '../../shared/habilitations/index.ts';
+import {
+  droitsSansRegistre,
+  environnementDesDroits,
+  identifierActeur,
+  juryDeSession,
+} from '../../shared/habilitations/index.ts';
 import { demandeDeFichier, demanderFichier } from '../../shared/jury/demander-fichier.ts';
 import type { MessageDEdition } from '../../shared/jury/fichier.ts';
 import { magasinEditions } from '../../shared/jury/magasin-editions.ts';
+import { magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
 import { preuveDesJurys } from '../../shared/preuve/magasin-preuve.ts';
 import { statutsDuReferentiel } from '../../shared/transfert/statuts.ts';
 
 const env = lireEnvironnement({
   ...environnementDesDroits,
   TABLE_SESSION: z.string(),
+  TABLE_LIVRETS: z.string(),
   TABLE_PREUVE: z.string(),
   FILE_FICHIERS_JURY: z.string(),
   FONCTION_STATUTS: z.string(),
@@ -23,11 +30,13 @@ const journal = ouvrirJournal('jury/demander-fichier');
 const dynamo = clientDynamo();
 const parts = {
   candidats: magasinCandidats(dynamo, env.TABLE_SESSION),
+  livrets: magasinLivrets(dynamo, env.TABLE_LIVRETS),
   editions: magasinEditions(dynamo, env.TABLE_SESSION),
   preuve: preuveDesJurys(dynamo, env.TABLE_PREUVE),
   statuts: statutsDuReferentiel(env),
   file: fileSqs<MessageDEdition>(clientSqs(), env.FILE_FICHIERS_JURY),
   horloge: horlogeDuDeploiement(),
+  academie: env.LSL_DEPLOIEMENT,
 };
 
 export const handler = commandeHabilitee(
@@ -35,5 +44,5 @@ export const handler = commandeHabilitee(
   demandeDeFichier,
   droitsSansRegistre(env),
   { operation: 'demander-fichier-jury', objet: juryDeSession },
-  (demande, acteur) => demanderFichier(parts, acteur, demande),
+  (demande, acteur) => demanderFichier(parts, { par: identifierActeur(acteur), role: acteur.role }, demande),
 );

@@ -6,7 +6,7 @@ import { fileSqs } from '../../shared/aws/files.ts';
 import { ouvrirJournal } from '../../shared/aws/journal.ts';
 import { objetsDuSeau } from '../../shared/aws/objets.ts';
 import { magasinReferentiel } from '../../shared/transfert/magasin-referentiel.ts';
-import { type MessageDAccuse, messageDesStatutsDe } from '../../shared/transfert/messages.ts';
+import { type MessageDesAccuses, messageDesStatutsDe } from '../../shared/transfert/messages.ts';
 import { recevoirStatut } from '../../shared/transfert/recevoir-statut.ts';
 
 // One function and one queue an académie, to which nobody else may send.
@@ -20,7 +20,7 @@ const journal = ouvrirJournal('transfert/recevoir-statut');
 const parts = {
   referentiel: magasinReferentiel(clientDynamo(), env.TABLE_REFERENTIEL),
   versions: objetsDuSeau(clientS3(), env.SEAU_VERSIONS),
-  accuses: fileSqs<MessageDAccuse>(clientSqs(), env.FILE_ACCUSES),
+  accuses: fileSqs<MessageDesAccuses>(clientSqs(), env.FILE_ACCUSES),
   horloge: horlogeDuDeploiement(),
   journal,
 };

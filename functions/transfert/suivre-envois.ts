@@ -13,7 +13,8 @@ const env = lireEnvironnement({
   ...environnementDuLivret,
   ...environnementDesDroits,
   LSL_CALENDRIERS: calendriersDeTexte,
-  LSL_LIVRETS_PAR_MINUTE: z.coerce.number().positive(),
+  LSL_LIVRETS_PAR_MINUTE_AU_PLUS: z.coerce.number().positive(),
+  LSL_LIVRETS_PAR_MINUTE_AU_MOINS: z.coerce.number().positive(),
 });
 const livret = partiesDuLivret(env);
 const parts = {
@@ -21,7 +22,7 @@ const parts = {
   envois: magasinEnvois(livret.dynamo, env.TABLE_LIVRETS),
   academie: env.LSL_DEPLOIEMENT,
   calendriers: env.LSL_CALENDRIERS,
-  livretsParMinute: env.LSL_LIVRETS_PAR_MINUTE,
+  rythme: { auPlus: env.LSL_LIVRETS_PAR_MINUTE_AU_PLUS, auMoins: env.LSL_LIVRETS_PAR_MINUTE_AU_MOINS },
 };
 
 export const handler = commandeHabilitee(

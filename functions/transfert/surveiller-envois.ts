@@ -28,8 +28,6 @@ const parts = {
 };
 
 export const handler = chainePlanification(journal, async () => {
-  const perdus = await surveillerEnvois(parts, Date.now());
-  if (perdus === null) return;
-  mesures.addMetric('EnvoisSansAccuse', MetricUnit.Count, perdus);
+  mesures.addMetric('EnvoisSansAccuse', MetricUnit.Count, await surveillerEnvois(parts, Date.now()));
   mesures.publishStoredMetrics();
 });

@@ -1,6 +1,6 @@
 import type { Calendriers } from '../../shared/calendrier/index.ts';
 import type { Editeurs, RegleDesEditeurs } from '../../shared/imports/index.ts';
-import { permettreTable } from '../constructs/acces.ts';
+import { permettreAppel, permettreAttributs, permettreTable } from '../constructs/acces.ts';
 import type { Deploiement } from '../constructs/deploiement.ts';
 import type { LslFunction } from '../constructs/lsl-function.ts';
 import type { Academie } from '../parametres.ts';
@@ -21,6 +21,8 @@ export interface ContexteAcademie {
   readonly mentions: Academie['mentions'];
   /** Livrets told to the référentiel at once. */
   readonly transfertsEnParallele: Academie['transfertsEnParallele'];
+  /** When files of juries are composed by themselves. */
+  readonly fichiersJury: Academie['fichiersJury'];
 }
 
 /** Environment of the functions that work on livrets (`environnementDuLivret` in shared/livret). */
@@ -50,6 +52,21 @@ export function permettreDeReconnaitre(travail: LslFunction, { stockage }: Pick<
   permettreTable(travail, stockage.registre, ['GetItem', 'Query'], ETABLISSEMENTS);
 }
 
+/**
+ * Why a candidate of a jury has no livret at the référentiel: where they are, which livret they are paired with, and
+ * never who they are (a centre asks).
+ */
+export function permettreDExpliquerLAbsence(
+  travail: LslFunction,
+  { stockage, referentiel }: Pick<ContexteAcademie, 'stockage' | 'referentiel'>,
+): void {
+  permettreTable(travail, stockage.session, ['Query'], JURYS);
+  permettreTable(travail, stockage.session, ['BatchGetItem'], POINTEURS_DES_CANDIDATS);
+  permettreAttributs(travail, stockage.session, 'BatchGetItem', ['noCandidat', 'livretId'], CANDIDATS);
+  permettreTable(travail, stockage.livrets, ['BatchGetItem']);
+  permettreAppel(travail, referentiel.fonctionStatuts);
+}
+
 /** What a livret is read by, in one request: its nomenclatures and its pupil's row. No pointer from an INE to a livret. */
 export function permettreDOuvrir(travail: LslFunction, { stockage }: Pick<ContexteAcademie, 'stockage'>): void {
   permettreTable(travail, stockage.registre, ['BatchGetItem', 'GetItem'], ETABLISSEMENTS, NOMENCLATURES);
@@ -77,6 +94,8 @@ export const BILANS_D_APPARIEMENT = 'S#*#APPARIEMENT';
 export const JURYS = 'S#*#J#*';
 /** Which juries a session has, and where. */
 export const LISTES_DES_JURYS = 'S#*#JURYS';
+/** Who presides over juries: names, and no candidate's. */
+export const PRESIDENTS = 'S#*#PRESIDENTS';
 /** Where each candidate is. */
 export const POINTEURS_DES_CANDIDATS = 'S#*#C#*';
 export const EDITIONS = 'F#*';

@@ -1,11 +1,24 @@
 import { Duration } from 'aws-cdk-lib';
 import { Architecture, type ILayerVersion } from 'aws-cdk-lib/aws-lambda';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { permettreAppel, permettreEnvoi, permettreObjets, permettreTable } from '../constructs/acces.ts';
 import { Commande } from '../constructs/commande.ts';
+import type { LslFunction } from '../constructs/lsl-function.ts';
 import { QueueWorker } from '../constructs/queue-worker.ts';
+import { HEURE_DE_PARIS, ScheduledJob } from '../constructs/scheduled-job.ts';
 import { permettreObjetDuReferentiel } from '../referentiel.ts';
-import { CHAINES_DES_JURYS, type ContexteAcademie, EDITIONS, environnementDesDroits, JURYS } from './contexte.ts';
+import {
+  CHAINES_DES_JURYS,
+  type ContexteAcademie,
+  EDITIONS,
+  environnementDesDroits,
+  JURYS,
+  LISTES_DES_JURYS,
+  PRESIDENTS,
+  permettreDExpliquerLAbsence,
+} from './contexte.ts';
 
 /**
  * The jury's file: composed from projections only, checked by a function that knows what must not appear and
@@ -16,7 +29,7 @@ export class Jury extends Construct {
 
   constructor(scope: Construct, id: string, contexte: ContexteAcademie & { readonly chromium: ILayerVersion }) {
     super(scope, id);
-    const { deploiement, stockage, referentiel, chromium } = contexte;
+    const { deploiement, stockage, referentiel, calendriers, chromium, fichiersJury } = contexte;
     const environnement = {
       TABLE_SESSION: stockage.session.tableName,
       SEAU_FICHIERS: stockage.fichiersJury.bucketName,
@@ -66,16 +79,13 @@ export class Jury extends Construct {
       environnement: {
         ...environnementDesDroits(contexte),
         TABLE_SESSION: stockage.session.tableName,
+        TABLE_LIVRETS: stockage.livrets.tableName,
         TABLE_PREUVE: stockage.preuve.tableName,
         FILE_FICHIERS_JURY: composer.file.queueUrl,
         FONCTION_STATUTS: referentiel.fonctionStatuts,
       },
     });
-    permettreTable(demander, stockage.session, ['Query'], JURYS);
-    permettreTable(demander, stockage.session, ['GetItem', 'Query', 'PutItem'], EDITIONS);
-    permettreTable(demander, stockage.preuve, ['Query', 'PutItem'], CHAINES_DES_JURYS);
-    permettreEnvoi(demander, composer.file.queueArn);
-    permettreAppel(demander, referentiel.fonctionStatuts);
+    permettreDeDemander(demander, contexte, composer.file);
 
     const consulter = new Commande(this, 'Consulter', {
       deploiement,
@@ -102,10 +112,85 @@ export class Jury extends Construct {
         FONCTION_STATUTS: referentiel.fonctionStatuts,
       },
     });
-    permettreTable(signer, stockage.session, ['Query'], EDITIONS, JURYS);
+    permettreTable(signer, stockage.session, ['Query'], JURYS);
+    permettreTable(signer, stockage.session, ['Query', 'UpdateItem'], EDITIONS);
     permettreTable(signer, stockage.preuve, ['Query', 'PutItem'], CHAINES_DES_JURYS);
     permettreObjets(signer, stockage.fichiersJury, 'fichiers/', 'lire');
     permettreAppel(signer, referentiel.fonctionStatuts);
-    this.commandes = [demander, consulter, signer];
+
+    const suivre = new Commande(this, 'Suivre', {
+      deploiement,
+      entree: 'jury/suivre-fichiers',
+      cout: 'La DEC ne voit pas quels jurys n’ont pas leur fichier.',
+      // A request a jury, and there may be a thousand.
+      duree: Duration.minutes(1),
+      environnement: { ...environnementDesDroits(contexte), TABLE_SESSION: stockage.session.tableName },
+    });
+    permettreTable(suivre, stockage.session, ['Query'], EDITIONS, JURYS, LISTES_DES_JURYS);
+
+    const lirePresidents = new Commande(this, 'LirePresidents', {
+      deploiement,
+      entree: 'jury/lire-presidents',
+      cout: 'La DEC et les centres ne voient pas qui préside leurs jurys.',
+      duree: Duration.minutes(1),
+      environnement: { ...environnementDesDroits(contexte), TABLE_SESSION: stockage.session.tableName },
+    });
+    permettreTable(lirePresidents, stockage.session, ['Query'], JURYS, LISTES_DES_JURYS);
+    permettreTable(lirePresidents, stockage.session, ['GetItem', 'Query'], PRESIDENTS);
+
+    const nommerPresidents = new Commande(this, 'NommerPresidents', {
+      deploiement,
+      entree: 'jury/nommer-presidents',
+      cout: 'La présidence des jurys ne peut pas être saisie.',
+      environnement: {
+        ...environnementDesDroits(contexte),
+        TABLE_SESSION: stockage.session.tableName,
+        TABLE_PREUVE: stockage.preuve.tableName,
+        LSL_CALENDRIERS: JSON.stringify(calendriers),
+      },
+    });
+    permettreTable(nommerPresidents, stockage.session, ['Query'], JURYS);
+    permettreTable(nommerPresidents, stockage.session, ['PutItem'], PRESIDENTS);
+    permettreTable(nommerPresidents, stockage.preuve, ['Query', 'PutItem'], CHAINES_DES_JURYS);
+    this.commandes = [demander, consulter, signer, suivre, lirePresidents, nommerPresidents];
+    if (fichiersJury !== null) this.#preparer(contexte, fichiersJury, composer.file);
   }
+  /** On the eve of the deliberations, for juries that nobody asked for. */
+  #preparer(
+    contexte: ContexteAcademie,
+    { joursAvant, heure }: NonNullable<ContexteAcademie['fichiersJury']>,
+    file: IQueue,
+  ): void {
+    const { deploiement, stockage, referentiel, calendriers } = contexte;
+    const { travail } = new ScheduledJob(this, 'Preparer', {
+      deploiement,
+      tache: 'preparer-fichiers',
+      // Every day: the function reads the calendars.
+      quand: ScheduleExpression.cron({ hour: String(heure), minute: '0', timeZone: HEURE_DE_PARIS }),
+      cout: 'Des jurys que personne n’a demandés n’ont pas leur fichier la veille des délibérations.',
+      entree: 'jury/preparer-fichiers',
+      // Of a thousand juries, eight at once.
+      duree: Duration.minutes(10),
+      environnement: {
+        TABLE_SESSION: stockage.session.tableName,
+        TABLE_LIVRETS: stockage.livrets.tableName,
+        TABLE_PREUVE: stockage.preuve.tableName,
+        FILE_FICHIERS_JURY: file.queueUrl,
+        FONCTION_STATUTS: referentiel.fonctionStatuts,
+        LSL_CALENDRIERS: JSON.stringify(calendriers),
+        LSL_JOURS_AVANT: String(joursAvant),
+      },
+    });
+    permettreTable(travail, stockage.session, ['Query'], LISTES_DES_JURYS);
+    permettreDeDemander(travail, contexte, file);
+  }
+}
+
+/** What asking for a file takes, whoever asks. */
+function permettreDeDemander(travail: LslFunction, contexte: ContexteAcademie, file: IQueue): void {
+  const { stockage } = contexte;
+  permettreDExpliquerLAbsence(travail, contexte);
+  permettreTable(travail, stockage.session, ['GetItem', 'Query', 'PutItem'], EDITIONS);
+  permettreTable(travail, stockage.preuve, ['Query', 'PutItem'], CHAINES_DES_JURYS);
+  permettreEnvoi(travail, file.queueArn);
 }

@@ -1,15 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { permettreAppel, permettreAttributs, permettreTable } from '../constructs/acces.ts';
+import { permettreAppel, permettreTable } from '../constructs/acces.ts';
 import { Commande } from '../constructs/commande.ts';
 import {
-  CANDIDATS,
   CHAINES_DES_JURYS,
   type ContexteAcademie,
   environnementDesDroits,
   JURYS,
   LISTES_DES_JURYS,
-  POINTEURS_DES_CANDIDATS,
+  permettreDExpliquerLAbsence,
 } from './contexte.ts';
 
 /** Whether every livret is there for its jury (R71), as the DEC and the centres check it. */
@@ -41,12 +40,7 @@ export class Presence extends Construct {
         FONCTION_STATUTS: referentiel.fonctionStatuts,
       },
     });
-    permettreTable(controler, stockage.session, ['Query'], JURYS);
-    permettreTable(controler, stockage.session, ['BatchGetItem'], POINTEURS_DES_CANDIDATS);
-    // Which livret a candidate is paired with, never who they are: a centre asks.
-    permettreAttributs(controler, stockage.session, 'BatchGetItem', ['noCandidat', 'livretId'], CANDIDATS);
-    permettreTable(controler, stockage.livrets, ['BatchGetItem']);
-    permettreAppel(controler, referentiel.fonctionStatuts);
+    permettreDExpliquerLAbsence(controler, contexte);
 
     const pointer = new Commande(this, 'PointerPapiers', {
       deploiement,

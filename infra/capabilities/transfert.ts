@@ -21,8 +21,11 @@ import {
   permettreDOuvrir,
 } from './contexte.ts';
 
-/** Of one function that tells one livret after another, half a second each (docs/exploitation/transfert.md). */
-const LIVRETS_PAR_MINUTE = 120;
+/**
+ * Of one function that tells one livret after another: half a second each, or two when it starts and calls are made again
+ * (docs/exploitation/transfert.md).
+ */
+const LIVRETS_PAR_MINUTE = { auPlus: 120, auMoins: 30 } as const;
 
 /** Freezes livrets and sends them to the référentiel national, then hears that they arrived. */
 export class Transfert extends Construct {
@@ -48,7 +51,7 @@ export class Transfert extends Construct {
         LSL_CALENDRIERS: JSON.stringify(calendriers),
       },
     });
-    permettreTable(transferer.travail, stockage.livrets, ['Query', 'PutItem']);
+    permettreTable(transferer.travail, stockage.livrets, ['Query', 'PutItem', 'ConditionCheckItem']);
     permettreTable(transferer.travail, stockage.livrets, ['GetItem', 'UpdateItem', 'DeleteItem'], ENVOIS);
     permettreDOuvrir(transferer.travail, contexte);
     permettreTable(transferer.travail, stockage.registre, ['UpdateItem'], ETABLISSEMENTS);
@@ -67,7 +70,7 @@ export class Transfert extends Construct {
       environnement,
     });
     permettreTable(accuses.travail, stockage.livrets, ['BatchGetItem', 'PutItem']);
-    permettreTable(accuses.travail, stockage.livrets, ['DeleteItem'], ENVOIS);
+    permettreTable(accuses.travail, stockage.livrets, ['UpdateItem', 'DeleteItem'], ENVOIS);
     permettreTable(accuses.travail, stockage.registre, ['UpdateItem'], ETABLISSEMENTS);
     permettreTable(accuses.travail, stockage.preuve, ['PutItem'], CHAINES_DES_LIVRETS);
     // The sender lives in the référentiel's account: the queue lets in its one function.
@@ -112,7 +115,8 @@ export class Transfert extends Construct {
         ...environnement,
         ...environnementDesDroits(contexte),
         LSL_CALENDRIERS: JSON.stringify(calendriers),
-        LSL_LIVRETS_PAR_MINUTE: String(transfertsEnParallele * LIVRETS_PAR_MINUTE),
+        LSL_LIVRETS_PAR_MINUTE_AU_PLUS: String(transfertsEnParallele * LIVRETS_PAR_MINUTE.auPlus),
+        LSL_LIVRETS_PAR_MINUTE_AU_MOINS: String(transfertsEnParallele * LIVRETS_PAR_MINUTE.auMoins),
       },
     });
     permettreTable(suivre, stockage.livrets, ['Query']);
@@ -139,7 +143,7 @@ export class Transfert extends Construct {
     alarme(this, 'EnvoisSansAccuse', {
       deploiement,
       section: 'envois-sans-accuse',
-      cout: 'Des livrets envoyés et relancés trois fois n’ont pas d’accusé du référentiel national.',
+      cout: 'Des livrets envoyés il y a plus de neuf heures n’ont pas d’accusé du référentiel national.',
       mesure: new Metric({
         namespace: 'LSL',
         metricName: 'EnvoisSansAccuse',

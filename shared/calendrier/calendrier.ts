@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { ErreurCodee } from '../kernel/erreur.ts';
-import { aujourdhui, dateFrancaise, type Horloge } from '../kernel/horloge.ts';
+import { aujourdhui, dateFrancaise, FUSEAU, type Horloge } from '../kernel/horloge.ts';
 
 const dateIso = z.iso.date();
 
@@ -75,4 +75,21 @@ export function exigerServicesOuverts(calendrier: CalendrierDeSession, horloge: 
     );
   }
   return !avant(calendrier.transfertAvant);
+}
+
+/** Whole days of Paris until the deliberations: 1 on their eve, 0 on their first day, less afterwards. */
+export function joursAvantLesDeliberations(
+  { deliberations }: Pick<CalendrierDeSession, 'deliberations'>,
+  horloge: Horloge,
+): number {
+  return aujourdhui(horloge).until(deliberations, { largestUnit: 'day' }).days;
+}
+
+/** Whether the morning of the first day of the deliberations is over, in Paris. */
+export function matinDesDeliberationsPasse(
+  { deliberations }: Pick<CalendrierDeSession, 'deliberations'>,
+  horloge: Horloge,
+): boolean {
+  const midi = Temporal.PlainDate.from(deliberations).toZonedDateTime({ timeZone: FUSEAU, plainTime: '12:00' });
+  return Temporal.Instant.compare(horloge.maintenant(), midi.toInstant()) >= 0;
 }

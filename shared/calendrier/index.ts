@@ -4,5 +4,7 @@ export {
   calendrierDe,
   calendriersDeTexte,
   exigerServicesOuverts,
+  joursAvantLesDeliberations,
+  matinDesDeliberationsPasse,
   schemaCalendriers,
 } from './calendrier.ts';

@@ -91,10 +91,8 @@ function proteger(cellule: string): string {
 /** A line of the sheet, by the names of its columns. */
 export type Rangee = Readonly<Record<string, string>>;
 
-/**
- * @throws ErreurCodee `feuille-illisible`, `feuille-sans-eleve`
- */
-export function lireFeuille(contenu: Uint8Array): Rangee[] {
+/** A table in CSV as spreadsheets write it. @throws ErreurCodee `feuille-illisible` */
+export function lireTableau(contenu: Uint8Array): Rangee[] {
   // A spreadsheet of Windows still writes its own encoding.
   const texte = new TextDecoder(isUtf8(contenu) ? 'utf-8' : 'windows-1252').decode(contenu);
   let rangees: Rangee[];
@@ -111,9 +109,19 @@ export function lireFeuille(contenu: Uint8Array): Rangee[] {
     throw new ErreurCodee(
       'feuille-illisible',
       'Le fichier n’est pas un tableau CSV : ses lignes n’ont pas toutes les mêmes colonnes.',
-      'Partez du fichier que « lsl grille » écrit, et gardez le point-virgule comme séparateur.',
+      'Partez du fichier que la commande « lsl » écrit, et gardez le point-virgule comme séparateur.',
     );
   }
+  return rangees.map((rangee) =>
+    Object.fromEntries(Object.entries(rangee).map(([nom, cellule]) => [nom, cellule.replace(/^'(?=[=+@\t\r-])/, '')])),
+  );
+}
+
+/**
+ * @throws ErreurCodee `feuille-illisible`, `feuille-sans-eleve`
+ */
+export function lireFeuille(contenu: Uint8Array): Rangee[] {
+  const rangees = lireTableau(contenu);
   if (rangees.length > 0 && rangees[0]?.eleve === undefined) {
     throw new ErreurCodee(
       'feuille-sans-eleve',
@@ -121,9 +129,7 @@ export function lireFeuille(contenu: Uint8Array): Rangee[] {
       'Ajoutez-la : elle porte l’identifiant SIECLE de chaque élève (ELEVE_ID), comme dans le fichier de « lsl grille ».',
     );
   }
-  return rangees.map((rangee) =>
-    Object.fromEntries(Object.entries(rangee).map(([nom, cellule]) => [nom, cellule.replace(/^'(?=[=+@\t\r-])/, '')])),
-  );
+  return rangees;
 }
 
 /** What a line of the sheet asks for; null when it changes nothing. */

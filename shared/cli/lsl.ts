@@ -684,6 +684,11 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
         .positional('eleve', { type: 'string', demandOption: true, describe: 'Identifiant SIECLE (ELEVE_ID)' })
         .positional('candidat', { type: 'string', describe: 'No candidat' })
         .option('defaire', { type: 'boolean', describe: 'Défaire la paire de cet élève', default: false })
+        .option('reprendre', {
+          type: 'boolean',
+          describe: 'Reprendre sa place à l’académie qui la tient au référentiel national',
+          default: false,
+        })
         .option('motif', {
           type: 'string',
           requiresArg: true,
@@ -693,11 +698,13 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
         .check(
           ({ candidat, defaire }) =>
             (candidat !== undefined) !== defaire || 'Donnez le No candidat, ou --defaire, et un seul des deux.',
-        ),
-    ({ eleve: eleveId, candidat: noCandidat = null, etablissement, session, motif, academie, json }) =>
+        )
+        .check(({ defaire, reprendre }) => !(defaire && reprendre) || '--reprendre va avec un No candidat.'),
+    ({ eleve: eleveId, candidat: noCandidat = null, etablissement, session, motif, reprendre, academie, json }) =>
       finir(async () => {
         const { decider } = await import('./commandes/appariement.ts');
-        return decider(await cible(academie), { uai: etablissement, session, eleveId, noCandidat, motif, json });
+        const demande = { uai: etablissement, session, eleveId, noCandidat, motif, json };
+        return decider(await cible(academie), { ...demande, ...(reprendre ? { reprendre } : {}) });
       }),
   )
   .command(
@@ -769,19 +776,71 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
         return presence.presence(await cible(academie, jury === undefined ? 'dec' : undefined), demande);
       }),
   )
+  .command('fichier-jury', 'Demande le fichier d’un jury, ou suit ceux de la session', (groupe) =>
+    groupe
+      .command(
+        '$0',
+        'Demande le fichier d’un jury et donne son adresse signée',
+        (commande) =>
+          optionSession(optionsCommunes(commande))
+            .option('jury', { alias: 'j', type: 'string', demandOption: true, describe: 'Numéro du jury' })
+            .option('motif', { type: 'string', describe: 'Motif d’une nouvelle édition' })
+            .option('etat', { type: 'boolean', describe: 'Afficher seulement l’état du fichier', default: false })
+            .option('telecharger', { alias: 't', type: 'string', describe: 'Où écrire le PDF' }),
+        ({ session, jury, motif, etat, telecharger, academie, json }) =>
+          finir(async () => {
+            const { fichierJury } = await import('./commandes/fichier-jury.ts');
+            return fichierJury(await cible(academie), { session, jury, motif, etat, telecharger, json });
+          }),
+      )
+      .command(
+        'suivi',
+        'Dit quels jurys n’ont pas demandé leur fichier, ne l’ont pas prêt ou ne l’ont pas téléchargé (DEC)',
+        (commande) =>
+          optionSession(optionsCommunes(commande))
+            .option('centre', { type: 'string', requiresArg: true, describe: 'Seulement les jurys de ce centre' })
+            .option('restants', {
+              type: 'boolean',
+              describe: 'Seulement les jurys dont le centre n’a pas téléchargé le fichier',
+              default: false,
+            })
+            .option('csv', {
+              type: 'string',
+              requiresArg: true,
+              describe: 'Écrire les jurys dans ce fichier, pour un tableur',
+            }),
+        ({ session, centre, restants, csv, academie, json }) =>
+          finir(async () => {
+            const { suivi } = await import('./commandes/suivi-jurys.ts');
+            return suivi(await cible(academie, 'dec'), { session, centre, restants, csv, json });
+          }),
+      ),
+  )
   .command(
-    'fichier-jury',
-    'Demande le fichier d’un jury et donne son adresse signée',
+    'presidents',
+    'Donne la présidence des jurys, ou la saisit depuis un tableau (DEC, centres)',
     (commande) =>
       optionSession(optionsCommunes(commande))
-        .option('jury', { alias: 'j', type: 'string', demandOption: true, describe: 'Numéro du jury' })
-        .option('motif', { type: 'string', describe: 'Motif d’une nouvelle édition' })
-        .option('etat', { type: 'boolean', describe: 'Afficher seulement l’état du fichier', default: false })
-        .option('telecharger', { alias: 't', type: 'string', describe: 'Où écrire le PDF' }),
-    ({ session, jury, motif, etat, telecharger, academie, json }) =>
+        .option('jury', {
+          alias: 'j',
+          type: 'string',
+          requiresArg: true,
+          describe: 'Numéro du jury ; tous les jurys de l’académie sans cette option',
+        })
+        .option('absents', { type: 'boolean', describe: 'Seulement les jurys sans président', default: false })
+        .option('csv', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'Écrire la présidence des jurys dans ce fichier, à remplir dans un tableur',
+        })
+        .option('saisir', { type: 'string', requiresArg: true, describe: 'Saisir ce fichier, une fois rempli' })
+        .conflicts('saisir', 'csv'),
+    ({ session, jury, absents, csv, saisir, academie, json }) =>
       finir(async () => {
-        const { fichierJury } = await import('./commandes/fichier-jury.ts');
-        return fichierJury(await cible(academie), { session, jury, motif, etat, telecharger, json });
+        const presidents = await import('./commandes/presidents.ts');
+        const vers = await cible(academie, jury === undefined ? 'dec' : undefined);
+        if (saisir !== undefined) return presidents.saisirPresidents(vers, { session, jury, fichier: saisir, json });
+        return presidents.presidents(vers, { session, jury, absents, csv, json });
       }),
   )
   .command(

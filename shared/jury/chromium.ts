@@ -1,10 +1,11 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { access, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress } from 'node:zlib';
+import { creerDossier, retirerDossier } from './dossiers.ts';
 
 /** The headless browser of the layer, unpacked and ready to start. */
 export interface Chromium {
@@ -48,7 +49,7 @@ export async function deballerChromium(exiger: NodeJS.Require): Promise<Chromium
 
 async function deballer(exiger: NodeJS.Require, source: string, dossier: string): Promise<void> {
   const { extract } = exiger('tar-fs') as { extract(dossier: string): NodeJS.WritableStream };
-  const chantier = await mkdtemp(`${dossier}-chantier-`);
+  const chantier = await creerDossier('chantier');
   try {
     const vers = (fichier: string, sortie: NodeJS.WritableStream) =>
       pipeline(createReadStream(join(source, fichier)), createBrotliDecompress(), sortie);
@@ -69,7 +70,7 @@ async function deballer(exiger: NodeJS.Require, source: string, dossier: string)
   } catch (erreur) {
     if (!(await existe(dossier))) throw erreur;
   } finally {
-    await rm(chantier, { recursive: true, force: true });
+    await retirerDossier(chantier);
   }
 }
 

@@ -1,6 +1,7 @@
 import {
   decodePDFRawStream,
-  type PDFArray,
+  ParseSpeeds,
+  PDFArray,
   PDFDict,
   PDFDocument,
   PDFHexString,
@@ -10,17 +11,35 @@ import {
   PDFRef,
   PDFString,
 } from '@cantoo/pdf-lib';
-import { ErreurCodee } from '../kernel/erreur.ts';
-import { documentDIndex, documentDuLivret } from './document.tsx';
-import { type EditionDeJury, LIBELLES_DU_JURY, noEleveDeLAdresse, parNoPv, titreDuFichier } from './edition.ts';
+import { ErreurCodee, estErreurCodee } from '../kernel/erreur.ts';
+import {
+  documentDesLivrets,
+  documentDesPieds,
+  documentDIndex,
+  type LivretEnPage,
+  livretEnPage,
+  repereDuLivret,
+} from './document.tsx';
+import {
+  type EditionDeJury,
+  LIBELLES_DU_JURY,
+  type LivretDeJury,
+  noEleveDeLAdresse,
+  parNoPv,
+  titreDuFichier,
+  titreDuLivret,
+} from './edition.ts';
 import type { Navigateur } from './navigateur.ts';
 
 export interface FichierDuJury {
+  /** The whole jury: indexes, then the livrets, with links and bookmarks. */
   readonly pdf: Uint8Array;
   /** Pages before the first livret. */
   readonly pagesDIndex: number;
   /** In the order of the file, which is that of the No PV. */
   readonly livrets: readonly LivretCompose[];
+  /** Those that could not be printed, in the same order; the file holds all the others. */
+  readonly echecs: readonly LivretNonImprime[];
 }
 
 export interface LivretCompose {
@@ -29,43 +48,207 @@ export interface LivretCompose {
   /** 1-based, in the file. */
   readonly premierePage: number;
   readonly pages: number;
+  /** The same pages, in a file of their own. */
+  readonly pdf: Uint8Array;
 }
 
+export interface LivretNonImprime {
+  readonly noPv: string;
+  readonly noEleve: string;
+  /** `livret-illisible`: its content makes no page · `impression-impossible`: the browser does not print it. */
+  readonly code: string;
+}
+
+/** Told as livrets are printed: `faits` of `total`. */
+export type Progres = (faits: number, total: number) => void;
+
 /**
- * The jury's file: indexes, then every livret in the order of the No PV (R75-R77). The same edition gives the same
- * bytes with the same build of the layer: dates are the edition's, nothing is drawn at random.
- *
- * Each livret is printed by itself. Its total of pages is then its own, and no livret can borrow a word or a
- * number of another one.
- *
- * @throws ErreurCodee `jury-sans-livret`, `candidat-en-double`, `livret-mal-attribue`, and those of the printer.
+ * Livrets printed at once. More is hardly faster and takes more memory; it is fixed, as the faces that a print embeds
+ * hold the signs of all its livrets: another number would give other bytes.
  */
-export async function composerFichierDuJury(edition: EditionDeJury, navigateur: Navigateur): Promise<FichierDuJury> {
+const LIVRETS_PAR_LOT = 20;
+
+/**
+ * The jury's file: indexes, then every livret in the order of the No PV (R75-R77), and each livret by itself. The same
+ * edition gives the same bytes with the same build of the layer: dates are the edition's, nothing is drawn at random.
+ *
+ * A livret that cannot be printed is told in `echecs` and the others come. A browser that fails once is given the same
+ * work again: what it did the first time is in no file.
+ *
+ * @throws ErreurCodee `jury-sans-livret`, `candidat-en-double`, `livret-mal-attribue`, `impression-impossible` when no
+ * livret at all can be printed, and `navigateur-indisponible` of the printer.
+ */
+export async function composerFichierDuJury(
+  edition: EditionDeJury,
+  navigateur: Navigateur,
+  progres: Progres = () => undefined,
+): Promise<FichierDuJury> {
   verifier(edition);
   const candidats = edition.candidats.toSorted(parNoPv);
-  const imprimes = await Promise.all(
-    candidats.map(async (candidat) => {
-      const { noPv, noEleve } = candidat;
-      const document = await ouvrir(await navigateur.imprimer(documentDuLivret(edition, candidat)));
-      return { noPv, noEleve, document, pages: document.getPageCount() };
+  let faits = 0;
+  const lots = await Promise.all(
+    enLots(candidats).map(async (candidatsDuLot) => {
+      const lot = await imprimerLot(edition, candidatsDuLot, navigateur);
+      faits += candidatsDuLot.length;
+      progres(faits, candidats.length);
+      return lot;
     }),
   );
+  const echecs = lots.flatMap((lot) => lot.echecs);
+  const imprimes = lots.flatMap((lot) => lot.livrets);
+  if (imprimes.length === 0) throw rienDImprime(echecs);
   const index = await ouvrir(await navigateur.imprimer(documentDIndex(edition, imprimes)));
 
   const fichier = await PDFDocument.create({ updateMetadata: false });
-  const pagesDIndex = await ajouter(fichier, index);
+  const pagesDIndex = await ajouter(fichier, index, index.getPageIndices());
   const cibles = new Map<string, PDFPage>();
   const livrets: LivretCompose[] = [];
-  for (const { noPv, noEleve, document, pages } of imprimes) {
-    const premierePage = fichier.getPageCount() + 1;
-    const [premiere] = await ajouter(fichier, document);
-    if (premiere !== undefined) cibles.set(noEleve, premiere);
-    livrets.push({ noPv, noEleve, premierePage, pages });
+  for (const { document, livrets: siens } of lots) {
+    const pages = await ajouter(
+      fichier,
+      document,
+      siens.flatMap(({ rangs }) => rangs),
+    );
+    let rang = 0;
+    for (const { rangs, ...livret } of siens) {
+      const premiere = pages[rang];
+      if (premiere !== undefined) cibles.set(livret.noEleve, premiere);
+      livrets.push({ ...livret, premierePage: fichier.getPageCount() - pages.length + rang + 1 });
+      rang += rangs.length;
+    }
   }
   lier(pagesDIndex, cibles);
   ajouterSignets(fichier, pagesDIndex, livrets);
-  signer(fichier, edition);
-  return { pdf: await fichier.save({ addDefaultPage: false }), pagesDIndex: pagesDIndex.length, livrets };
+  signer(fichier, edition, titreDuFichier(edition));
+  return { pdf: await octetsDe(fichier), pagesDIndex: pagesDIndex.length, livrets, echecs };
+}
+
+function enLots(candidats: readonly LivretDeJury[]): LivretDeJury[][] {
+  return Array.from({ length: Math.ceil(candidats.length / LIVRETS_PAR_LOT) }, (_, rang) =>
+    candidats.slice(rang * LIVRETS_PAR_LOT, (rang + 1) * LIVRETS_PAR_LOT),
+  );
+}
+
+/** Livrets that were printed at once, and those of the same candidates that could not be. */
+interface Lot {
+  readonly document: PDFDocument;
+  readonly livrets: readonly (Omit<LivretCompose, 'premierePage'> & { readonly rangs: readonly number[] })[];
+  readonly echecs: readonly LivretNonImprime[];
+}
+
+type LivretAImprimer = LivretDeJury & LivretEnPage;
+
+async function imprimerLot(
+  edition: EditionDeJury,
+  candidats: readonly LivretDeJury[],
+  navigateur: Navigateur,
+): Promise<Lot> {
+  const codes = new Map<string, string>();
+  const lisibles = candidats.flatMap((candidat): LivretAImprimer[] => {
+    try {
+      return [{ ...candidat, ...livretEnPage(edition, candidat) }];
+    } catch {
+      codes.set(candidat.noEleve, 'livret-illisible');
+      return [];
+    }
+  });
+  const imprimer = async (livrets: readonly LivretAImprimer[]) =>
+    navigateur.imprimer(documentDesLivrets(edition, livrets));
+  let sains = lisibles;
+  let pdf = sains.length === 0 ? null : await imprimer(sains).catch(siNonImprime);
+  if (pdf === null) {
+    // The browser failed, or one livret fails it: each is tried by itself, and the sound ones go together again.
+    await Promise.all(
+      lisibles.map(async (livret) => {
+        for (let essai = 1; essai <= ESSAIS; essai += 1) {
+          if ((await imprimer([livret]).catch(siNonImprime)) !== null) return;
+        }
+        codes.set(livret.noEleve, NON_IMPRIME);
+      }),
+    );
+    sains = lisibles.filter(({ noEleve }) => !codes.has(noEleve));
+    pdf = sains.length === 0 ? null : await imprimer(sains);
+  }
+  const echecs = candidats.flatMap(({ noPv, noEleve }) => {
+    const code = codes.get(noEleve);
+    return code === undefined ? [] : [{ noPv, noEleve, code }];
+  });
+  if (pdf === null) return { document: await PDFDocument.create(), livrets: [], echecs };
+  const document = await ouvrir(pdf);
+  const rangs = rangsDesLivrets(document, sains.length);
+  await poserLesPieds(edition, document, rangs, navigateur);
+  const livrets = [];
+  for (const [rang, { noPv, noEleve }] of sains.entries()) {
+    const siens = rangs[rang] ?? [];
+    const seul = await PDFDocument.create({ updateMetadata: false });
+    await ajouter(seul, document, siens);
+    signer(seul, edition, titreDuLivret(edition, { noPv, noEleve }));
+    livrets.push({ noPv, noEleve, pages: siens.length, rangs: siens, pdf: await octetsDe(seul) });
+  }
+  return { document, livrets, echecs };
+}
+
+/** Of a livret printed by itself. */
+const ESSAIS = 2;
+const NON_IMPRIME = 'impression-impossible';
+
+/** Null for what the browser did not print; any other fault is nobody's livret. */
+function siNonImprime(erreur: unknown): null {
+  if (estErreurCodee(erreur) && erreur.code === NON_IMPRIME) return null;
+  throw erreur;
+}
+
+function rienDImprime(echecs: readonly LivretNonImprime[]): ErreurCodee {
+  return new ErreurCodee(
+    NON_IMPRIME,
+    `Aucun des ${echecs.length} livrets de ce jury n’a pu être imprimé.`,
+    'Relancez l’édition ; si l’erreur persiste, signalez-la à la cellule d’aide avec le numéro du jury.',
+  );
+}
+
+/** The pages of each livret of a print, from 0: the links of its first page lead to where each one begins. */
+function rangsDesLivrets(document: PDFDocument, nombre: number): number[][] {
+  const pages = new Map(document.getPages().map((page, rang) => [page.ref, rang]));
+  const destinations = document.catalog.lookup(PDFName.of('Dests'), PDFDict);
+  const debuts = Array.from({ length: nombre }, (_, rang) => {
+    const cible = destinations.lookup(PDFName.of(repereDuLivret(rang)), PDFArray).get(0);
+    return cible instanceof PDFRef ? pages.get(cible) : undefined;
+  });
+  return debuts.map((debut, rang) => {
+    const fin = rang + 1 < nombre ? debuts[rang + 1] : document.getPageCount();
+    if (debut === undefined || fin === undefined || fin <= debut) {
+      throw new Error('a livret of the print begins nowhere, or on the page of the next one');
+    }
+    return Array.from({ length: fin - debut }, (_, page) => debut + page);
+  });
+}
+
+/** « Page x / y » of each page of each livret, drawn over what the browser printed, in the same letter. */
+async function poserLesPieds(
+  edition: EditionDeJury,
+  document: PDFDocument,
+  livrets: readonly (readonly number[])[],
+  navigateur: Navigateur,
+): Promise<void> {
+  const cumuls = [...new Set(livrets.map(({ length }) => length))].sort((a, b) => a - b);
+  const pieds = cumuls.flatMap((sur) => Array.from({ length: sur }, (_, rang) => ({ page: rang + 1, sur })));
+  const imprimes = await ouvrir(await navigateur.imprimer(documentDesPieds(edition, pieds)));
+  const calques = await document.embedPages(imprimes.getPages());
+  await document.flush();
+  const calqueDe = new Map(pieds.map(({ page, sur }, rang) => [`${page} / ${sur}`, calques[rang]?.ref]));
+  const { context } = document;
+  // Drawn first: the browser leaves its own scale and origin behind it.
+  const dessin = context.register(context.stream('/Pied Do\n'));
+  for (const rangs of livrets) {
+    rangs.forEach((rang, indice) => {
+      const { node } = document.getPage(rang);
+      const contenu = node.get(PDFName.of('Contents'));
+      const calque = calqueDe.get(`${indice + 1} / ${rangs.length}`);
+      if (contenu === undefined || calque === undefined) throw new Error('a printed page without content or foot');
+      node.set(PDFName.of('Contents'), context.obj([dessin, contenu]));
+      node.Resources()?.set(PDFName.of('XObject'), context.obj({ Pied: calque }));
+    });
+  }
 }
 
 /** What would put a livret under another candidate's number stops the edition before a page is printed. */
@@ -101,9 +284,13 @@ function verifier({ candidats }: EditionDeJury): void {
 }
 
 async function ouvrir(pdf: Uint8Array): Promise<PDFDocument> {
-  const document = await PDFDocument.load(pdf, { updateMetadata: false });
+  const document = await PDFDocument.load(pdf, { updateMetadata: false, parseSpeed: ParseSpeeds.Fastest });
   corrigerApostrophes(document);
   return document;
+}
+
+function octetsDe(document: PDFDocument): Promise<Uint8Array> {
+  return document.save({ addDefaultPage: false, updateFieldAppearances: false, objectsPerTick: Infinity });
 }
 
 /**
@@ -121,8 +308,8 @@ function corrigerApostrophes({ context }: PDFDocument): void {
   }
 }
 
-async function ajouter(fichier: PDFDocument, document: PDFDocument): Promise<PDFPage[]> {
-  const pages = await fichier.copyPages(document, document.getPageIndices());
+async function ajouter(fichier: PDFDocument, document: PDFDocument, rangs: readonly number[]): Promise<PDFPage[]> {
+  const pages = await fichier.copyPages(document, [...rangs]);
   for (const page of pages) fichier.addPage(page);
   return pages;
 }
@@ -177,9 +364,9 @@ function versPage(page: PDFRef, fichier: PDFDocument): PDFArray {
 }
 
 /** Dates and names of the document come from the edition: no clock, no identity (rules.md 15). */
-function signer(fichier: PDFDocument, edition: EditionDeJury): void {
+function signer(fichier: PDFDocument, edition: EditionDeJury, titre: string): void {
   const date = new Date(edition.dateEdition);
-  fichier.setTitle(titreDuFichier(edition), { showInWindowTitleBar: true });
+  fichier.setTitle(titre, { showInWindowTitleBar: true });
   fichier.setLanguage('fr-FR');
   fichier.setCreator(LOGICIEL);
   fichier.setProducer(LOGICIEL);

@@ -1,13 +1,24 @@
 import { z } from 'zod';
 import type { File } from '../aws/files.ts';
-import { juryInconnu, type MagasinCandidats, type PlaceDeJury } from '../candidats/index.ts';
-import { type Acteur, identifierActeur } from '../habilitations/index.ts';
+import { juryInconnu } from '../candidats/index.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
 import type { Horloge } from '../kernel/horloge.ts';
-import type { PreuveDesJurys } from '../preuve/index.ts';
-import type { Statut, StatutsDesCandidats } from '../transfert/index.ts';
-import { clesDeVersion } from '../transfert/index.ts';
-import { type CandidatDuFichier, type Edition, type MessageDEdition, messageDEdition } from './fichier.ts';
+import type { FaitAProuver, PreuveDesJurys } from '../preuve/index.ts';
+import {
+  clesDeVersion,
+  type PartiesDePresence,
+  type PresenceDUnCandidat,
+  type Statut,
+  situerCandidats,
+} from '../transfert/index.ts';
+import {
+  type CandidatDuFichier,
+  type CandidatSansLivret,
+  type Edition,
+  type MessageDEdition,
+  messageDEdition,
+  type RaisonSansLivret,
+} from './fichier.ts';
 import type { MagasinEditions } from './magasin-editions.ts';
 
 export const demandeDeFichier = messageDEdition.omit({ n: true }).extend({
@@ -15,11 +26,15 @@ export const demandeDeFichier = messageDEdition.omit({ n: true }).extend({
   motif: z.string().trim().min(1).max(300).optional(),
 });
 
-export interface PartiesDeDemande {
-  readonly candidats: Pick<MagasinCandidats, 'listerJury'>;
-  readonly editions: MagasinEditions;
+/** Who asks: a person by their role, or the schedule. */
+export type Demandeur = Pick<FaitAProuver, 'par' | 'role'>;
+
+/** The eve of the deliberations, for a jury that nobody asked for. */
+export const PLANIFICATION: Demandeur = { par: 'planification/fichiers-jury' };
+
+export interface PartiesDeDemande extends PartiesDePresence {
+  readonly editions: Pick<MagasinEditions, 'derniere' | 'lire' | 'ecritures'>;
   readonly preuve: PreuveDesJurys;
-  readonly statuts: StatutsDesCandidats;
   readonly file: File<MessageDEdition>;
   readonly horloge: Horloge;
 }
@@ -30,7 +45,7 @@ export interface PartiesDeDemande {
  */
 export async function demanderFichier(
   parts: PartiesDeDemande,
-  acteur: Acteur,
+  demandeur: Demandeur,
   { session, jury, motif }: z.infer<typeof demandeDeFichier>,
 ): Promise<Edition> {
   const derniere = await parts.editions.derniere(session, jury);
@@ -46,7 +61,7 @@ export async function demanderFichier(
       'Pour en faire une nouvelle édition, indiquez-en le motif.',
     );
   }
-  const { presents, absents, retires } = await recenser(parts, session, jury);
+  const { candidats, sansLivret } = await recenser(parts, session, jury);
   const edition: Edition = {
     session,
     jury,
@@ -54,9 +69,8 @@ export async function demanderFichier(
     etat: 'demande',
     demandeLe: parts.horloge.maintenant().toString(),
     motif: motif ?? null,
-    candidats: presents,
-    absents,
-    retires,
+    candidats,
+    sansLivret,
     pages: null,
     empreinte: null,
     anomalies: [],
@@ -67,11 +81,10 @@ export async function demanderFichier(
     {
       type: 'fichier-jury-demande',
       quand: edition.demandeLe,
-      par: identifierActeur(acteur),
-      role: acteur.role,
+      ...demandeur,
       references: { session, edition: edition.n },
     },
-    [parts.editions.ecriture(edition)],
+    parts.editions.ecritures(edition, demandeur.role ?? 'planification'),
   );
   // Somebody asked for the same edition at the same time: theirs is the one.
   const retenue = faite ? edition : await parts.editions.lire(session, jury, edition.n);
@@ -80,41 +93,48 @@ export async function demanderFichier(
   return retenue;
 }
 
-/** The jury's candidates whose numeric livret is in the référentiel, those who opposed it, and the others, by No PV. */
+/** The jury's candidates whose numeric livret is in force, and why the others have none in the file. */
 async function recenser(
-  parts: Pick<PartiesDeDemande, 'candidats' | 'statuts'>,
+  parts: PartiesDePresence,
   session: number,
   jury: string,
-): Promise<{ presents: CandidatDuFichier[]; absents: string[]; retires: string[] }> {
-  const places = await parts.candidats.listerJury(session, jury);
-  if (places.length === 0) throw juryInconnu();
-  const recus = await parts.statuts(
-    session,
-    places.map(({ noCandidat }) => noCandidat),
-  );
-  const statuts = new Map(recus.map((statut) => [statut.noCandidat, statut]));
-  refuserPvEnDouble(places);
-  const presents: CandidatDuFichier[] = [];
-  const absents: string[] = [];
-  const retires: string[] = [];
-  for (const { noPv, noCandidat } of places) {
-    const statut = statuts.get(noCandidat);
-    if (statut !== undefined && statut.retireLe !== null) retires.push(noPv);
-    else if (statut?.format === 'numerique') presents.push(candidatDuFichier(session, noPv, statut));
-    else absents.push(noPv);
+): Promise<Pick<Edition, 'candidats' | 'sansLivret'>> {
+  const situes = await situerCandidats(parts, session, jury);
+  if (situes.length === 0) throw juryInconnu();
+  refuserPvEnDouble(situes.map(({ presence }) => presence));
+  const candidats: CandidatDuFichier[] = [];
+  const sansLivret: CandidatSansLivret[] = [];
+  for (const { presence, statut } of situes) {
+    const raison = raisonSansLivret(presence);
+    if (raison !== null) sansLivret.push({ noPv: presence.noPv, noEleve: statut?.noEleve ?? null, raison });
+    else candidats.push(candidatDuFichier(session, presence.noPv, statut));
   }
-  if (presents.length === 0) {
+  if (candidats.length === 0) {
     throw new ErreurCodee(
       'jury-sans-livret',
       'Aucun livret numérique des candidats de ce jury n’est arrivé au référentiel national.',
       'Demandez aux établissements d’envoyer les livrets, puis recommencez.',
     );
   }
-  return { presents, absents, retires };
+  return { candidats, sansLivret };
+}
+
+/** Null for a candidate whose numeric livret goes into the file. */
+function raisonSansLivret({ etat, copieVue, raison }: PresenceDUnCandidat): RaisonSansLivret | null {
+  switch (etat) {
+    case 'numerique':
+      return null;
+    case 'papier':
+      return copieVue === null ? 'papier-non-vu' : 'papier-vu';
+    case 'non-produit':
+      return 'non-produit';
+    case 'manquant':
+      return raison ?? 'non-apparie';
+  }
 }
 
 /** Two candidates under one number of PV could not be told apart in the file. */
-function refuserPvEnDouble(places: readonly PlaceDeJury[]): void {
+function refuserPvEnDouble(places: readonly { readonly noPv: string }[]): void {
   const vus = new Set<string>();
   for (const { noPv } of places) {
     if (vus.has(noPv)) {
@@ -128,9 +148,9 @@ function refuserPvEnDouble(places: readonly PlaceDeJury[]): void {
   }
 }
 
-function candidatDuFichier(session: number, noPv: string, statut: Statut): CandidatDuFichier {
+function candidatDuFichier(session: number, noPv: string, statut: Statut | undefined): CandidatDuFichier {
+  if (statut === undefined || statut.empreintes === null) throw new Error('a numeric status without its version');
   const { empreintes } = statut;
-  if (empreintes === null) throw new Error('a numeric status without its version');
   const cles = clesDeVersion(statut.academie, session, statut.livretId, statut.epoque, statut.n);
   return {
     noPv,

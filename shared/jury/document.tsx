@@ -1,17 +1,81 @@
 import type { Child } from 'hono/jsx';
 import { dateFrancaiseDe } from '../kernel/horloge.ts';
 import { compte } from '../kernel/texte.ts';
-import { chaineCss, feuillesDuLivret, PIED_DE_FEUILLE, STYLE_DU_LIVRET } from '../livret/index.ts';
+import {
+  chaineCss,
+  FEUILLE_DU_LIVRET,
+  feuillesDuLivret,
+  LIBELLES,
+  PIED_DE_FEUILLE,
+  STYLE_DU_LIVRET,
+} from '../livret/index.ts';
 import { Livret } from '../livret/page.tsx';
 import type { EditionDeJury, LivretDeJury } from './edition.ts';
 import { adresseDuLivret, LIBELLES_DU_JURY as L, parNoEleve, parNoPv, titreDuFichier } from './edition.ts';
 
-/** One candidate's livret, a document of its own: its pages count for themselves, and hold nobody else's words. */
-export function documentDuLivret(edition: EditionDeJury, candidat: LivretDeJury): string {
-  const mention = `${L.noPv} ${candidat.noPv} · ${mentionDeLEdition(edition)}`;
+/** A livret ready to be printed with others: its sheets, under names of their own, and its body. */
+export interface LivretEnPage {
+  readonly feuilles: string;
+  readonly corps: string;
+}
+
+export function livretEnPage(edition: EditionDeJury, { noPv, livret }: LivretDeJury): LivretEnPage {
+  return {
+    feuilles: feuillesDuLivret(livret, `${L.noPv} ${noPv} · ${mentionDeLEdition(edition)}`),
+    corps: String(<Livret livret={livret} />),
+  };
+}
+
+/**
+ * Several livrets, to be printed at once: a page of links, one a livret in their order, then the livrets, each from a
+ * new page. The links tell where each one begins; their page has no place in the file.
+ */
+export function documentDesLivrets(edition: EditionDeJury, livrets: readonly LivretEnPage[]): string {
+  const feuilles = livrets.map((livret) => livret.feuilles).join('');
   return enHtml(
-    <Document titre={titreDuFichier(edition)} style={feuillesDuLivret(candidat.livret, mention) + STYLE_DU_LIVRET}>
-      <Livret livret={candidat.livret} />
+    <Document titre={titreDuFichier(edition)} style={STYLE_DU_LIVRET + FEUILLE_DU_LIVRET + feuilles + STYLE_DU_LOT}>
+      <nav>
+        {livrets.map((_, rang) => (
+          <>
+            <a href={`#${repereDuLivret(rang)}`}>{rang}</a>{' '}
+          </>
+        ))}
+      </nav>
+      {livrets.map(({ corps }, rang) => (
+        <div class="candidat" id={repereDuLivret(rang)} dangerouslySetInnerHTML={{ __html: corps }} />
+      ))}
+    </Document>,
+  );
+}
+
+/** The name of the place where a livret of the print begins. */
+export function repereDuLivret(rang: number): string {
+  return `livret-${rang}`;
+}
+
+const STYLE_DU_LOT = '.candidat { break-before: page; }';
+
+/** « Page 1 / 4 »: which page of how many. */
+export interface RangDePage {
+  readonly page: number;
+  readonly sur: number;
+}
+
+/**
+ * One sheet a foot, with nothing else on it: how many pages a livret has is known once it is printed, and the foot is
+ * then laid on each of its pages.
+ */
+export function documentDesPieds(edition: EditionDeJury, rangs: readonly RangDePage[]): string {
+  const nom = (rang: number) => `pied-${rang}`;
+  const feuilles = rangs.map(
+    ({ page, sur }, rang) =>
+      `@page ${nom(rang)} { @bottom-right { content: ${chaineCss(`${LIBELLES.page} ${page} / ${sur}`)}; } }`,
+  );
+  return enHtml(
+    <Document titre={titreDuFichier(edition)} style={FEUILLE_DU_LIVRET + feuilles.join('')}>
+      {rangs.map((_, rang) => (
+        <div style={`page: ${nom(rang)}`}>&nbsp;</div>
+      ))}
     </Document>,
   );
 }

@@ -29,6 +29,7 @@ export const LIBELLES_DU_JURY = {
   edition: 'Édition',
   date: 'Date de l’édition',
   contenu: 'Contenu',
+  livret: 'Livret',
   noPv: 'No PV',
   noEleve: 'No Élève',
   pages: 'Pages',
@@ -42,6 +43,17 @@ export const LIBELLES_DU_JURY = {
 /** « Fichier du jury 0123, session 2018, édition 1 »: the document's title holds no identity. */
 export function titreDuFichier(edition: EditionDeJury): string {
   return `${LIBELLES_DU_JURY.titre} ${edition.jury}, session ${edition.session}, édition ${edition.edition}`;
+}
+
+/** « Livret No Élève 4821093657, No PV 12, session 2018, édition 1 ». */
+export function titreDuLivret(edition: EditionDeJury, { noPv, noEleve }: Numeros): string {
+  const { livret, noEleve: eleve, noPv: pv } = LIBELLES_DU_JURY;
+  return `${livret} ${eleve} ${noEleve}, ${pv} ${noPv}, session ${edition.session}, édition ${edition.edition}`;
+}
+
+interface Numeros {
+  readonly noPv: string;
+  readonly noEleve: string;
 }
 
 const ADRESSE = 'lsl:livret/';

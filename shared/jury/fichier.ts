@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { estNumeroDExamen } from '../kernel/numero.ts';
+import { RAISONS_DE_MANQUE, type RaisonDeManque } from '../transfert/index.ts';
 
 /**
  * demande: queued · compose: the PDF is made, not yet checked · pret: checked, can be downloaded · refuse: the
@@ -28,6 +29,29 @@ export interface CandidatDuFichier {
   readonly termes: ObjetDuReferentiel;
 }
 
+/** Why a candidate of the jury has no livret in the file: what the jury should expect. */
+export type RaisonSansLivret = 'papier-vu' | 'papier-non-vu' | 'non-produit' | RaisonDeManque;
+
+export interface CandidatSansLivret {
+  readonly noPv: string;
+  /** Null as long as the référentiel holds nothing in their name. */
+  readonly noEleve: string | null;
+  readonly raison: RaisonSansLivret;
+}
+
+const RAISONS: Readonly<Record<'papier-vu' | 'papier-non-vu' | 'non-produit', string>> = {
+  'papier-vu': 'livret papier, copie vue au centre',
+  'papier-non-vu': 'livret papier, copie à demander : elle n’a pas été vue au centre',
+  'non-produit': 'livret non produit : le candidat s’oppose à sa transmission',
+};
+
+/** In French, for the jury: no identity. */
+export function direSansLivret(raison: RaisonSansLivret): string {
+  return raison in RAISONS
+    ? RAISONS[raison as keyof typeof RAISONS]
+    : `livret manquant : ${RAISONS_DE_MANQUE[raison as RaisonDeManque]}`;
+}
+
 /** `F#<session>#<jury>` / `EDITION#<n>`: one edition of a jury's file, and all that is needed to make it again. */
 export interface Edition {
   readonly session: number;
@@ -39,15 +63,35 @@ export interface Edition {
   /** Why the file was made again; null for the first edition. */
   readonly motif: string | null;
   readonly candidats: readonly CandidatDuFichier[];
-  /** No PV of the jury's candidates without a numeric livret in the référentiel. */
-  readonly absents: readonly string[];
-  /** No PV of those whose livret was withdrawn, as the candidate opposes its transmission (rules.md 2). */
-  readonly retires: readonly string[];
+  /** The other candidates of the jury, in the order of their No PV. */
+  readonly sansLivret: readonly CandidatSansLivret[];
   readonly pages: number | null;
   /** SHA-256 of the PDF. */
   readonly empreinte: string | null;
   /** What the control found, without quoting it. */
   readonly anomalies: readonly AnomalieDuFichier[];
+}
+
+/**
+ * `F#<session>` / `JURY#<jury>`: where the latest edition of a jury is, small enough to be read for a whole session, and
+ * written as the composition goes.
+ */
+export interface SuiviDEdition {
+  readonly jury: string;
+  readonly n: number;
+  readonly etat: EtatDuFichier;
+  /** ISO instant. */
+  readonly demandeLe: string;
+  /** The role of who asked; `planification` for the eve of the deliberations. */
+  readonly demandePar: string;
+  readonly livrets: number;
+  readonly sansLivret: number;
+  /** Livrets composed so far; null before the first and once the file is made. */
+  readonly avancement: { readonly faits: number; readonly total: number } | null;
+  /** What made the last try fail, which comes again by itself; null when none did. */
+  readonly incident: { readonly le: string; readonly code: string } | null;
+  /** ISO instant of the centre's last download of this edition; null as long as there was none. */
+  readonly telechargeLe: string | null;
 }
 
 export interface AnomalieDuFichier {

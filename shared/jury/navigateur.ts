@@ -1,9 +1,10 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { type Browser, launch, type Page } from 'puppeteer-core';
 import { ErreurCodee, messageDe } from '../kernel/erreur.ts';
 import { type Chromium, COUCHE_LAMBDA, deballerChromium, exigerDeLaCouche } from './chromium.ts';
+import { balayerDossiers, creerDossier, retirerDossier } from './dossiers.ts';
 
 /** What prints: a document in, a PDF out. The only part of the composition that is not pure. */
 export interface Navigateur {
@@ -16,12 +17,12 @@ export interface ReglagesNavigateur {
   readonly couche?: string;
   /** Browsers at work at once; two take two cores and some 200 MB more. @default 1 */
   readonly presses?: number;
-  /** Longest time for one document, milliseconds. @default 60000 */
+  /** Longest time for one document, milliseconds. @default 30000 */
   readonly delaiImpression?: number;
 }
 
 const DELAI_LANCEMENT = 30_000;
-const DELAI_IMPRESSION = 60_000;
+const DELAI_IMPRESSION = 30_000;
 const DELAI_FERMETURE = 5_000;
 
 /** The faces of the page: family, weight, file of the layer's package (SIL Open Font License 1.1). */
@@ -34,7 +35,8 @@ const POLICES = [
 
 /**
  * Runs `travail` with headless browsers of its own, which are closed whatever happens, with all they wrote.
- * Their pages run no script and reach no network.
+ * Their pages run no script and reach no network. A browser that crashes, hangs or fails is replaced by another one
+ * for the next document.
  *
  * @throws ErreurCodee `navigateur-indisponible` when a browser does not start, `impression-impossible` when a
  * document is not printed in time or at all.
@@ -44,32 +46,40 @@ export async function avecNavigateur<T>(
   reglages: ReglagesNavigateur = {},
 ): Promise<T> {
   const { couche = COUCHE_LAMBDA, presses: nombre = 1, delaiImpression = DELAI_IMPRESSION } = reglages;
-  const ouvertures: Promise<Presse>[] = [];
+  const [chromium, casse] = await preparer(couche);
+  const presses = Array.from({ length: nombre }, () => new Presse(chromium, casse, delaiImpression));
   try {
-    const [chromium, casse] = await preparer(couche);
-    for (let rang = 0; rang < nombre; rang += 1) ouvertures.push(ouvrirPresse(chromium, casse, delaiImpression));
-    const presses = await Promise.all(ouvertures);
-    return await travail({ imprimer: (html) => moinsChargee(presses).imprimer(html) });
+    await Promise.all(presses.map((presse) => presse.ouvrir()));
+    return await travail(enFile(presses));
   } finally {
-    await Promise.all(
-      ouvertures.map((ouverture) => ouverture.then((presse) => presse.fermer()).catch(() => undefined)),
-    );
+    await Promise.all(presses.map((presse) => presse.fermer()));
   }
 }
 
-/** One browser, one page, one document at a time: those that come meanwhile wait in line. */
-interface Presse {
-  readonly enAttente: number;
-  imprimer(html: string): Promise<Uint8Array>;
-  fermer(): Promise<void>;
-}
-
-function moinsChargee(presses: readonly Presse[]): Presse {
-  return presses.reduce((a, b) => (b.enAttente < a.enAttente ? b : a));
+/** A press that is free takes the document that waits the longest. */
+function enFile(presses: readonly Presse[]): Navigateur {
+  const libres = [...presses];
+  const attentes: ((presse: Presse) => void)[] = [];
+  const rendre = (presse: Presse): void => {
+    const suivant = attentes.shift();
+    if (suivant === undefined) libres.push(presse);
+    else suivant(presse);
+  };
+  return {
+    async imprimer(html) {
+      const presse = libres.shift() ?? (await new Promise<Presse>((resolve) => attentes.push(resolve)));
+      try {
+        return await presse.imprimer(html);
+      } finally {
+        rendre(presse);
+      }
+    },
+  };
 }
 
 async function preparer(couche: string): Promise<[Chromium, string]> {
   try {
+    await balayerDossiers();
     const exiger = exigerDeLaCouche(couche);
     return await Promise.all([deballerChromium(exiger), casseDesPolices(exiger)]);
   } catch (erreur) {
@@ -77,47 +87,78 @@ async function preparer(couche: string): Promise<[Chromium, string]> {
   }
 }
 
-async function ouvrirPresse(chromium: Chromium, casse: string, delai: number): Promise<Presse> {
-  // Profile, crash reports and scratch files all go there, and away with it.
-  const profil = await mkdtemp(join(tmpdir(), 'presse-'));
-  let navigateur: Browser | undefined;
-  const fermer = async () => {
-    await fermerNavigateur(navigateur);
-    await rm(profil, { recursive: true, force: true, maxRetries: 3 });
-  };
-  try {
-    navigateur = await launch({
-      executablePath: chromium.executable,
-      args: [...chromium.options],
-      env: { ...chromium.environnement, HOME: profil, TMPDIR: profil, TZ: 'Europe/Paris', LANG: 'fr_FR.UTF-8' },
-      headless: 'shell',
-      userDataDir: profil,
-      timeout: DELAI_LANCEMENT,
-      protocolTimeout: Math.max(delai, DELAI_LANCEMENT),
-    });
-    const page = await pageFermee(navigateur, casse);
-    let enAttente = 0;
-    let file: Promise<unknown> = Promise.resolve();
-    return {
-      get enAttente() {
-        return enAttente;
-      },
-      imprimer(html) {
-        enAttente += 1;
-        const impression = file.then(() => imprimer(page, html, delai));
-        file = impression
-          .catch(() => undefined)
-          .then(() => {
-            enAttente -= 1;
-          });
-        return impression;
-      },
-      fermer,
-    };
-  } catch (erreur) {
-    await fermer();
-    throw indisponible(erreur);
+/** One browser, one page, one document at a time. */
+class Presse {
+  readonly #chromium: Chromium;
+  readonly #casse: string;
+  readonly #delai: number;
+  #navigateur: Browser | undefined;
+  #page: Page | undefined;
+  #profil: string | undefined;
+
+  constructor(chromium: Chromium, casse: string, delai: number) {
+    this.#chromium = chromium;
+    this.#casse = casse;
+    this.#delai = delai;
   }
+
+  async ouvrir(): Promise<Page> {
+    const { executable, options, environnement } = this.#chromium;
+    try {
+      // Profile, crash reports and scratch files all go there, and away with it.
+      const profil = await creerDossier('presse');
+      this.#profil = profil;
+      this.#navigateur = await launch({
+        executablePath: executable,
+        args: [...options],
+        env: { ...environnement, HOME: profil, TMPDIR: profil, TZ: 'Europe/Paris', LANG: 'fr_FR.UTF-8' },
+        headless: 'shell',
+        // A browser whose pipe closes ends by itself: it does not outlive a function that is killed.
+        pipe: true,
+        userDataDir: profil,
+        timeout: DELAI_LANCEMENT,
+        protocolTimeout: Math.max(this.#delai, DELAI_LANCEMENT),
+      });
+      this.#page = await pageFermee(this.#navigateur, this.#casse);
+      return this.#page;
+    } catch (erreur) {
+      await this.fermer();
+      throw indisponible(erreur);
+    }
+  }
+
+  async imprimer(html: string): Promise<Uint8Array> {
+    const page = this.#page ?? (await this.ouvrir());
+    try {
+      return await aTemps(imprimer(page, html, this.#delai), this.#delai);
+    } catch (erreur) {
+      // Whatever it is that it suffers from, it has no say in the next document.
+      this.#navigateur?.process()?.kill('SIGKILL');
+      await this.fermer();
+      throw new ErreurCodee(
+        'impression-impossible',
+        `Un document n’a pas pu être imprimé : ${messageDe(erreur)}`,
+        'Relancez l’édition ; si l’erreur persiste, signalez-la à la cellule d’aide avec le numéro du jury.',
+      );
+    }
+  }
+
+  async fermer(): Promise<void> {
+    const [navigateur, profil] = [this.#navigateur, this.#profil];
+    [this.#navigateur, this.#page, this.#profil] = [undefined, undefined, undefined];
+    await fermerNavigateur(navigateur);
+    if (profil !== undefined) await retirerDossier(profil);
+  }
+}
+
+async function aTemps<T>(travail: Promise<T>, delai: number): Promise<T> {
+  let minuterie: NodeJS.Timeout | undefined;
+  const tropTard = new Promise<never>((_, rejeter) => {
+    minuterie = setTimeout(() => rejeter(new Error(`plus de ${delai / 1000} s`)), delai);
+  });
+  // It may still fail once nobody waits for it.
+  travail.catch(() => undefined);
+  return Promise.race([travail, tropTard]).finally(() => clearTimeout(minuterie));
 }
 
 /** A page without script and without network, its faces loaded: what is printed is what was given. */
@@ -132,23 +173,15 @@ async function pageFermee(navigateur: Browser, casse: string): Promise<Page> {
 }
 
 async function imprimer(page: Page, html: string, delai: number): Promise<Uint8Array> {
-  try {
-    await page.evaluate(`(${POSER_DOCUMENT})(${JSON.stringify(html)})`);
-    return await page.pdf({
-      preferCSSPageSize: true,
-      printBackground: true,
-      // A tagged jury's file takes 2 to 3 times as long and 8 times as much room (design.md).
-      tagged: false,
-      outline: false,
-      timeout: delai,
-    });
-  } catch (erreur) {
-    throw new ErreurCodee(
-      'impression-impossible',
-      `Un document n’a pas pu être imprimé : ${messageDe(erreur)}`,
-      'Relancez l’édition ; si l’erreur persiste, signalez-la à la cellule d’aide avec le numéro du jury.',
-    );
-  }
+  await page.evaluate(`(${POSER_DOCUMENT})(${JSON.stringify(html)})`);
+  return page.pdf({
+    preferCSSPageSize: true,
+    printBackground: true,
+    // A tagged jury's file takes 2 to 3 times as long and 8 times as much room (design.md).
+    tagged: false,
+    outline: false,
+    timeout: delai,
+  });
 }
 
 /**
@@ -188,15 +221,18 @@ function indisponible(erreur: unknown): ErreurCodee {
   );
 }
 
-/** A browser that does not close in time is ended: an invocation leaves no process behind it. */
+/** A browser that does not close in time is ended, and waited for: an invocation leaves no process behind it. */
 async function fermerNavigateur(navigateur: Browser | undefined): Promise<void> {
-  if (navigateur === undefined) return;
-  const processus = navigateur.process();
-  let minuterie: NodeJS.Timeout | undefined;
-  const tropTard = new Promise<void>((resolve) => {
-    minuterie = setTimeout(resolve, DELAI_FERMETURE);
-  });
-  await Promise.race([navigateur.close().catch(() => undefined), tropTard]);
-  clearTimeout(minuterie);
-  if (processus !== null && processus.exitCode === null && processus.signalCode === null) processus.kill('SIGKILL');
+  const processus = navigateur?.process() ?? null;
+  if (navigateur === undefined || processus === null || estFini(processus)) return;
+  const fin = once(processus, 'exit');
+  await aTemps(navigateur.close(), DELAI_FERMETURE).catch(() => processus.kill('SIGKILL'));
+  if (!estFini(processus)) {
+    processus.kill('SIGKILL');
+    await fin;
+  }
+}
+
+function estFini({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }

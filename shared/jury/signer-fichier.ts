@@ -27,7 +27,7 @@ export interface FichierSigne {
  */
 export async function signerFichier(
   parts: PartiesDesPerimes & {
-    readonly editions: Pick<MagasinEditions, 'derniere'>;
+    readonly editions: Pick<MagasinEditions, 'derniere' | 'ecritureTelechargement'>;
     readonly preuve: PreuveDesJurys;
     readonly signataire: Pick<Signataire, 'lire'>;
     readonly horloge: Horloge;
@@ -49,15 +49,32 @@ export async function signerFichier(
   }
   const retires = (await livretsPerimes(parts, edition)).filter(({ raison }) => raison === 'retire').length;
   if (retires > 0) throw fichierPerime(retires);
-  await parts.preuve.prouver(session, jury, {
-    type: 'fichier-jury-signe',
-    quand: parts.horloge.maintenant().toString(),
-    par: identifierActeur(acteur),
-    role: acteur.role,
-    references: { session, edition: edition.n, empreinte: edition.empreinte },
-  });
+  const quand = parts.horloge.maintenant().toString();
+  const prouve = await parts.preuve.prouver(
+    session,
+    jury,
+    {
+      type: 'fichier-jury-signe',
+      quand,
+      par: identifierActeur(acteur),
+      role: acteur.role,
+      references: { session, edition: edition.n, empreinte: edition.empreinte },
+    },
+    // The file counts as done once its centre has it (R75).
+    acteur.role === 'chef-de-centre' ? [parts.editions.ecritureTelechargement(edition, quand)] : [],
+  );
+  if (!prouve) throw fichierRemplace();
   const url = await parts.signataire.lire(cleDuPdf(edition, edition.empreinte), DUREE_URL);
   return { url, dureeSecondes: DUREE_URL, edition: edition.n, empreinte: edition.empreinte };
+}
+
+/** Somebody asked for another edition since this one was read. */
+function fichierRemplace(): ErreurCodee {
+  return new ErreurCodee(
+    'fichier-non-pret',
+    'Une nouvelle édition du fichier de ce jury vient d’être demandée.',
+    'Attendez que le fichier soit prêt, puis recommencez.',
+  );
 }
 
 function fichierPerime(retires: number): ErreurCodee {

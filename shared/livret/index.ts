@@ -48,6 +48,7 @@ export {
   type AvisDeVersion,
   type BaseNotes,
   dejaEnvoye,
+  estDeLaPaire,
   estFige,
   type FormatDeLivret,
   faitsDe,
@@ -91,9 +92,9 @@ export type { PartiesDuLivret } from './parts.ts';
 export type { LivretPresente } from './presentation.ts';
 export { type AnneeAPresenter, presenter } from './presenter.ts';
 export { estRemplacable, type Saisie, type ValeurSaisie } from './saisie.ts';
-export { empreinteDeBase, nouveauSel } from './sel.ts';
+export { empreinteDeBase, empreinteSalee, nouveauSel } from './sel.ts';
 export { motifEcrit, signerActe } from './signer-acte.ts';
-export { chaineCss, feuillesDuLivret, PIED_DE_FEUILLE, STYLE_DU_LIVRET } from './style.ts';
+export { chaineCss, FEUILLE_DU_LIVRET, feuillesDuLivret, PIED_DE_FEUILLE, STYLE_DU_LIVRET } from './style.ts';
 export {
   CLE_DES_COMMUNS,
   cleDEnseignant,

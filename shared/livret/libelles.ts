@@ -33,6 +33,7 @@ export const LIBELLES = {
   chefEtablissement: 'Avis du chef d’établissement',
   avisExamen: 'Avis pour l’examen',
   mentions: 'Mentions',
+  ciDessous: 'Ci-dessous',
   nonRenseigne: 'Non renseigné',
   aucunEngagement: 'Aucun engagement signalé',
   aucuneEvaluation: 'Aucune évaluation pour cette année.',

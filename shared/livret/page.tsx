@@ -18,23 +18,26 @@ export function Livret({ livret }: { readonly livret: LivretPresente }) {
   const premiere = livret.annees[0];
   const derniere = livret.annees.at(-1);
   return (
-    <article class="livret" lang="fr">
-      <Entete livret={livret} feuille={premiere} />
+    // The head shares the sheet of the first year: under another name of sheet it would stand alone on a page.
+    <article class="livret" lang="fr" style={styleDeFeuille(nomDeFeuille(livret.noEleve, premiere))}>
+      <Entete livret={livret} />
       {premiere === undefined ? <p class="absent">{LIBELLES.aucuneAnnee}</p> : null}
       {livret.annees.map((annee) => (
-        <Annee annee={annee} conclusion={annee === derniere ? <Conclusion livret={livret} /> : null} />
+        <Annee
+          annee={annee}
+          feuille={nomDeFeuille(livret.noEleve, annee)}
+          conclusion={annee === derniere ? <Conclusion livret={livret} /> : null}
+        />
       ))}
       {derniere === undefined ? <Conclusion livret={livret} /> : null}
     </article>
   );
 }
 
-/** The head shares the sheet of the first year: under another name of sheet it would stand alone on a page. */
-function Entete(props: { readonly livret: LivretPresente; readonly feuille: AnneePresentee | undefined }) {
-  const { livret, feuille } = props;
+function Entete({ livret }: { readonly livret: LivretPresente }) {
   const { session, serie, annees, noEleve } = livret;
   return (
-    <header class="livret-entete" style={styleDeFeuille(feuille)}>
+    <header class="livret-entete">
       <h1>{LIBELLES.titre}</h1>
       <dl class="livret-numero">
         <dt>{LIBELLES.noEleve}</dt>
@@ -62,14 +65,16 @@ function Entete(props: { readonly livret: LivretPresente; readonly feuille: Anne
   );
 }
 
-function styleDeFeuille(annee: AnneePresentee | undefined): string {
-  return annee === undefined ? '' : `page: ${nomDeFeuille(annee)}`;
+function styleDeFeuille(nom: string): string {
+  return `page: ${nom}`;
 }
 
-function Annee({ annee, conclusion }: { readonly annee: AnneePresentee; readonly conclusion: Child }) {
+function Annee(props: { readonly annee: AnneePresentee; readonly feuille: string; readonly conclusion: Child }) {
+  const { annee, feuille, conclusion } = props;
+  const avis = [annee.avisEngagement, annee.avisInvestissement, annee.avisChefEtab];
   const bilan = (
     <>
-      <div class="livret-avis">
+      <div class={avis.some(estLongue) ? 'livret-avis longs' : 'livret-avis'}>
         <Avis titre={LIBELLES.observation} texte={annee.avisEngagement} />
         <Avis titre={LIBELLES.investissement} texte={annee.avisInvestissement} />
         <Avis titre={LIBELLES.chefEtablissement} texte={annee.avisChefEtab} />
@@ -78,7 +83,7 @@ function Annee({ annee, conclusion }: { readonly annee: AnneePresentee; readonly
     </>
   );
   return (
-    <section class="livret-annee" style={styleDeFeuille(annee)}>
+    <section class="livret-annee" style={styleDeFeuille(feuille)}>
       <h2>
         {classe(annee)}{' '}
         <span>
@@ -186,10 +191,17 @@ function Discipline(props: {
   readonly decoupage: 'T' | 'S';
 }) {
   const { bande, discipline, decoupage } = props;
+  const { libelle, appreciation } = discipline;
   const lignes = lignesDe(discipline);
+  const dessous = estLongue(appreciation);
+  const classeDe = (rang: number) => [
+    'competence',
+    rang === 0 ? 'premiere' : '',
+    rang === lignes.length - 1 && !dessous ? 'derniere' : '',
+  ];
   return (
     // One body of rows a subject: the printer keeps it whole, its name and its band with it.
-    <tbody>
+    <tbody class={dessous ? 'suivie' : undefined}>
       {bande === null ? null : (
         <tr class="bande">
           <th scope="rowgroup" colspan={9}>
@@ -198,29 +210,39 @@ function Discipline(props: {
         </tr>
       )}
       {lignes.map((ligne, rang) => (
-        <tr
-          class={['competence', rang === 0 ? 'premiere' : '', rang === lignes.length - 1 ? 'derniere' : '']
-            .filter(Boolean)
-            .join(' ')}
-        >
+        <tr class={classeDe(rang).filter(Boolean).join(' ')}>
           {rang === 0 ? (
             <>
               <th scope="rowgroup" rowspan={lignes.length} class="discipline">
-                {discipline.libelle}
+                {libelle}
               </th>
               <Chiffres discipline={discipline} decoupage={decoupage} lignes={lignes.length} />
             </>
           ) : null}
           <Competence ligne={ligne} />
           {rang === 0 ? (
-            <td rowspan={lignes.length} class="appreciation">
-              {discipline.appreciation ?? ''}
+            <td rowspan={lignes.length} class={dessous ? 'appreciation renvoi' : 'appreciation'}>
+              {dessous ? LIBELLES.ciDessous : appreciation}
             </td>
           ) : null}
         </tr>
       ))}
+      {dessous ? (
+        <tr class="premiere derniere">
+          <td colspan={9} class="appreciation longue">
+            {appreciation}
+          </td>
+        </tr>
+      ) : null}
     </tbody>
   );
+}
+
+/** Characters: beyond, a text in its column would take more than a third of the page. */
+const LONGUEUR_EN_COLONNE = 600;
+
+function estLongue(texte: string | null): boolean {
+  return texte !== null && texte.length > LONGUEUR_EN_COLONNE;
 }
 
 function lignesDe(discipline: DisciplinePresentee): readonly Ligne[] {

@@ -73,9 +73,14 @@ export const STYLE_DU_LIVRET = `
 .livret-disciplines td.cecrl { font-weight: 600; letter-spacing: 0.03em; }
 .livret-disciplines .appreciation { padding-left: 2.6mm; }
 .livret-disciplines td.appreciation { font: 400 8.25pt/10.5pt var(--texte); }
+/* A text too long for its column stands under its subject, on the width of the page. */
+.livret-disciplines td.renvoi { color: var(--secondaire); }
+.livret-disciplines td.longue { padding-left: 0; }
+.livret-disciplines td.longue, .livret-avis.longs p { columns: 2; column-gap: 6mm; }
 .livret-disciplines tr.premiere > * { padding-top: 1.1mm; }
 .livret-disciplines tr.derniere > *, .livret-disciplines tbody [rowspan] { padding-bottom: 1.2mm; border-bottom: 0.5pt solid var(--filet); }
-.livret-disciplines tbody:last-of-type tr.derniere > *, .livret-disciplines tbody:last-of-type [rowspan] { border-bottom: 0.8pt solid var(--encre); }
+.livret-disciplines tbody.suivie [rowspan] { padding-bottom: 0; border-bottom: none; }
+.livret-disciplines tbody:last-of-type tr.derniere > *, .livret-disciplines tbody:last-of-type:not(.suivie) [rowspan] { border-bottom: 0.8pt solid var(--encre); }
 /* The year's opinions: a group of rows, not a foot that the printer would repeat; never alone on a page. */
 .livret-disciplines tfoot { display: table-row-group; break-before: avoid; break-inside: avoid; }
 .livret-disciplines .bande th { background: var(--bande); font-weight: 600; line-height: 10pt; letter-spacing: 0.035em; text-transform: uppercase; padding: 0.6mm 1.5mm 0.7mm; border-bottom: 0.5pt solid var(--encre); }
@@ -103,7 +108,9 @@ export const STYLE_DU_LIVRET = `
 .livret-groupe .bande-3 > * { grid-column: 3; text-align: right; }
 
 /* Opinions, in the letter of what people write. */
-.livret-avis { display: grid; grid-template-columns: repeat(3, 1fr); column-gap: 6mm; margin-top: 3.6mm; }
+.livret-avis { display: grid; grid-template-columns: repeat(3, 1fr); gap: 2mm 6mm; margin-top: 3.6mm; }
+.livret-avis section { break-inside: avoid; }
+.livret-avis.longs { grid-template-columns: 1fr; }
 .livret-avis h3, .livret-conclusion h3 { font-size: 7.75pt; line-height: 10pt; font-weight: 600; margin-bottom: 0.5mm; }
 .livret-avis p { font: 400 8.25pt/10.5pt var(--texte); overflow-wrap: anywhere; }
 .livret p.absent { font: 400 8pt/10.5pt var(--sans); color: var(--secondaire); }
@@ -112,33 +119,32 @@ export const STYLE_DU_LIVRET = `
 .livret-conclusion .avis-examen { font-size: 12.5pt; line-height: 15pt; font-weight: 600; }
 `;
 
-/** The name of the sheet on which a year is printed: its running head says which year it is. */
-export function nomDeFeuille(annee: AnneePresentee): string {
-  return `annee-${annee.annee}`;
+/** The name of the sheet on which a year of this livret is printed: its running head says whose and which. */
+export function nomDeFeuille(noEleve: string, annee: AnneePresentee | undefined): string {
+  // Digits only, whatever came: the stylesheet is no place for another sign.
+  return ['livret', noEleve.replace(/\D/g, ''), ...(annee === undefined ? [] : [annee.annee])].join('-');
 }
 
 /**
- * The sheets: on every page the number of the pupil at the same place (R77), the year, and the page among those of
- * this livret. They count on one print a livret: `pages` is then its own total.
+ * The sheets of one livret: on every page, at the same place, the number of the pupil (R77), the year, and what the
+ * file says of itself. They bear names of their own, so that the livrets of a jury can be printed together.
  */
 export function feuillesDuLivret(livret: LivretPresente, mention: string): string {
-  const rappel = `${LIBELLES.titre} · ${LIBELLES.session.toLocaleLowerCase('fr')} ${livret.session} · ${livret.serie.code}`;
-  const annees = livret.annees.map((annee) => ({ feuille: nomDeFeuille(annee), titre: libelleSection(annee) }));
-  return `
-@page {
-  size: A4;
-  margin: 15mm 9mm 13mm;
-  ${PIED_DE_FEUILLE}
-  @top-left { content: ${chaineCss(rappel)}; vertical-align: bottom; padding-bottom: 3mm; color: #545962; }
-  @top-center { vertical-align: bottom; padding-bottom: 3mm; }
-  @top-right { content: ${chaineCss(`${LIBELLES.noEleve} ${livret.noEleve}`)}; vertical-align: bottom; padding-bottom: 3mm; font-size: 11pt; font-weight: 600; letter-spacing: 0.03em; }
+  const { noEleve, session, serie } = livret;
+  const rappel = `${LIBELLES.titre} · ${LIBELLES.session.toLocaleLowerCase('fr')} ${session} · ${serie.code}`;
+  const annees = livret.annees.length === 0 ? [undefined] : livret.annees;
+  return annees
+    .map((annee) => {
+      const titre = annee === undefined ? '' : libelleSection(annee);
+      return `@page ${nomDeFeuille(noEleve, annee)} {
+  @top-left { content: ${chaineCss(rappel)}; }
+  @top-center { content: ${chaineCss(titre)}; }
+  @top-right { content: ${chaineCss(`${LIBELLES.noEleve} ${noEleve}`)}; }
   @bottom-left { content: ${chaineCss(mention)}; }
-  @bottom-right { content: ${chaineCss(`${LIBELLES.page} `)} counter(page) ${chaineCss(' / ')} counter(pages); }
 }
-${annees.map(({ feuille, titre }) => `@page ${feuille} { @top-center { content: ${chaineCss(titre)}; } }`).join('\n')}
-/* The head of the first page says all this itself, in the same places. */
-${['', ...annees.map(({ feuille }) => feuille)].map((feuille) => `@page ${feuille}:first { margin-top: 10mm; @top-left { content: none; } @top-center { content: none; } @top-right { content: none; } }`).join('\n')}
 `;
+    })
+    .join('');
 }
 
 /** Type and foot of every sheet, the livret's and the index's. */
@@ -148,6 +154,22 @@ export const PIED_DE_FEUILLE = `
   color: #16181d;
   @bottom-left { vertical-align: top; padding-top: 4mm; color: #545962; }
   @bottom-right { vertical-align: top; padding-top: 4mm; }
+`;
+
+/** What the sheets of every livret have in common. */
+export const FEUILLE_DU_LIVRET = `
+@page {
+  size: A4;
+  margin: 15mm 9mm 13mm;
+  ${PIED_DE_FEUILLE}
+  @top-left { vertical-align: bottom; padding-bottom: 3mm; color: #545962; }
+  @top-center { vertical-align: bottom; padding-bottom: 3mm; }
+  @top-right { vertical-align: bottom; padding-bottom: 3mm; font-size: 11pt; font-weight: 600; letter-spacing: 0.03em; }
+}
+/* The running head has the number, on this page as on the others: the rest stands on one line if it can. */
+.livret-numero { display: none; }
+.livret-entete { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 1.6mm 8mm; }
+.livret-entete .livret-identite { margin: 0; }
 `;
 
 /** A CSS string that no text can leave: all but letters, figures and plain signs is written by its number. */

@@ -41,9 +41,11 @@ export type TypeEvenement =
   | 'statut-papier-envoye'
   | 'non-produit-annonce'
   | 'attente-annoncee'
+  | 'paire-defaite-annoncee'
   | 'statut-accuse'
   | 'fichier-jury-demande'
   | 'fichier-jury-signe'
+  | 'presidents-nommes'
   | 'copies-vues'
   | 'copies-non-vues';
 

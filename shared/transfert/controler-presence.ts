@@ -3,6 +3,7 @@ import { juryInconnu, type MagasinCandidats } from '../candidats/index.ts';
 import { estNumeroDExamen } from '../kernel/numero.ts';
 import { comparerNumeros } from '../kernel/texte.ts';
 import type { MagasinLivrets } from '../livret/index.ts';
+import type { Statut } from './magasin-referentiel.ts';
 import {
   type ComptesDePresence,
   compterLesPresences,
@@ -41,6 +42,22 @@ export async function controlerPresence(
   parts: PartiesDePresence,
   { session, jury }: z.infer<typeof demandeDePresence>,
 ): Promise<PresenceDUnJury> {
+  const candidats = (await situerCandidats(parts, session, jury)).map(({ presence }) => presence);
+  return { session, jury, comptes: compterLesPresences(candidats), candidats };
+}
+
+/** A candidate of a jury with what the référentiel holds, and what that means for the jury. */
+export interface CandidatSitueAuJury {
+  readonly presence: PresenceDUnCandidat;
+  readonly statut: Statut | undefined;
+}
+
+/** The candidates of a jury, in the order of their No PV. */
+export async function situerCandidats(
+  parts: PartiesDePresence,
+  session: number,
+  jury: string,
+): Promise<CandidatSitueAuJury[]> {
   const places = await parts.candidats.listerJury(session, jury);
   if (places.length === 0) throw juryInconnu();
   const recus = await parts.statuts(
@@ -51,12 +68,11 @@ export async function controlerPresence(
   const aExpliquer = places.flatMap(({ noCandidat }) => (estAExpliquer(statuts.get(noCandidat)) ? [noCandidat] : []));
   const livrets = await parts.candidats.lireLivrets(session, aExpliquer);
   const tetes = new Map((await parts.livrets.lireTetes([...livrets.values()])).map((tete) => [tete.livretId, tete]));
-  const candidats = places
+  return places
     .map((place) => {
-      const { noCandidat } = place;
-      const tete = tetes.get(livrets.get(noCandidat) ?? '');
-      return presenceDe(place, statuts.get(noCandidat), tete, { session, academie: parts.academie });
+      const statut = statuts.get(place.noCandidat);
+      const tete = tetes.get(livrets.get(place.noCandidat) ?? '');
+      return { presence: presenceDe(place, statut, tete, { session, academie: parts.academie }), statut };
     })
-    .sort((a, b) => comparerNumeros(a.noPv, b.noPv));
-  return { session, jury, comptes: compterLesPresences(candidats), candidats };
+    .sort((a, b) => comparerNumeros(a.presence.noPv, b.presence.noPv));
 }

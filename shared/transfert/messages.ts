@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AvisDeVersion } from '../livret/index.ts';
+import { CODES_DE_REFUS } from './refus.ts';
 
 const sha = z.string().regex(/^[0-9a-f]{64}$/);
 /** Slug of an académie. */
@@ -40,7 +41,13 @@ export type MessagePapier = z.infer<typeof messagePapier>;
 export const messageDeStatut = z.union([messageNumerique, messagePapier]);
 export type MessageDeStatut = z.infer<typeof messageDeStatut>;
 
-const SORTES = ['retrait', 'correction', 'non-produit', 'attendu'] as const satisfies AvisDeVersion['sorte'][];
+const SORTES = [
+  'retrait',
+  'correction',
+  'non-produit',
+  'attendu',
+  'depareille',
+] as const satisfies AvisDeVersion['sorte'][];
 
 /** What is said of the words before it ({@link AvisDeVersion}), ranked with them: the latest wins in any order. */
 export const messageDAvis = z.strictObject({
@@ -64,6 +71,7 @@ export const messageDAccuse = z.strictObject({
   livretId: z.ulid(),
   eleve,
   ...rang,
+  noCandidat: z.string(),
   tour: z.ulid(),
   avis: z.enum(SORTES).optional(),
   recuLe: z.iso.datetime(),
@@ -71,6 +79,15 @@ export const messageDAccuse = z.strictObject({
   depassee: z.literal(true).optional(),
 });
 export type MessageDAccuse = z.infer<typeof messageDAccuse>;
+
+/** The same queue: the référentiel does not take this word, and why; nothing of it is kept there. */
+export const messageDeRefus = messageDAccuse
+  .pick({ session: true, livretId: true, epoque: true, n: true, tour: true })
+  .extend({ refus: z.enum(CODES_DE_REFUS) });
+export type MessageDeRefus = z.infer<typeof messageDeRefus>;
+
+export const messageDesAccuses = z.union([messageDAccuse, messageDeRefus]);
+export type MessageDesAccuses = z.infer<typeof messageDesAccuses>;
 
 /**
  * The three objects of a version in the référentiel's bucket: each kind under its own prefix for its own readers,

@@ -5,11 +5,18 @@ import { ErreurCodee, estErreurCodee } from '../kernel/erreur.ts';
 import { estUai } from '../kernel/uai.ts';
 import type { Envoi, LigneEleve, MagasinEnvois, PartiesDuLivret } from '../livret/index.ts';
 import { juger, type LivretRetenu, retenu } from './envoyer-livrets.ts';
+import { refusDuReferentiel } from './refus.ts';
 
 export const demandeSuivreEnvois = z.strictObject({
   uai: z.string().refine(estUai),
   session: z.int().min(2001).max(9999),
 });
+
+/** Livrets told in a minute: when all goes well, and when calls are made again and functions start. */
+export interface Rythme {
+  readonly auPlus: number;
+  readonly auMoins: number;
+}
 
 /** What an establishment sees of its sendings. */
 export interface SuiviDesEnvois {
@@ -17,27 +24,25 @@ export interface SuiviDesEnvois {
   readonly attendent: readonly string[];
   /** ISO instant since when the first of them waits; null when none does. */
   readonly depuis: string | null;
-  /** Livrets of the académie that wait since before that. */
+  /** Livrets of other establishments of the académie asked for before the last of its own. */
   readonly devant: number;
   /**
-   * Until the last of them is told, at the rate that the deployment holds to; null when none waits. Those of other
-   * establishments that came after share the queue: it is no promise.
+   * Until the last of them is told; null when none waits. At best the establishment's own alone go first, as queues may
+   * let those do who send little; at worst after all those in front, slowly.
    */
-  readonly minutes: number | null;
-  /** That rate. */
-  readonly livretsParMinute: number;
+  readonly minutes: { readonly min: number; readonly max: number } | null;
   readonly retenus: readonly LivretRetenu[];
   /** Livrets of the establishment whose sending is acknowledged, and not withdrawn since. */
   readonly recus: number;
-  /** Pupils whom another académie holds by now. */
-  readonly repris: readonly string[];
+  /** Pupils whom another académie holds by now: what was sent of them is kept, and not in force. */
+  readonly repris: readonly Pick<LigneEleve, 'eleveId' | 'livretId'>[];
 }
 
 export interface PartiesDeSuivi extends Pick<PartiesDuLivret, 'livrets' | 'registre' | 'etablissement' | 'horloge'> {
   readonly envois: Pick<MagasinEnvois, 'lister'>;
   readonly academie: string;
   readonly calendriers: Calendriers;
-  readonly livretsParMinute: number;
+  readonly rythme: Rythme;
 }
 
 const EN_PARALLELE = 8;
@@ -52,16 +57,23 @@ export async function suivreEnvois(
     parts.registre.lireEleves(uai, anneeDeSession(sessionDe(session))),
   ]);
   const siens = tous.filter((envoi) => envoi.uai === uai);
-  const enAttente = tous.filter((envoi) => envoi.retenu === null).sort(parAnciennete);
-  const devant = enAttente.findIndex((envoi) => envoi.uai === uai);
-  const attendent = enAttente.filter((envoi) => envoi.uai === uai);
-  const { livretsParMinute } = parts;
+  const attendent = siens.filter((envoi) => envoi.retenu === null).sort(parTour);
+  const dernier = attendent.at(-1);
+  const devant =
+    dernier === undefined
+      ? 0
+      : tous.filter((envoi) => envoi.retenu === null && envoi.uai !== uai && parTour(envoi, dernier) < 0).length;
   return {
     attendent: attendent.map(({ livretId }) => livretId),
     depuis: attendent[0]?.depuis ?? null,
-    devant: Math.max(0, devant),
-    minutes: attendent.length === 0 ? null : Math.ceil((devant + attendent.length) / livretsParMinute),
-    livretsParMinute,
+    devant,
+    minutes:
+      dernier === undefined
+        ? null
+        : {
+            min: Math.ceil(attendent.length / parts.rythme.auPlus),
+            max: Math.ceil((devant + attendent.length) / parts.rythme.auMoins),
+          },
     retenus: await raisons(
       parts,
       session,
@@ -69,14 +81,13 @@ export async function suivreEnvois(
       new Map(eleves.map((eleve) => [eleve.livretId, eleve])),
     ),
     recus: eleves.filter(({ statutEnvoyeLe }) => statutEnvoyeLe !== null).length,
-    repris: eleves.filter(({ suivi }) => suivi.repris).map(({ eleveId }) => eleveId),
+    repris: eleves.flatMap(({ suivi, eleveId, livretId }) => (suivi.repris ? [{ eleveId, livretId }] : [])),
   };
 }
 
-/** By the time since which they wait; turns tell apart those of one instant. */
-function parAnciennete(a: Envoi, b: Envoi): number {
-  const [avant, apres] = [`${a.depuis} ${a.tour}`, `${b.depuis} ${b.tour}`];
-  return avant < apres ? -1 : avant > apres ? 1 : 0;
+/** As they were asked for: sent again after something retained it, a livret has no old place. */
+function parTour(a: Envoi, b: Envoi): number {
+  return a.tour < b.tour ? -1 : a.tour > b.tour ? 1 : 0;
 }
 
 async function raisons(
@@ -101,9 +112,11 @@ async function raisons(
 async function raisonDe(
   parts: PartiesDeSuivi,
   session: number,
-  { livretId }: Envoi,
+  { livretId, retenu: code }: Envoi,
   eleve: LigneEleve | undefined,
 ): Promise<ErreurCodee> {
+  const refus = refusDuReferentiel(code);
+  if (refus !== null) return refus;
   const livret = await parts.livrets.lire(livretId);
   if (livret !== null && eleve !== undefined) {
     const sort = await juger(parts, session, livret, eleve);

@@ -12,28 +12,33 @@ export interface PartiesDeSurveillance extends PartiesDesEnvois {
 const MINUTE = 60_000;
 /** A livret is told and acknowledged in seconds; each time that it was not, more is left to what may be slow. */
 const DELAIS = [15 * MINUTE, 60 * MINUTE, 240 * MINUTE] as const;
+/** What is queued longer than a whole académie takes at the rate that the deployment holds to is not in the queue. */
+const AU_TRAVAIL = 240 * MINUTE;
+/** Somebody must look at what has waited for so long, whatever was done for it. */
+const PERDU = 9 * 60 * MINUTE;
 /** Queued again in one pass; the others in the next one. */
 const PAR_PASSAGE = 20_000;
 const EN_PARALLELE = 16;
 
 /**
- * Queues again what waits longer than it should, when nothing is left in the queue that would tell it: its message was
- * never sent, or what it told, or the acknowledgement, was lost. Three times; then somebody must look.
+ * Queues again, three times at most, what waits longer than it should: its message was never sent, or what it told, or
+ * the acknowledgement, was lost. As long as the queue is at work it may still be in it: only what was queued hours ago is
+ * queued again then. Told twice, a livret says the same.
  *
  * @param maintenant milliseconds since the epoch, the machine's: compared with the ULIDs' time
- * @returns how many wait although they were queued again three times; null when the queue is at work
+ * @returns how many wait for so long that somebody must look
  */
-export async function surveillerEnvois(parts: PartiesDeSurveillance, maintenant: number): Promise<number | null> {
-  if ((await parts.enFile()) > 0) return null;
+export async function surveillerEnvois(parts: PartiesDeSurveillance, maintenant: number): Promise<number> {
+  const auTravail = (await parts.enFile()) > 0;
   const attendent = (await Promise.all(parts.sessions.map((session) => parts.envois.lister(session))))
     .flat()
     .filter(({ retenu }) => retenu === null);
-  const tardent = attendent
-    .filter((envoi) => maintenant - derniereFois(envoi) >= delaiDe(envoi))
-    .sort((a, b) => derniereFois(a) - derniereFois(b));
-  const perdus = tardent.filter(({ relances }) => relances >= DELAIS.length);
+  const perdus = attendent.filter(({ tour }) => maintenant - decodeTime(tour) >= PERDU);
   for (const { livretId, session } of perdus) parts.journal.alerte('envoi sans accusé', { livretId, session });
-  await relancer(parts, tardent.filter(({ relances }) => relances < DELAIS.length).slice(0, PAR_PASSAGE), maintenant);
+  const aRelancer = attendent
+    .filter((envoi) => maintenant - derniereFois(envoi) >= delaiDe(envoi, auTravail))
+    .sort((a, b) => derniereFois(a) - derniereFois(b));
+  await relancer(parts, aRelancer.slice(0, PAR_PASSAGE), maintenant);
   return perdus.length;
 }
 
@@ -41,7 +46,11 @@ function derniereFois({ tour, relanceLe }: Envoi): number {
   return relanceLe === null ? decodeTime(tour) : Date.parse(relanceLe);
 }
 
-const delaiDe = ({ relances }: Envoi): number => DELAIS[Math.min(relances, DELAIS.length - 1)] ?? 0;
+/** Never, once it was queued again as often as it may be. */
+function delaiDe({ relances }: Envoi, auTravail: boolean): number {
+  const delai = DELAIS[relances] ?? Number.POSITIVE_INFINITY;
+  return auTravail ? Math.max(delai, AU_TRAVAIL) : delai;
+}
 
 /** Sent before it is noted: stopped in between, it is sent once more. */
 async function relancer(parts: PartiesDeSurveillance, envois: readonly Envoi[], maintenant: number): Promise<void> {

@@ -2,7 +2,7 @@ import { executerTransaction } from '../../shared/aws/dynamo.ts';
 import { ecrire, tableau } from '../../shared/cli/affichage.ts';
 import { envoyerLivrets } from '../../shared/transfert/envoyer-livrets.ts';
 import { magasinReferentiel } from '../../shared/transfert/magasin-referentiel.ts';
-import type { MessageDAccuse, MessageDesStatuts } from '../../shared/transfert/messages.ts';
+import type { MessageDesAccuses, MessageDesStatuts } from '../../shared/transfert/messages.ts';
 import { recevoirAccuse } from '../../shared/transfert/recevoir-accuse.ts';
 import { recevoirStatut } from '../../shared/transfert/recevoir-statut.ts';
 import { transfererLivret } from '../../shared/transfert/transferer-livret.ts';
@@ -48,7 +48,7 @@ async function jouer(rang: number, taille: number): Promise<number> {
     objetsTouches += 1;
   });
   const statuts = new FileEnMemoire<MessageDesStatuts>();
-  const accuses = new FileEnMemoire<MessageDAccuse>();
+  const accuses = new FileEnMemoire<MessageDesAccuses>();
   for (let n = 1; n <= taille; n++) {
     const noEleve = String(rang * PAR_ETABLISSEMENT + n).padStart(10, '0');
     const livretId = await classe.inscrire(n, {

@@ -58,8 +58,7 @@ describe('« transferer »', () => {
     attendent,
     depuis: attendent.length === 0 ? null : MAINTENANT,
     devant: 0,
-    minutes: attendent.length === 0 ? null : 1,
-    livretsParMinute: 960,
+    minutes: attendent.length === 0 ? null : { min: 1, max: 1 },
     retenus: [],
     recus: 4,
     repris: [],
@@ -72,6 +71,8 @@ describe('« transferer »', () => {
     message: 'Il n’est pas validé.',
     remede: 'Validez-le.',
   });
+
+  const repris = (livretId: string) => ({ livretId, eleveId: '5' });
 
   test('waits until none of the livrets that it asked for waits any more', async () => {
     let lectures = 0;
@@ -100,6 +101,18 @@ describe('« transferer »', () => {
     expect(sortie.texte).toMatch(/^1 livret reçu par le référentiel national\n {2}non envoyé élève 77 : .+\n.+\n$/);
   });
 
+  test('tells apart those of pupils whom another académie holds: acknowledged, they are not in force', async () => {
+    const cible = deploiement({
+      'transfert/envoyer-livrets': () => envoi(['A', 'B', 'C']),
+      'transfert/suivre-envois': () =>
+        suivi([], { retenus: [retenu('C')], repris: [repris('B'), repris('C'), repris('Z')] }),
+    });
+    expect(await ecouler(transferer(cible, demande))).toBe(SORTIE.partielle);
+    expect(sortie.texte).toMatch(
+      /^1 livret reçu par le référentiel national\n1 élève repris par une autre académie : .+ \(élève 5\)\n {2}non envoyé élève 77/,
+    );
+  });
+
   test('gives up after ten minutes, and says how many came and how to follow the others', async () => {
     const cible = deploiement({
       'transfert/envoyer-livrets': () => envoi(['A', 'B', 'C']),
@@ -115,16 +128,16 @@ describe('« transferer »', () => {
   test('only follows when asked: the place, the estimate, what is retained and what was taken over', async () => {
     const cible = deploiement({
       'transfert/suivre-envois': () =>
-        suivi(['A', 'B'], { devant: 1250, minutes: 2, retenus: [retenu('C')], repris: ['5'] }),
+        suivi(['A', 'B'], { devant: 1250, minutes: { min: 2, max: 6 }, retenus: [retenu('C')], repris: [repris('D')] }),
     });
     expect(await ecouler(transferer(cible, { ...demande, suivre: true }))).toBe(SORTIE.partielle);
     expect(cible.appels).toEqual(['transfert/suivre-envois']);
     expect(sortie.texte).toContain('4 livrets reçus par le référentiel national\n');
     expect(sortie.texte).toContain('2 livrets attendent leur accusé de réception, depuis le 10/06/2016 12:00\n');
     expect(sortie.texte).toContain(
-      '  1250 livrets de l’académie sont devant · environ 2 min au rythme de 960 livrets par minute\n',
+      '  1250 livrets de l’académie sont devant · entre 2 et 6 min au rythme du service\n',
     );
-    expect(sortie.texte).toContain('1 élève repris par une autre académie');
+    expect(sortie.texte).toMatch(/^1 élève repris par une autre académie : .+ \(élève 5\)$/m);
     expect(sortie.texte).toContain('non envoyé élève 77');
   });
 

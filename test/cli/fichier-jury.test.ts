@@ -1,6 +1,11 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { Cible } from '../../shared/cli/cible.ts';
 import { fichierJury } from '../../shared/cli/commandes/fichier-jury.ts';
+import { suivi } from '../../shared/cli/commandes/suivi-jurys.ts';
 import { ErreurCodee } from '../../shared/kernel/erreur.ts';
 import { ecouterLaSortie } from './sortie.ts';
 
@@ -12,11 +17,14 @@ const edition = {
   n: 1,
   etat: 'pret',
   candidats: [],
-  absents: [],
-  retires: [],
+  sansLivret: [],
   perimes: [],
   pages: 4,
   anomalies: [],
+  place: null,
+  avancement: null,
+  incident: null,
+  telechargeLe: null,
 };
 
 /** A file that is ready, of which this code refuses the address. */
@@ -26,6 +34,13 @@ const refusant = (code: string): Cible => ({
     return edition as T;
   },
 });
+/** Tells where this edition stands. */
+const etatDe = async (reste: object): Promise<string> => {
+  sortie.texte = '';
+  const cible: Cible = { appeler: async <T>() => ({ ...edition, ...reste }) as T };
+  await fichierJury(cible, { ...demande, etat: true });
+  return stripVTControlCharacters(sortie.texte);
+};
 const demande = { session: 2016, jury: 'J01', motif: undefined, etat: false, telecharger: undefined, json: false };
 
 describe('« fichier-jury » of who may ask for the file and not have it', () => {
@@ -46,5 +61,114 @@ describe('« fichier-jury » of who may ask for the file and not have it', () =>
     await expect(fichierJury(refusant('fichier-non-pret'), demande)).rejects.toMatchObject({
       code: 'fichier-non-pret',
     });
+  });
+});
+
+describe('« fichier-jury --etat »', () => {
+  test('tells the place in the queue, then how many livrets are composed', async () => {
+    const attend = { etat: 'demande', pages: null };
+    expect(await etatDe({ ...attend, place: 1 })).toContain('en attente de composition (1er dans la file)');
+    expect(await etatDe({ ...attend, place: 12 })).toContain('en attente de composition (12e dans la file)');
+    expect(await etatDe({ ...attend, place: 1, avancement: { faits: 40, total: 120 } })).toContain(
+      'en composition : 40 livrets sur 120',
+    );
+  });
+
+  test('lists who has no livret in the file, each with what the jury should expect', async () => {
+    const texte = await etatDe({
+      sansLivret: [
+        { noPv: '18', noEleve: '4821093657', raison: 'papier-non-vu' },
+        { noPv: '19', noEleve: null, raison: 'non-valide' },
+        { noPv: '20', noEleve: '4821093658', raison: 'non-produit' },
+      ],
+    });
+    expect(texte).toContain('3 candidats sans livret dans le fichier');
+    expect(texte).toContain('No PV 18 : livret papier, copie à demander : elle n’a pas été vue au centre');
+    expect(texte).toContain('No PV 19 : livret manquant : apparié, livret non validé');
+    expect(texte).toContain('No PV 20 : livret non produit : le candidat s’oppose à sa transmission');
+  });
+
+  test('tells what stopped it and what to do, once for each reason', async () => {
+    const anomalie = { code: 'terme-interdit', page: 3, noEleve: '4821093657' };
+    const refuse = await etatDe({ etat: 'refuse', anomalies: [anomalie, { ...anomalie, page: 4 }] });
+    expect(refuse).toContain('anomalie terme-interdit, page 4, No Élève 4821093657');
+    expect(refuse.match(/à faire : .*son établissement corrige le texte/g)).toHaveLength(1);
+    const attend = { etat: 'demande', pages: null, place: 1 };
+    const panne = await etatDe({ ...attend, incident: { le: '2016-07-04T08:00:00Z', code: 'impression-impossible' } });
+    expect(panne).toContain('dernier essai en échec le 04/07/2016 10:00 (impression-impossible)');
+    expect(panne).toContain('l’équipe d’exploitation en cherche la cause');
+  });
+
+  test('tells when the centre downloaded it', async () => {
+    expect(await etatDe({ telechargeLe: '2016-07-04T08:00:00Z' })).toContain(
+      'prêt, téléchargé par le centre le 04/07/2016 10:00',
+    );
+  });
+});
+
+describe('« fichier-jury suivi »', () => {
+  const editionDe = (reste: object) => ({
+    n: 1,
+    etat: 'pret',
+    demandeLe: '2016-07-04T08:00:00Z',
+    demandePar: 'planification',
+    livrets: 9,
+    sansLivret: 1,
+    avancement: null,
+    incident: null,
+    telechargeLe: null,
+    ...reste,
+  });
+  const un = (jury: string, etape: string, edition: object | null, centre = 'LYCEE STENDHAL') => ({
+    jury,
+    centres: [centre],
+    candidats: 10,
+    etape,
+    edition,
+  });
+  const jurys = [
+    un('J10', 'telecharge', editionDe({ telechargeLe: '2016-07-04T12:30:00Z', demandePar: 'chef-de-centre' })),
+    un('J2', 'non-demande', null, 'LYCEE CHAMPOLLION'),
+    un('J3', 'en-cours', editionDe({ etat: 'demande', avancement: { faits: 3, total: 9 } })),
+    un('J4', 'pret', editionDe({})),
+  ];
+  const cible: Cible = {
+    appeler: async <T>(fonction: string, voulu: unknown) => {
+      expect([fonction, voulu]).toEqual(['jury/suivre-fichiers', { session: 2016 }]);
+      return jurys as T;
+    },
+  };
+  const DEMANDE = { session: 2016, centre: undefined, restants: false, csv: undefined, json: false };
+
+  test('shows juries in their order, and counts those that are not done', async () => {
+    expect(await suivi(cible, DEMANDE)).toBe(1);
+    const texte = stripVTControlCharacters(sortie.texte);
+    expect(texte.match(/^J\d+/gm)).toEqual(['J2', 'J3', 'J4', 'J10']);
+    expect(texte).toMatch(/J3 .*en cours .*automatique .*3 livrets sur 9/);
+    expect(texte).toMatch(/J10 .*téléchargé .*chef de centre .*le 04\/07\/2016 14:30/);
+    expect(texte).toContain('4 jurys : 1 pas demandé, 1 en cours, 1 prêt et pas téléchargé, 1 téléchargé');
+  });
+
+  test('keeps what is left to do, of one centre, and succeeds when nothing is', async () => {
+    await suivi(cible, { ...DEMANDE, restants: true, centre: 'LYCEE STENDHAL', json: true });
+    expect(JSON.parse(sortie.texte).jurys.map(({ jury }: { jury: string }) => jury)).toEqual(['J3', 'J4']);
+    const faits: Cible = { appeler: async <T>() => jurys.slice(0, 1) as T };
+    expect(await suivi(faits, { ...DEMANDE, restants: true })).toBe(0);
+    await expect(suivi(cible, { ...DEMANDE, centre: 'AILLEURS' })).rejects.toMatchObject({ code: 'aucun-jury' });
+  });
+
+  test('writes them for a spreadsheet', async () => {
+    const dossier = await mkdtemp(join(tmpdir(), 'lsl-suivi-'));
+    try {
+      const csv = join(dossier, 'jurys.csv');
+      await suivi(cible, { ...DEMANDE, csv });
+      const lignes = (await readFile(csv, 'utf8')).trim().split('\r\n');
+      expect(lignes).toHaveLength(5);
+      expect(lignes.at(-1)).toBe(
+        '"J10";"LYCEE STENDHAL";"10";"9";"1";"téléchargé";"1";"04/07/2016 10:00";"chef de centre";"04/07/2016 14:30";"le 04/07/2016 14:30"',
+      );
+    } finally {
+      await rm(dossier, { recursive: true });
+    }
   });
 });

@@ -14,6 +14,7 @@ import {
   LISTES_DES_JURYS,
   NOMENCLATURES,
   POINTEURS_DES_CANDIDATS,
+  PRESIDENTS,
   TRAVAUX,
 } from '../../infra/capabilities/contexte.ts';
 import { candidatsDe, PLACES, STATUTS } from '../../infra/stacks/guichet.ts';
@@ -22,6 +23,7 @@ import { magasinPlaces } from '../../shared/appariement/magasin-places.ts';
 import { indexDesIne, magasinCandidats } from '../../shared/candidats/index.ts';
 import { magasinDelegations, revendication } from '../../shared/habilitations/index.ts';
 import { magasinEditions } from '../../shared/jury/magasin-editions.ts';
+import { magasinPresidents } from '../../shared/jury/magasin-presidents.ts';
 import { horlogeFixe } from '../../shared/kernel/horloge.ts';
 import { droitsDuRegistre } from '../../shared/livret/droits-du-registre.ts';
 import { cleLivret } from '../../shared/livret/index.ts';
@@ -51,6 +53,7 @@ const MOTIFS = {
   JURYS,
   LISTES_DES_JURYS,
   POINTEURS_DES_CANDIDATS,
+  PRESIDENTS,
   EDITIONS,
   ENVOIS,
   ETABLISSEMENTS,
@@ -119,8 +122,7 @@ const edition = {
   demandeLe: '2016-06-10T09:00:00Z',
   motif: null,
   candidats: [],
-  absents: [],
-  retires: [],
+  sansLivret: [],
   pages: null,
   empreinte: null,
   anomalies: [],
@@ -236,12 +238,29 @@ const USAGES: [string, Motif[], (dynamo: DynamoDBDocumentClient) => Promise<unkn
   [
     'an edition is written',
     ['EDITIONS'],
-    (dynamo) => dynamo.send({ input: magasinEditions(dynamo, 'session').ecriture(edition) } as never),
+    (dynamo) =>
+      dynamo.send({ input: magasinEditions(dynamo, 'session').ecritures(edition, 'chef-de-centre') } as never),
   ],
   [
-    'an edition moves on',
+    'an edition moves on, is followed and downloaded',
     ['EDITIONS'],
-    (dynamo) => magasinEditions(dynamo, 'session').passer(edition, 'demande', 'compose', { pages: 3 }),
+    async (dynamo) => {
+      const editions = magasinEditions(dynamo, 'session');
+      await editions.passer(edition, 'demande', 'compose', { pages: 3 });
+      await editions.noter(edition, { avancement: { faits: 1, total: 3 } });
+      await editions.suivre(2016);
+      await dynamo.send({ input: editions.ecritureTelechargement(edition, '2016-06-10T09:00:00Z') } as never);
+    },
+  ],
+  [
+    'who presides over juries is read and written',
+    ['PRESIDENTS'],
+    async (dynamo) => {
+      const presidents = magasinPresidents(dynamo, 'session');
+      await presidents.lire(2016, '0042');
+      await presidents.lireTous(2016);
+      await dynamo.send({ input: presidents.ecriture(2016, { jury: '0042' } as never, 1) } as never);
+    },
   ],
   [
     'an event of a jury is read and written',

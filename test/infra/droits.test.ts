@@ -106,6 +106,31 @@ const guichet = (academie: string): Record<string, Droit[]> => ({
     USAGE_DE_LA_CLE,
   ],
 });
+/** Why a candidate of a jury has no livret at the référentiel. */
+const EXPLIQUER_L_ABSENCE: Droit[] = [
+  surTable('creteil-session', ['Query'], 'S#*#J#*'),
+  surTable('creteil-session', ['BatchGetItem'], 'S#*#C#*'),
+  // Which livret a candidate is paired with, without the identity that stands beside.
+  {
+    ...surTable('creteil-session', ['BatchGetItem']),
+    conditions: {
+      ...(cles('S#*#E#*') as object),
+      'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk', 'sk', ...CHAMPS_DE_LA_PAIRE] },
+      StringEqualsIfExists: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
+    },
+  },
+  surTable('creteil-livrets', ['BatchGetItem']),
+  { actions: ['lambda:InvokeFunction'], ressources: [fonction('national-consulter-statuts-creteil')] },
+];
+
+/** To order the file of a jury. */
+const DEMANDER_UN_FICHIER: Droit[] = [
+  ...EXPLIQUER_L_ABSENCE,
+  surTable('creteil-session', ['GetItem', 'PutItem', 'Query'], 'F#*'),
+  surTable('creteil-preuve', ['PutItem', 'Query'], 'J#*'),
+  { actions: ['sqs:SendMessage'], ressources: [file('creteil-fichiers-jury')] },
+  USAGE_DE_LA_CLE,
+];
 
 /** All that each function may do, beside its log, its traces and emptying its own queue. */
 const DROITS: Readonly<Record<string, Droit[]>> = {
@@ -131,8 +156,8 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     surTable('creteil-livrets', ['BatchGetItem', 'DeleteItem', 'PutItem', 'Query']),
     ENVOYER,
     surTable('creteil-preuve', ['PutItem'], 'L#*'),
-    surTable('creteil-session', ['DeleteItem', 'GetItem', 'PutItem', 'Query'], 'S#*#E#*'),
-    surTable('creteil-session', ['GetItem', 'PutItem'], 'S#*#C#*'),
+    surTable('creteil-session', ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query'], 'S#*#E#*'),
+    surTable('creteil-session', ['BatchGetItem', 'GetItem', 'PutItem'], 'S#*#C#*'),
     surTable('creteil-session', ['DeleteItem', 'UpdateItem'], 'S#*#J#*'),
     surTable('creteil-session', ['PutItem'], 'S#*#JURYS'),
     surTable('creteil-session', ['DeleteItem', 'PutItem'], 'S#*#I#*'),
@@ -274,7 +299,7 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     USAGE_DE_LA_CLE,
   ],
   'creteil-appariement-apparier-etablissement': [
-    surTable('creteil-livrets', ['BatchGetItem', 'PutItem'], 'L#*'),
+    surTable('creteil-livrets', ['BatchGetItem', 'ConditionCheckItem', 'PutItem'], 'L#*'),
     surTable('creteil-livrets', ['UpdateItem'], 'ENVOIS#*'),
     surTable('creteil-registre', ['Query', 'UpdateItem'], 'E#*'),
     surTable('creteil-session', ['BatchGetItem', 'Query', 'UpdateItem'], 'S#*#E#*'),
@@ -299,7 +324,7 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     LECTURE_DE_LA_CLE,
   ],
   'creteil-appariement-decider-appariement': [
-    surTable('creteil-livrets', ['PutItem', 'Query'], 'L#*'),
+    surTable('creteil-livrets', ['ConditionCheckItem', 'PutItem', 'Query'], 'L#*'),
     surTable('creteil-livrets', ['UpdateItem'], 'ENVOIS#*'),
     OUVRIR,
     surTable('creteil-registre', ['GetItem', 'Query', 'UpdateItem'], 'E#*'),
@@ -324,7 +349,7 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     USAGE_DE_LA_CLE,
   ],
   'creteil-transfert-transferer-livret': [
-    surTable('creteil-livrets', ['PutItem', 'Query']),
+    surTable('creteil-livrets', ['ConditionCheckItem', 'PutItem', 'Query']),
     surTable('creteil-livrets', ['DeleteItem', 'GetItem', 'UpdateItem'], 'ENVOIS#*'),
     OUVRIR,
     surTable('creteil-registre', ['UpdateItem'], 'E#*'),
@@ -344,28 +369,13 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
   ],
   'creteil-transfert-recevoir-accuse': [
     surTable('creteil-livrets', ['BatchGetItem', 'PutItem']),
-    surTable('creteil-livrets', ['DeleteItem'], 'ENVOIS#*'),
+    surTable('creteil-livrets', ['UpdateItem', 'DeleteItem'], 'ENVOIS#*'),
     surTable('creteil-registre', ['UpdateItem'], 'E#*'),
     surTable('creteil-preuve', ['PutItem'], 'L#*'),
     USAGE_DE_LA_CLE,
   ],
   'creteil-transfert-lister-jurys': [surTable('creteil-session', ['Query'], 'S#*#J#*', 'S#*#JURYS'), LECTURE_DE_LA_CLE],
-  'creteil-transfert-controler-presence': [
-    surTable('creteil-session', ['Query'], 'S#*#J#*'),
-    surTable('creteil-session', ['BatchGetItem'], 'S#*#C#*'),
-    // Which livret a candidate is paired with, without the identity that stands beside.
-    {
-      ...surTable('creteil-session', ['BatchGetItem']),
-      conditions: {
-        ...(cles('S#*#E#*') as object),
-        'ForAllValues:StringEquals': { 'dynamodb:Attributes': ['pk', 'sk', ...CHAMPS_DE_LA_PAIRE] },
-        StringEqualsIfExists: { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' },
-      },
-    },
-    surTable('creteil-livrets', ['BatchGetItem']),
-    { actions: ['lambda:InvokeFunction'], ressources: [fonction('national-consulter-statuts-creteil')] },
-    LECTURE_DE_LA_CLE,
-  ],
+  'creteil-transfert-controler-presence': [...EXPLIQUER_L_ABSENCE, LECTURE_DE_LA_CLE],
   'creteil-transfert-pointer-papiers': [
     surTable('creteil-session', ['Query', 'UpdateItem'], 'S#*#J#*'),
     surTable('creteil-preuve', ['PutItem', 'Query'], 'J#*'),
@@ -378,13 +388,22 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     { actions: ['sqs:SendMessage', 'sqs:GetQueueAttributes'], ressources: [file('creteil-transfert')] },
     USAGE_DE_LA_CLE,
   ],
-  'creteil-jury-demander-fichier': [
+  'creteil-jury-demander-fichier': DEMANDER_UN_FICHIER,
+  'creteil-jury-preparer-fichiers': [...DEMANDER_UN_FICHIER, surTable('creteil-session', ['Query'], 'S#*#JURYS')],
+  'creteil-jury-lire-presidents': [
+    surTable('creteil-session', ['Query'], 'S#*#J#*', 'S#*#JURYS'),
+    surTable('creteil-session', ['GetItem', 'Query'], 'S#*#PRESIDENTS'),
+    LECTURE_DE_LA_CLE,
+  ],
+  'creteil-jury-nommer-presidents': [
     surTable('creteil-session', ['Query'], 'S#*#J#*'),
-    surTable('creteil-session', ['GetItem', 'PutItem', 'Query'], 'F#*'),
+    surTable('creteil-session', ['PutItem'], 'S#*#PRESIDENTS'),
     surTable('creteil-preuve', ['PutItem', 'Query'], 'J#*'),
-    { actions: ['sqs:SendMessage'], ressources: [file('creteil-fichiers-jury')] },
-    { actions: ['lambda:InvokeFunction'], ressources: [fonction('national-consulter-statuts-creteil')] },
     USAGE_DE_LA_CLE,
+  ],
+  'creteil-jury-suivre-fichiers': [
+    surTable('creteil-session', ['Query'], 'F#*', 'S#*#J#*', 'S#*#JURYS'),
+    LECTURE_DE_LA_CLE,
   ],
   // Anonymity (design.md): the composer knows projections, the control knows terms and the finished file. Neither
   // can read a livret, a name or the other's half.
@@ -412,7 +431,8 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     LECTURE_DE_LA_CLE,
   ],
   'creteil-jury-signer-fichier': [
-    surTable('creteil-session', ['Query'], 'F#*', 'S#*#J#*'),
+    surTable('creteil-session', ['Query'], 'S#*#J#*'),
+    surTable('creteil-session', ['Query', 'UpdateItem'], 'F#*'),
     surTable('creteil-preuve', ['PutItem', 'Query'], 'J#*'),
     { actions: ['lambda:InvokeFunction'], ressources: [fonction('national-consulter-statuts-creteil')] },
     surObjets(['GetObject'], `${FICHIERS}/fichiers/`),
@@ -553,15 +573,21 @@ describe('anonymity: of the role that composes juries’ files and the one that 
 
 test('anonymity: no function of juries reads who is who, not even to know who asks', () => {
   const deJury = noms.filter((nom) => nom.startsWith('lsl-creteil-jury-'));
-  expect(deJury).toHaveLength(5);
+  expect(deJury).toHaveLength(9);
   for (const nom of deJury) {
-    expect(JSON.stringify(nuage.droitsDe(nom))).not.toMatch(/table\/lsl-creteil-(registre|livrets)/);
+    const droits = nuage.droitsDe(nom);
+    expect(JSON.stringify(droits)).not.toMatch(/table\/lsl-creteil-registre/);
+    // Who asks for a file says why a livret lacks in it: heads of livrets, where no identity stands.
+    const surLivrets = droits.filter(({ ressources }) => ressources.includes(table('creteil-livrets')));
+    const demande = /-(demander-fichier|preparer-fichiers)$/.test(nom);
+    expect(surLivrets.flatMap(({ actions }) => actions)).toEqual(demande ? ['dynamodb:BatchGetItem'] : []);
   }
 });
 
 test('anonymity: of the functions that a centre calls to see who is there, none may read a name', () => {
-  for (const verbe of ['lister-jurys', 'controler-presence', 'pointer-papiers']) {
-    const droits = nuage.droitsDe(`lsl-creteil-transfert-${verbe}`);
+  const verbes = ['transfert-lister-jurys', 'transfert-controler-presence', 'transfert-pointer-papiers'];
+  for (const verbe of [...verbes, 'jury-demander-fichier', 'jury-preparer-fichiers']) {
+    const droits = nuage.droitsDe(`lsl-creteil-${verbe}`);
     expect(JSON.stringify(droits)).not.toContain('table/lsl-creteil-registre');
     const surCandidats = droits.filter(({ conditions }) => clesDe(conditions).some((cle) => /^S#\*#E#/.test(cle)));
     for (const { conditions } of surCandidats) {
@@ -647,7 +673,10 @@ test('people who use the lsl command may call its functions, and nothing behind 
     'imports-enregistrer-depot',
     'jury-consulter-fichier',
     'jury-demander-fichier',
+    'jury-lire-presidents',
+    'jury-nommer-presidents',
     'jury-signer-fichier',
+    'jury-suivre-fichiers',
     'livret-changer-format',
     'livret-consulter-bilans',
     'livret-consulter-completude',

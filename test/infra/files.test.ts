@@ -1,11 +1,13 @@
+import { join } from 'node:path';
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { describe, expect, test } from 'vitest';
 import { QueueWorker } from '../../infra/constructs/queue-worker.ts';
 import { HEURE_DE_PARIS, ScheduledJob } from '../../infra/constructs/scheduled-job.ts';
+import { parametresDe } from '../../infra/parametres.ts';
 import { sujetDesAlertes } from '../../infra/stacks/alertes.ts';
-import { enoncesDe, type Ressource, synthetiser } from './synthese.ts';
+import { enoncesDe, RACINE, type Ressource, synthetiser } from './synthese.ts';
 
 const nuage = synthetiser({ academie: 'creteil', national: 'true' });
 
@@ -34,7 +36,11 @@ test('the queues are these, each with the one where its failures wait', () => {
     ]
       .flatMap((file) => [file, `${file}-rebut`])
       // A schedule has no queue, but leaves what it could not start; so does a stream.
-      .concat('lsl-creteil-surveiller-depots-rebut', 'lsl-creteil-surveiller-envois-rebut', 'lsl-creteil-bilans-rebut')
+      .concat(
+        ...['surveiller-depots', 'surveiller-envois', 'preparer-fichiers', 'bilans'].map(
+          (tache) => `lsl-creteil-${tache}-rebut`,
+        ),
+      )
       .sort(),
   );
 });
@@ -96,7 +102,9 @@ test('a whole académie that sends in an hour goes at a bounded rate, and none w
     'lsl-national-recevoir-statut-grenoble': { MaximumConcurrency: 2 },
   });
   const suivre = nuage.ressource('AWS::Lambda::Function', 'FunctionName', 'lsl-creteil-transfert-suivre-envois');
-  expect(suivre.proprietes.Environment).toMatchObject({ Variables: { LSL_LIVRETS_PAR_MINUTE: '960' } });
+  expect(suivre.proprietes.Environment).toMatchObject({
+    Variables: { LSL_LIVRETS_PAR_MINUTE_AU_MOINS: '240', LSL_LIVRETS_PAR_MINUTE_AU_PLUS: '960' },
+  });
 });
 
 describe.each(
@@ -214,6 +222,19 @@ describe('a deposited file', () => {
       ]);
     },
   );
+});
+
+test('files of juries are prepared every day at noon in Paris, unless the académie leaves it to people (R75)', () => {
+  const { proprietes } = nuage.ressource('AWS::Scheduler::Schedule', 'Name', 'lsl-creteil-preparer-fichiers');
+  expect(proprietes).toMatchObject({
+    ScheduleExpression: 'cron(0 12 * * ? *)',
+    ScheduleExpressionTimezone: 'Europe/Paris',
+  });
+  const parametres = parametresDe(join(RACINE, 'infra'));
+  const academie = (slug: string) => ({ ...parametres.academie(slug), fichiersJury: null });
+  const sans = synthetiser({ academie: 'creteil', national: 'true' }, { ...parametres, academie });
+  const noms = sans.ressources('AWS::Scheduler::Schedule').map(({ proprietes: { Name } }) => Name);
+  expect(noms.sort()).toEqual(['lsl-creteil-surveiller-depots', 'lsl-creteil-surveiller-envois']);
 });
 
 test('a schedule starts its function alone, and says where it left what it could not start', () => {

@@ -1,10 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { composerFichierDuJury, type Progres } from '../../shared/jury/composer.ts';
 import { controlerFichierDuJury } from '../../shared/jury/controler.ts';
+import { avecNavigateur, type Navigateur } from '../../shared/jury/navigateur.ts';
+import { relirePdf } from '../../shared/jury/relire.ts';
+import { ErreurCodee } from '../../shared/kernel/erreur.ts';
 import type { LivretPresente } from '../../shared/livret/presentation.ts';
 import type { TermesInterdits } from '../../shared/transfert/termes.ts';
 import { vocabulaireDe } from '../../shared/transfert/termes.ts';
 import { EXTREMES, LIVRET_PUBLIE, livretOrdinaire } from '../livret/exemples.ts';
-import { editionDe, type FichierImprime, imprimer, texteDe } from './impression.ts';
+import { COUCHE, editionDe, type FichierImprime, imprimer, texteDe } from './impression.ts';
 
 /** The jury's file, composed by the real browser and read back. */
 
@@ -97,9 +101,77 @@ describe('le fichier du jury', () => {
     expect(verdict).toEqual({
       conforme: true,
       pages: fichier.relu.pages.length,
-      livrets: fichier.livrets,
+      livrets: fichier.livrets.map(({ noPv, noEleve, premierePage, pages }) => ({
+        noPv,
+        noEleve,
+        premierePage,
+        pages,
+      })),
       anomalies: [],
     });
+  });
+
+  it('donne aussi chaque livret seul : ses pages du fichier, et un titre par numéros', async () => {
+    for (const { noPv, noEleve, premierePage, pages, pdf } of fichier.livrets) {
+      const seul = await relirePdf(pdf);
+      const siennes = fichier.relu.pages.slice(premierePage - 1, premierePage - 1 + pages);
+      expect(seul.pages.map(({ fragments }) => fragments)).toEqual(siennes.map(({ fragments }) => fragments));
+      expect(seul.metadonnees).toMatchObject({
+        Title: `Livret No Élève ${noEleve}, No PV ${noPv}, session 2016, édition 1`,
+        CreationDate: 'D:20160704233000Z',
+        ModDate: 'D:20160704233000Z',
+      });
+      expect(JSON.stringify(seul)).not.toMatch(new RegExp(NUMEROS.filter((numero) => numero !== noEleve).join('|')));
+    }
+  });
+});
+
+describe('un livret que le navigateur n’imprime pas', () => {
+  /** A browser that fails on a document that holds this word, and fails once on any other. */
+  const capricieux = (navigateur: Navigateur, poison: string): Navigateur => {
+    let aEchoue = false;
+    return {
+      imprimer(html) {
+        const echoue = html.includes(poison) || !aEchoue;
+        aEchoue = true;
+        return echoue
+          ? Promise.reject(
+              new ErreurCodee('impression-impossible', 'Un document n’a pas pu être imprimé.', 'Relancez.'),
+            )
+          : navigateur.imprimer(html);
+      },
+    };
+  };
+  const composer = (poison: string, edition = EDITION, progres?: Progres) =>
+    avecNavigateur((n) => composerFichierDuJury(edition, capricieux(n, poison), progres), COUCHE);
+
+  it('est dit par son numéro, et les autres viennent, les mêmes que sans lui', async () => {
+    const avancement: unknown[] = [];
+    const avec = await composer('1200000009', EDITION, (...faits) => avancement.push(faits));
+    expect(avec.echecs).toEqual([{ noPv: '9', noEleve: '1200000009', code: 'impression-impossible' }]);
+    expect(avec.livrets.map(({ noPv }) => noPv)).toEqual(['2', '10', '10B']);
+    expect(avancement).toEqual([[4, 4]]);
+    const sans = await imprimer({ ...EDITION, candidats: EDITION.candidats.filter(({ noPv }) => noPv !== '9') });
+    expect(Buffer.compare(avec.pdf, sans.pdf)).toBe(0);
+  });
+
+  it('n’est rien quand le navigateur n’a failli qu’une fois : le fichier est le même', async () => {
+    const apres = await composer('aucun livret ne le dit');
+    expect(apres.echecs).toEqual([]);
+    expect(Buffer.compare(apres.pdf, fichier.pdf)).toBe(0);
+  });
+
+  it('arrête l’édition quand c’est le cas de tous', async () => {
+    await expect(composer('Livret')).rejects.toMatchObject({ code: 'impression-impossible' });
+  });
+
+  it('est dit illisible quand son contenu n’est pas celui d’un livret', async () => {
+    const [premier, second] = EDITION.candidats;
+    if (premier === undefined || second === undefined) throw new Error('aucun candidat');
+    const casse = { ...second, livret: { ...second.livret, annees: [{}] } as unknown as LivretPresente };
+    const { livrets, echecs } = await imprimer({ ...EDITION, candidats: [premier, casse] });
+    expect(livrets.map(({ noPv }) => noPv)).toEqual(['10']);
+    expect(echecs).toEqual([{ noPv: '9', noEleve: '1200000009', code: 'livret-illisible' }]);
   });
 });
 

@@ -1,11 +1,12 @@
 import { PDFDocument, PDFName, PDFString, StandardFonts } from '@cantoo/pdf-lib';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { executerTransaction } from '../../shared/aws/dynamo.ts';
+import type { Candidat } from '../../shared/candidats/index.ts';
 import { magasinCandidats } from '../../shared/candidats/magasin-candidats.ts';
 import { composerFichier } from '../../shared/jury/composer-fichier.ts';
 import { consulterFichier } from '../../shared/jury/consulter-fichier.ts';
 import { controlerFichier } from '../../shared/jury/controler-fichier.ts';
-import { demandeDeFichier, demanderFichier } from '../../shared/jury/demander-fichier.ts';
+import { demandeDeFichier, demanderFichier, PLANIFICATION } from '../../shared/jury/demander-fichier.ts';
 import {
   cleDuPdf,
   type Edition,
@@ -13,10 +14,16 @@ import {
   type MessageDEdition,
   messageDEdition,
 } from '../../shared/jury/fichier.ts';
+import { avecIncident } from '../../shared/jury/incident.ts';
 import { magasinEditions } from '../../shared/jury/magasin-editions.ts';
+import { preparerFichiers } from '../../shared/jury/preparer-fichiers.ts';
 import { DUREE_URL, signerFichier } from '../../shared/jury/signer-fichier.ts';
+import { compterLesEtapes } from '../../shared/jury/suivi.ts';
+import { suivreFichiers } from '../../shared/jury/suivre-fichiers.ts';
 import { sha256 } from '../../shared/kernel/empreinte.ts';
+import { ErreurCodee } from '../../shared/kernel/erreur.ts';
 import { horlogeFixe } from '../../shared/kernel/horloge.ts';
+import { magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
 import { type Evenement, premiereRupture } from '../../shared/preuve/evenement.ts';
 import { preuveDesJurys } from '../../shared/preuve/magasin-preuve.ts';
 import type { Statut } from '../../shared/transfert/magasin-referentiel.ts';
@@ -49,9 +56,11 @@ const statut = ({ noCandidat = 'c1', ...reste }: Partial<Statut> = {}): Statut =
 });
 
 class Jury {
-  readonly dynamo = new DynamoEnMemoire('session', 'preuve');
+  readonly dynamo = new DynamoEnMemoire('session', 'preuve', 'livrets');
   readonly candidats = magasinCandidats(this.dynamo.client, 'session');
   readonly editions = magasinEditions(this.dynamo.client, 'session');
+  readonly livrets = magasinLivrets(this.dynamo.client, 'livrets');
+  readonly academie = 'grenoble';
   readonly preuve = preuveDesJurys(this.dynamo.client, 'preuve');
   readonly file = new FileEnMemoire<MessageDEdition>();
   readonly controles = new FileEnMemoire<MessageDEdition>();
@@ -60,17 +69,14 @@ class Jury {
   recus: Statut[] = [statut()];
   horloge = horlogeFixe('2016-07-04T08:00:00Z');
 
-  async placer(noCandidat: string, noPv: string): Promise<void> {
-    const { livretId: _l, noEleve: _n, ...dec } = candidat({ noCandidat, noPv, ine: null });
+  async placer(noCandidat: string, noPv: string, reste: Partial<Candidat> = {}): Promise<void> {
+    const { livretId: _l, noEleve: _n, ...dec } = candidat({ noCandidat, noPv, ine: null, ...reste });
     await executerTransaction(this.dynamo.client, this.candidats.ecritures(null, dec));
   }
 
   demander(motif?: string): Promise<Edition> {
-    const { candidats, editions, preuve, file, horloge, statuts } = this;
-    return demanderFichier({ candidats, editions, preuve, file, horloge, statuts }, acteur('chef-de-centre'), {
-      ...JURY,
-      motif,
-    });
+    const { par, role } = { par: 'chef-de-centre/academie/centre-12', role: 'chef-de-centre' };
+    return demanderFichier(this, { par, role }, { ...JURY, motif });
   }
 
   statuts = async (_session: number, noCandidats: readonly string[]) =>
@@ -80,10 +86,10 @@ class Jury {
     return consulterFichier(this, JURY);
   }
 
-  signer() {
+  signer(role: 'president' | 'chef-de-centre' = 'president') {
     const { editions, preuve, horloge, candidats, statuts } = this;
     const signataire = { lire: async (cle: string, duree: number) => `https://seau/${cle}?${duree}` };
-    return signerFichier({ editions, preuve, horloge, signataire, candidats, statuts }, acteur('president'), JURY);
+    return signerFichier({ editions, preuve, horloge, signataire, candidats, statuts }, acteur(role), JURY);
   }
 
   composer(): Promise<void> {
@@ -96,8 +102,8 @@ class Jury {
     return controlerFichier({ editions, fichiers, termes, journal: muet }, MESSAGE);
   }
 
-  get evenements(): Evenement[] {
-    return this.dynamo.items('preuve') as unknown as Evenement[];
+  get evenements(): (Evenement & { readonly pk: string })[] {
+    return this.dynamo.items('preuve') as unknown as (Evenement & { readonly pk: string })[];
   }
 
   get derniere() {
@@ -138,8 +144,10 @@ describe('a jury’s file asked for', () => {
           termes: { cle: expect.stringMatching(/^termes\/.+\/0-3\.json$/), empreinte: 'c'.repeat(64) },
         },
       ],
-      absents: ['18', '19'],
-      retires: [],
+      sansLivret: [
+        { noPv: '18', noEleve: null, raison: 'non-apparie' },
+        { noPv: '19', noEleve: NO_ELEVE, raison: 'papier-non-vu' },
+      ],
       pages: null,
       empreinte: null,
       anomalies: [],
@@ -150,11 +158,21 @@ describe('a jury’s file asked for', () => {
     expect(jury.evenements).toMatchObject([
       {
         type: 'fichier-jury-demande',
-        par: 'chef-de-centre/0380029A/epp/1234',
+        par: 'chef-de-centre/academie/centre-12',
         role: 'chef-de-centre',
         references: { edition: 1 },
       },
     ]);
+  });
+
+  test('tells the paper copy that the centre saw', async () => {
+    await jury.placer('c2', '18');
+    jury.recus.push(statut({ noCandidat: 'c2', format: 'papier', empreintes: null }));
+    const vue = { le: '2016-07-03T08:00:00Z', role: 'chef-de-centre' };
+    const place = (await jury.candidats.listerJury(2016, 'J1')).find(({ noPv }) => noPv === '18');
+    if (place === undefined) throw new Error('the place lacks');
+    await executerTransaction(jury.dynamo.client, [jury.candidats.ecriturePointage(2016, 'J1', place, vue)]);
+    expect((await jury.demander()).sansLivret).toEqual([{ noPv: '18', noEleve: NO_ELEVE, raison: 'papier-vu' }]);
   });
 
   test('leaves out the livrets of candidates who oppose it, and lists them; one being corrected stays in', async () => {
@@ -162,11 +180,12 @@ describe('a jury’s file asked for', () => {
     await jury.placer('c3', '19');
     const depuis = '2016-07-03T09:00:00Z';
     jury.recus.push(
-      statut({ noCandidat: 'c2', retireLe: depuis }),
+      statut({ noCandidat: 'c2', academie: 'creteil', retireLe: depuis }),
       statut({ noCandidat: 'c3', correctionDepuis: depuis }),
     );
-    const { candidats, absents, retires } = await jury.demander();
-    expect([candidats.map(({ noPv }) => noPv), absents, retires]).toEqual([['17', '19'], [], ['18']]);
+    const { candidats, sansLivret } = await jury.demander();
+    expect(candidats.map(({ noPv }) => noPv)).toEqual(['17', '19']);
+    expect(sansLivret).toEqual([{ noPv: '18', noEleve: NO_ELEVE, raison: 'non-produit' }]);
     jury.recus = [statut({ retireLe: depuis })];
     await expect(jury.demander('Opposition')).rejects.toMatchObject({ code: 'jury-sans-livret' });
   });
@@ -315,12 +334,6 @@ describe('the state of a jury’s file', () => {
     expect((await jury.consulter()).perimes.map(({ raison }) => raison)).toEqual(['retire', 'retire']);
     await expect(jury.signer()).rejects.toMatchObject({ code: 'fichier-perime' });
   });
-
-  test('of an edition made before livrets could be withdrawn says that none was', async () => {
-    await jury.demander();
-    for (const item of jury.dynamo.tables.session?.values() ?? []) delete item.retires;
-    expect(await jury.consulter()).toMatchObject({ retires: [], perimes: [] });
-  });
 });
 
 describe('the signed URL of a jury’s file', () => {
@@ -370,7 +383,7 @@ describe('the signed URL of a jury’s file', () => {
     await jury.avancer('compose', 'pret');
     await jury.signer();
     const avant = jury.evenements.length;
-    jury.recus = [statut(), statut({ ...second, retireLe: '2016-07-04T09:00:00Z' })];
+    jury.recus = [statut(), statut({ ...second, academie: 'creteil', retireLe: '2016-07-04T09:00:00Z' })];
     const refus = {
       code: 'fichier-perime',
       message: expect.stringContaining('1 livret retiré'),
@@ -382,7 +395,10 @@ describe('the signed URL of a jury’s file', () => {
     await expect(jury.signer()).rejects.toMatchObject(refus);
     expect(jury.evenements).toHaveLength(avant);
     // The new edition does not hold it.
-    expect(await jury.demander('Opposition')).toMatchObject({ n: 2, retires: ['19'] });
+    expect(await jury.demander('Opposition')).toMatchObject({
+      n: 2,
+      sansLivret: [{ noPv: '19', raison: 'non-produit' }],
+    });
     for (const [de, vers] of [
       ['demande', 'compose'],
       ['compose', 'pret'],
@@ -422,6 +438,210 @@ describe('the signed URL of a jury’s file', () => {
     await jury.avancer('compose', 'pret');
     await jury.demander('Candidat ajouté');
     await expect(jury.signer()).rejects.toMatchObject({ code: 'fichier-non-pret' });
+  });
+});
+
+/** Where the latest edition of the jury is, as lists of a session show it. */
+const suivi = async () => (await jury.editions.suivre(2016))[0];
+
+describe('the follow-up of a jury’s file', () => {
+  test('says who asked and how far it is, and the centre’s download alone makes it done', async () => {
+    expect(await jury.editions.suivre(2016)).toEqual([]);
+    await jury.demander();
+    expect(await suivi()).toEqual({
+      jury: 'J1',
+      n: 1,
+      etat: 'demande',
+      demandeLe: '2016-07-04T08:00:00Z',
+      demandePar: 'chef-de-centre',
+      livrets: 1,
+      sansLivret: 0,
+      avancement: null,
+      incident: null,
+      telechargeLe: null,
+    });
+    await jury.editions.noter(MESSAGE, { avancement: { faits: 1, total: 3 } });
+    expect(await suivi()).toMatchObject({ etat: 'demande', avancement: { faits: 1, total: 3 } });
+    await jury.avancer('compose', 'pret');
+    expect(await suivi()).toMatchObject({ etat: 'pret', avancement: null });
+    await jury.signer('president');
+    expect(await suivi()).toMatchObject({ telechargeLe: null });
+    await jury.signer('chef-de-centre');
+    expect(await suivi()).toMatchObject({ telechargeLe: '2016-07-04T08:00:00Z' });
+    await jury.demander('Candidat ajouté');
+    expect(await suivi()).toMatchObject({ n: 2, etat: 'demande', telechargeLe: null });
+  });
+
+  test('is of the latest edition: what a slower one does moves that one only', async () => {
+    await jury.demander();
+    await jury.demander('Candidat ajouté');
+    await jury.avancer('compose', 'pret');
+    await jury.editions.noter(MESSAGE, { avancement: { faits: 1, total: 3 } });
+    expect(await jury.editions.lire(2016, 'J1', 1)).toMatchObject({ etat: 'pret' });
+    expect(await suivi()).toMatchObject({ n: 2, etat: 'demande', avancement: null });
+  });
+
+  test('an edition that is not in that state any more moves nothing', async () => {
+    await jury.demander();
+    await jury.avancer('compose', 'pret');
+    await jury.editions.passer(MESSAGE, 'compose', 'refuse', {});
+    expect([(await jury.derniere)?.etat, (await suivi())?.etat]).toEqual(['pret', 'pret']);
+  });
+
+  test('no address is given of an edition that another one replaces meanwhile', async () => {
+    await jury.demander();
+    await jury.avancer('compose', 'pret');
+    jury.dynamo.avant = async (commande) => {
+      if (commande !== 'TransactWriteCommand') return;
+      jury.dynamo.avant = () => {};
+      await jury.demander('Candidat ajouté');
+    };
+    await expect(jury.signer('chef-de-centre')).rejects.toMatchObject({ code: 'fichier-non-pret' });
+    expect(await suivi()).toMatchObject({ n: 2, telechargeLe: null });
+  });
+});
+
+describe('the files of a session', () => {
+  const suivre = async () => suivreFichiers(jury, { session: 2016 });
+
+  test('are followed jury by jury, in their centres, until the centre has downloaded them', async () => {
+    await jury.candidats.inscrireJury(2016, 'J1', 'LYCEE CHAMPOLLION');
+    await jury.candidats.inscrireJury(2016, 'J2', 'LYCEE CHAMPOLLION');
+    await jury.candidats.inscrireJury(2016, 'J3', 'LYCEE CHAMPOLLION');
+    await jury.placer('c2', '18', { jury: 'J2', centre: 'LYCEE STENDHAL' });
+    const attendus = (etape: string) => [
+      { jury: 'J1', candidats: 1, etape },
+      // J3 has lost its candidates, or never had any.
+      { jury: 'J2', centres: ['LYCEE STENDHAL'], candidats: 1, etape: 'non-demande', edition: null },
+    ];
+    expect(await suivre()).toMatchObject(attendus('non-demande'));
+    await jury.demander();
+    expect(await suivre()).toMatchObject(attendus('en-cours'));
+    await jury.avancer('compose');
+    expect(await suivre()).toMatchObject(attendus('en-cours'));
+    await jury.editions.passer(MESSAGE, 'compose', 'pret', {});
+    expect(await suivre()).toMatchObject(attendus('pret'));
+    await jury.signer('chef-de-centre');
+    expect(await suivre()).toMatchObject(attendus('telecharge'));
+    expect(compterLesEtapes(await suivre())).toEqual({
+      'non-demande': 1,
+      'en-cours': 0,
+      refuse: 0,
+      pret: 0,
+      telecharge: 1,
+    });
+  });
+
+  test('that the control refused say so', async () => {
+    await jury.candidats.inscrireJury(2016, 'J1', 'LYCEE CHAMPOLLION');
+    await jury.demander();
+    await jury.avancer('compose', 'refuse');
+    expect(await suivre()).toMatchObject([{ jury: 'J1', etape: 'refuse' }]);
+  });
+
+  test('that wait are told their place among all those of the session', async () => {
+    await jury.placer('c2', '18', { jury: 'J2' });
+    await jury.placer('c3', '19', { jury: 'J3' });
+    jury.recus.push(statut({ noCandidat: 'c2' }), statut({ noCandidat: 'c3' }));
+    const demandes = ['J2', 'J3', 'J1'];
+    for (const [rang, numero] of demandes.entries()) {
+      jury.horloge = horlogeFixe(`2016-07-04T08:0${rang}:00Z`);
+      await demanderFichier(jury, PLANIFICATION, { session: 2016, jury: numero });
+    }
+    const places = async () =>
+      Promise.all(demandes.map(async (numero) => (await consulterFichier(jury, { ...JURY, jury: numero })).place));
+    expect(await places()).toEqual([1, 2, 3]);
+    await jury.editions.passer({ ...MESSAGE, jury: 'J2' }, 'demande', 'compose', {});
+    expect(await places()).toEqual([null, 1, 2]);
+  });
+
+  test('whose last try failed say it, until one succeeds', async () => {
+    await jury.demander();
+    const essayer = (erreur: Error) => avecIncident(jury, MESSAGE, () => Promise.reject(erreur));
+    await expect(essayer(new ErreurCodee('impression-impossible', 'Non.', 'Rien.'))).rejects.toThrow('Non.');
+    expect((await jury.consulter()).incident).toEqual({ le: '2016-07-04T08:00:00Z', code: 'impression-impossible' });
+    await expect(essayer(new Error('MARTIN Zoé'))).rejects.toThrow('MARTIN');
+    expect((await jury.consulter()).incident).toMatchObject({ code: 'panne' });
+    await avecIncident(jury, MESSAGE, () => jury.avancer('compose'));
+    expect((await jury.consulter()).incident).toBeNull();
+  });
+});
+
+describe('on the eve of the deliberations', () => {
+  const calendriers = {
+    2016: {
+      ouvertureDesServices: '2016-05-17',
+      livretsComplets: '2016-06-08',
+      transfertAvant: '2016-06-18',
+      deliberations: '2016-07-05',
+    },
+  };
+  const preparer = (joursAvant = 1) => preparerFichiers({ ...parts(), calendriers, joursAvant, journal: muet });
+  const parts = () => {
+    const { candidats, livrets, editions, preuve, statuts, file, horloge, academie } = jury;
+    return { candidats, livrets, editions, preuve, statuts, file, horloge, academie };
+  };
+  const etats = async () =>
+    Object.fromEntries((await jury.editions.suivre(2016)).map((un) => [un.jury, `${un.etat}/${un.demandePar}`]));
+
+  beforeEach(async () => {
+    for (const numero of ['J1', 'J2', 'J3']) await jury.candidats.inscrireJury(2016, numero, 'LYCEE CHAMPOLLION');
+    await jury.placer('c2', '18', { jury: 'J2' });
+    await jury.placer('c3', '19', { jury: 'J3' });
+    jury.recus.push(statut({ noCandidat: 'c2' }));
+  });
+
+  test('files that nobody asked for are, and evidence says that nobody did', async () => {
+    await jury.demander();
+    await jury.avancer('compose', 'pret');
+    await preparer();
+    // Of J3 no livret has come.
+    expect(await etats()).toEqual({ J1: 'pret/chef-de-centre', J2: 'demande/planification' });
+    expect(jury.file.messages).toEqual([MESSAGE, { ...MESSAGE, jury: 'J2' }]);
+    const [dernier] = jury.evenements.filter(({ pk }) => pk === 'J#2016#J2');
+    expect(dernier).toMatchObject({ type: 'fichier-jury-demande', par: 'planification/fichiers-jury' });
+    expect(dernier).not.toHaveProperty('role');
+  });
+
+  test.for([
+    ['2016-07-02T21:59:00Z', 1, false],
+    ['2016-07-03T21:59:00Z', 1, false],
+    // Midnight of the eve, in Paris.
+    ['2016-07-03T22:00:00Z', 1, true],
+    ['2016-07-02T22:00:00Z', 2, true],
+    ['2016-07-05T10:00:00Z', 1, true],
+    ['2016-07-05T22:00:00Z', 1, false],
+  ] as const)('at %s, with %i days before: %s', async ([instant, joursAvant, demande]) => {
+    jury.horloge = horlogeFixe(instant);
+    await preparer(joursAvant);
+    expect(jury.file.messages.length > 0).toBe(demande);
+  });
+
+  test('run again, asks for nothing twice and queues again what waits', async () => {
+    await preparer();
+    await jury.avancer('compose', 'pret');
+    await preparer();
+    expect(await etats()).toEqual({ J1: 'pret/planification', J2: 'demande/planification' });
+    expect(jury.evenements.filter(({ type }) => type === 'fichier-jury-demande')).toHaveLength(2);
+    expect(jury.file.messages.map((un) => un.jury)).toEqual(['J1', 'J2', 'J2']);
+  });
+
+  test('stopped between the edition and its message, the next run queues it', async () => {
+    const { envoyer } = jury.file;
+    jury.file.envoyer = () => Promise.reject(new Error('killed'));
+    await expect(preparer()).rejects.toThrow('2 files');
+    jury.file.envoyer = envoyer;
+    await preparer();
+    expect(jury.file.messages.map((un) => un.jury)).toEqual(['J1', 'J2']);
+    expect(jury.evenements.filter(({ type }) => type === 'fichier-jury-demande')).toHaveLength(2);
+  });
+
+  test('a jury that fails is told at the end, and does not stop the others', async () => {
+    const { statuts } = jury;
+    jury.statuts = (session, noCandidats) =>
+      noCandidats.includes('c1') ? Promise.reject(new Error('no answer')) : statuts(session, noCandidats);
+    await expect(preparer()).rejects.toThrow('1 files');
+    expect(await etats()).toEqual({ J2: 'demande/planification' });
   });
 });
 

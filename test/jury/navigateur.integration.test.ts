@@ -1,5 +1,4 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -9,9 +8,7 @@ import { deballerChromium, exigerDeLaCouche } from '../../shared/jury/chromium.t
 import { avecNavigateur } from '../../shared/jury/navigateur.ts';
 import { relirePdf } from '../../shared/jury/relire.ts';
 import { COUCHE, texteDe } from './impression.ts';
-
-const html = (corps: string, style = '') =>
-  `<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><style>@page { size: A4; margin: 10mm } ${style}</style></head><body>${corps}</body></html>`;
+import { attenduDe, enfants, html, invoquer, malmener, tuerAMiChemin } from './robustesse.ts';
 
 /** A temporary folder of the tests' own: all that the browser leaves there can be counted. */
 let temporaire: string;
@@ -108,19 +105,19 @@ describe('le navigateur qui imprime', () => {
   });
 
   it('ne laisse ni processus ni dossier, quand tout va bien comme quand le travail échoue', async () => {
-    const processusAvant = await enfants();
+    const processusAvant = enfants();
     const dossiersAvant = readdirSync(temporaire);
     await avecNavigateur(
       async (navigateur) => {
         await navigateur.imprimer(html('a'));
-        expect(await enfants()).toHaveLength(processusAvant.length + 2);
+        expect(enfants()).toHaveLength(processusAvant.length + 2);
       },
       { ...COUCHE, presses: 2 },
     );
     await expect(avecNavigateur(() => Promise.reject(new Error('le travail échoue')), COUCHE)).rejects.toThrow(
       'le travail échoue',
     );
-    expect(await enfants()).toEqual(processusAvant);
+    expect(enfants()).toEqual(processusAvant);
     expect(readdirSync(temporaire)).toEqual(dossiersAvant);
   });
 
@@ -131,17 +128,35 @@ describe('le navigateur qui imprime', () => {
     ).rejects.toMatchObject({ code: 'impression-impossible' });
   });
 
+  it.each(['SIGKILL', 'SIGSTOP'] as const)('tombé ou figé (%s), laisse la place à un autre', async (signal) => {
+    await avecNavigateur(
+      async (navigateur) => {
+        expect(await malmener(navigateur, signal)).toBe('impression-impossible');
+        expect(texteDe((await relirePdf(await navigateur.imprimer(html('<p>après</p>')))).pages)).toBe('après');
+      },
+      { ...COUCHE, delaiImpression: 3_000 },
+    );
+    expect(enfants()).toEqual([]);
+  });
+
+  it('ne laisse rien derrière dix invocations d’un même processus, dont la plupart échouent', async () => {
+    const dossiersAvant = readdirSync(temporaire);
+    for (let rang = 0; rang < 10; rang += 1) expect(await invoquer(rang)).toBe(attenduDe(rang));
+    expect(enfants()).toEqual([]);
+    expect(readdirSync(temporaire)).toEqual(dossiersAvant);
+  });
+
+  it('finit avec la fonction qu’on tue à mi-chemin, et l’invocation suivante balaie ce qu’elle a laissé', async () => {
+    const dossiersAvant = readdirSync(temporaire);
+    expect(await tuerAMiChemin()).toEqual({ navigateurFini: true });
+    expect(readdirSync(temporaire)).toHaveLength(dossiersAvant.length + 1);
+    await avecNavigateur((navigateur) => navigateur.imprimer(html('a')), COUCHE);
+    expect(readdirSync(temporaire)).toEqual(dossiersAvant);
+  });
+
   it('dit que la couche manque', async () => {
     await expect(avecNavigateur(() => Promise.resolve(), { couche: '/nulle-part' })).rejects.toMatchObject({
       code: 'navigateur-indisponible',
     });
   });
 });
-
-/** Ids of the processes that this one started. */
-async function enfants(): Promise<string[]> {
-  const listes = await Promise.all(
-    readdirSync('/proc/self/task').map((fil) => readFile(`/proc/self/task/${fil}/children`, 'utf8').catch(() => '')),
-  );
-  return listes.join(' ').split(/\s+/).filter(Boolean).sort();
-}

@@ -261,6 +261,26 @@ export const EXTREMES = {
     ],
     { engagements: [LONG], avisExamen: 'Doit faire ses preuves' },
   ),
+  longues: livret('0000000007', [
+    annee(
+      2015,
+      [
+        {
+          intitule: 'G',
+          disciplines: [
+            ...disciplinesDistinctes(2, 'L', { appreciation: 5000 }),
+            ...disciplinesDistinctes(1, 'M', { appreciation: 900 }),
+            ...disciplinesDistinctes(1, 'N'),
+          ],
+        },
+      ],
+      {
+        avisEngagement: appreciationDe(1500, 'e'),
+        avisInvestissement: appreciationDe(500, 'i'),
+        avisChefEtab: appreciationDe(1500, 'c'),
+      },
+    ),
+  ]),
   signes: livret('0000000005', [
     annee(2015, [
       {

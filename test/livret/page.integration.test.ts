@@ -141,9 +141,12 @@ describe('toute page de tout livret', () => {
     }
   });
 
-  it.each(tous)('%s : donne chaque appréciation entière', (_nom, presente) => {
+  it.each(tous)('%s : donne chaque appréciation et chaque avis entiers', (_nom, presente) => {
     const texte = colle(texteDe(pages(presente)));
     for (const { appreciation } of disciplinesDe(presente)) expect(texte).toContain(colle(appreciation ?? ''));
+    for (const { avisEngagement, avisInvestissement, avisChefEtab } of presente.annees) {
+      for (const avis of [avisEngagement, avisInvestissement, avisChefEtab]) expect(texte).toContain(colle(avis ?? ''));
+    }
   });
 
   it.each(tous)('%s : ne sépare ni une discipline de son nom, ni un titre de ce qu’il annonce', (_nom, presente) => {
@@ -215,6 +218,16 @@ describe('les livrets extrêmes', () => {
     expect(texteDe(pages(EXTREMES.signes))).toContain(
       '« Cœur » & ça : <b>5 < 6</b> ; l’« œuvre » d’Aïcha — αβγ — Жанна… ½ € fin',
     );
+  });
+
+  it('une appréciation trop longue pour sa colonne est sous sa discipline, sur la largeur de la page', () => {
+    const [premiere, seconde] = pages(EXTREMES.longues);
+    for (const page of [premiere, seconde]) {
+      if (page === undefined) throw new Error('aucune page');
+      expect(texteDe([page])).toContain('Ci-dessous');
+      const lignes = page.fragments.filter(({ largeur }) => largeur > 240);
+      expect(lignes.length).toBeGreaterThan(25);
+    }
   });
 
   it('un livret ordinaire de deux années tient en quatre pages', () => {

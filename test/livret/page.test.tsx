@@ -9,7 +9,7 @@ const html = (presente: LivretPresente): string => String(<Livret livret={presen
 describe('la page du livret, en HTML', () => {
   it('est en français, et ses tableaux nomment leurs lignes et leurs colonnes', () => {
     const page = html(LIVRET_PUBLIE);
-    expect(page).toContain('<article class="livret" lang="fr">');
+    expect(page).toContain('<article class="livret" lang="fr" style="page: livret-4821093657-2014">');
     expect(page).toContain('<caption>Classe de première — 2014-2015</caption>');
     expect(page).toContain('<th scope="rowgroup" rowspan="6" class="discipline">MATHÉMATIQUES</th>');
     expect(page).toContain('<th scope="row" class="competence">Mener des raisonnements</th>');
@@ -83,9 +83,9 @@ describe('les feuilles du livret', () => {
     expect(chaineCss('Élève 1 / 2 — 3')).toBe('"Élève 1 / 2 — 3"');
   });
 
-  it('portent le No Élève et le compte de leurs pages', () => {
+  it('portent le No Élève, sous un nom qui n’est qu’à lui', () => {
     const feuilles = feuillesDuLivret(LIVRET_PUBLIE, 'No PV 12');
     expect(feuilles).toContain('content: "No Élève 4821093657"');
-    expect(feuilles).toContain('counter(page) " / " counter(pages)');
+    expect(feuilles).toContain('@page livret-4821093657-2014 {');
   });
 });

@@ -54,22 +54,36 @@ describe('what waits to be told to the référentiel', () => {
     });
   });
 
-  test('is left to the queue as long as it is at work', async () => {
+  test('is left to the queue as long as it is at work, and may hold it still', async () => {
     await demander(1);
+    await demander(2, 10);
     enFile = 1;
-    expect(await surveiller(600)).toBeNull();
+    await surveiller(239);
     expect(relances()).toEqual([]);
-    expect(dynamo.appels.filter((appel) => appel === 'QueryCommand')).toEqual([]);
+    await surveiller(240);
+    expect(relances()).toEqual([1]);
+    await surveiller(250);
+    expect(relances()).toEqual([1, 2]);
   });
 
-  test('is queued again three times, each later than the one before; then somebody is told', async () => {
+  test('for nine hours is counted, at rest or at work, however often it was queued again', async () => {
+    await demander(1);
+    await demander(2, 60);
+    for (const messages of [0, 1]) {
+      enFile = messages;
+      expect(await surveiller(9 * 60 - 1)).toBe(0);
+      expect(await surveiller(9 * 60)).toBe(1);
+      expect(await surveiller(10 * 60)).toBe(2);
+    }
+  });
+
+  test('is queued again three times, each later than the one before', async () => {
     await demander(1);
     const passees: number[] = [];
-    for (let minutes = 0; minutes <= 600; minutes += 15) {
+    for (let minutes = 0; minutes <= 2_000; minutes += 15) {
       const avant = transferts.messages.length;
-      const perdus = await surveiller(minutes);
+      await surveiller(minutes);
       if (transferts.messages.length > avant) passees.push(minutes);
-      expect(perdus).toBe(minutes < 15 + 60 + 240 + 240 ? 0 : 1);
     }
     expect(passees).toEqual([15, 75, 315]);
   });

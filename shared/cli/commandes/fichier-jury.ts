@@ -1,11 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import pc from 'picocolors';
+import { conduiteATenir } from '../../jury/conduite.ts';
 import type { EditionConsultee } from '../../jury/consulter-fichier.ts';
-import { LIBELLES_ETAT_FICHIER } from '../../jury/fichier.ts';
+import { direSansLivret, LIBELLES_ETAT_FICHIER } from '../../jury/fichier.ts';
 import type { LivretPerime } from '../../jury/perimes.ts';
 import type { FichierSigne } from '../../jury/signer-fichier.ts';
 import { sha256 } from '../../kernel/empreinte.ts';
 import { ErreurCodee, estErreurCodee } from '../../kernel/erreur.ts';
+import { instantFrancais } from '../../kernel/horloge.ts';
 import { compte } from '../../kernel/texte.ts';
 import { attendre, ecrire } from '../affichage.ts';
 import type { Cible } from '../cible.ts';
@@ -77,12 +79,12 @@ async function demander(cible: Cible, { session, jury, motif }: DemandeFichierJu
 }
 
 function attendreFichier(consulter: () => Promise<EditionConsultee>): Promise<EditionConsultee> {
-  let etat = '';
+  let etape = '';
   return attendre(
-    () => (etat === '' ? 'Fichier du jury demandé' : `Fichier du jury ${etat}`),
+    () => (etape === '' ? 'Fichier du jury demandé' : `Fichier du jury ${etape}`),
     async () => {
       const edition = await consulter();
-      etat = LIBELLES_ETAT_FICHIER[edition.etat];
+      etape = direEtape(edition);
       return edition.etat === 'pret' || edition.etat === 'refuse' ? edition : null;
     },
     DELAI,
@@ -95,6 +97,15 @@ function attendreFichier(consulter: () => Promise<EditionConsultee>): Promise<Ed
   );
 }
 
+/** « en attente de composition (3e dans la file) », « composition : 40 livrets sur 120 » */
+function direEtape({ etat, place, avancement }: EditionConsultee): string {
+  if (etat !== 'demande') return LIBELLES_ETAT_FICHIER[etat];
+  if (avancement !== null) return `en composition : ${compte(avancement.faits, 'livret')} sur ${avancement.total}`;
+  return place === null
+    ? LIBELLES_ETAT_FICHIER.demande
+    : `${LIBELLES_ETAT_FICHIER.demande} (${place === 1 ? '1er' : `${place}e`} dans la file)`;
+}
+
 const RAISONS: Readonly<Record<LivretPerime['raison'], string>> = {
   retire: 'le candidat s’oppose à la transmission de son livret',
   'nouvelle-version': 'une nouvelle version est arrivée',
@@ -102,18 +113,26 @@ const RAISONS: Readonly<Record<LivretPerime['raison'], string>> = {
 };
 
 function resume(edition: EditionConsultee): string {
-  const { session, jury, n, etat, candidats, absents, retires, pages, anomalies, perimes } = edition;
+  const { session, jury, n, etat, candidats, sansLivret, pages, anomalies, perimes, incident, telechargeLe } = edition;
   const peindre = etat === 'pret' ? pc.green : etat === 'refuse' ? pc.red : pc.yellow;
   return [
-    `Jury ${jury}, session ${session}, édition ${n} : ${peindre(LIBELLES_ETAT_FICHIER[etat])}`,
+    `Jury ${jury}, session ${session}, édition ${n} : ${peindre(direEtape(edition))}` +
+      (telechargeLe === null ? '' : `, téléchargé par le centre le ${instantFrancais(telechargeLe)}`),
     `  ${compte(candidats.length, 'livret')}${pages === null ? '' : `, ${compte(pages, 'page')}`}` +
-      (absents.length === 0 ? '' : ` · sans livret numérique, No PV : ${absents.join(', ')}`) +
-      (retires.length === 0 ? '' : ` · opposition du candidat, No PV : ${retires.join(', ')}`),
+      (sansLivret.length === 0 ? '' : ` · ${compte(sansLivret.length, 'candidat')} sans livret dans le fichier`),
+    ...sansLivret.map(({ noPv, raison }) => `  No PV ${noPv} : ${direSansLivret(raison)}`),
     ...perimes.map(({ noPv, raison }) => `  ${pc.yellow('depuis cette édition')} No PV ${noPv} : ${RAISONS[raison]}`),
+    ...(incident === null
+      ? []
+      : [
+          `  ${pc.yellow('dernier essai en échec')} le ${instantFrancais(incident.le)} (${incident.code}) : il recommence de lui-même`,
+          `    sinon, ${conduiteATenir(incident.code)}`,
+        ]),
     ...anomalies.map(
       ({ code, page, noEleve }) =>
         `  ${pc.red('anomalie')} ${code}${page === null ? '' : `, page ${page}`}${noEleve === null ? '' : `, No Élève ${noEleve}`}`,
     ),
+    ...[...new Set(anomalies.map(({ code }) => `  à faire : ${conduiteATenir(code)}`))],
   ].join('\n');
 }
 

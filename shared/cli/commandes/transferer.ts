@@ -35,6 +35,7 @@ export async function transferer(cible: Cible, demande: DemandeDeTransfert): Pro
   if (demandes + nonProduits.length + dejaRecus + retenus.length === 0) throw aucunLivret(demande);
   const reception = demande.attendre ? await attendreAccuses(envoi.livretIds, lire) : null;
   const tous = [...retenus, ...(reception?.retenus ?? [])];
+  const repris = reception?.repris ?? [];
   if (demande.json) ecrire(JSON.stringify({ ...envoi, ...reception, retenus: tous }, null, 2));
   else {
     ecrire(
@@ -44,6 +45,7 @@ export async function transferer(cible: Cible, demande: DemandeDeTransfert): Pro
         (papiers === 0 ? '' : `, dont ${compte(papiers, 'statut de livret papier', 'statuts de livrets papier')}`) +
         (dejaRecus === 0 ? '' : ` · ${compte(dejaRecus, 'déjà reçu', 'déjà reçus')} lors d’un envoi précédent`),
     );
+    montrerRepris(repris);
     if (nonProduits.length > 0) {
       ecrire(
         `${compte(nonProduits.length, 'livret non produit', 'livrets non produits')} : le candidat s’y oppose (${nonProduits.map((eleveId) => `élève ${eleveId}`).join(', ')})`,
@@ -52,12 +54,19 @@ export async function transferer(cible: Cible, demande: DemandeDeTransfert): Pro
     if (envoi.enRetard) ecrire(pc.yellow('La date demandée par l’académie est passée : l’envoi est noté en retard.'));
     for (const un of tous) montrerRetenu(un);
   }
-  if (tous.length === 0) return SORTIE.reussite;
+  if (tous.length + repris.length === 0) return SORTIE.reussite;
   return demandes + nonProduits.length + dejaRecus === 0 ? SORTIE.echec : SORTIE.partielle;
 }
 
 function montrerRetenu({ eleveId, code, message, remede }: LivretRetenu): void {
   ecrire(`  ${pc.yellow('non envoyé')} élève ${eleveId} : ${message} ${pc.dim(`[${code}]`)}\n    ${remede}`);
+}
+
+function montrerRepris(repris: SuiviDesEnvois['repris']): void {
+  if (repris.length === 0) return;
+  ecrire(
+    `${compte(repris.length, 'élève repris', 'élèves repris')} par une autre académie : ce que vous avez envoyé n’est plus en vigueur (${repris.map(({ eleveId }) => `élève ${eleveId}`).join(', ')})`,
+  );
 }
 
 /** The place of the establishment among those of the académie, and an estimate that says what it rests on. */
@@ -70,15 +79,9 @@ function montrerSuivi(suivi: SuiviDesEnvois, { json }: DemandeDeTransfert): Sort
       ecrire(
         `${compte(attendent.length, 'livret attend son', 'livrets attendent leur')} accusé de réception, depuis le ${instantFrancais(depuis)}`,
       );
-      ecrire(
-        `  ${place(suivi)} · environ ${minutes(suivi.minutes ?? 0)} au rythme de ${suivi.livretsParMinute} livrets par minute`,
-      );
+      ecrire(`  ${place(suivi)} · ${delai(suivi.minutes ?? UNE_MINUTE)} au rythme du service`);
     }
-    if (repris.length > 0) {
-      ecrire(
-        `${compte(repris.length, 'élève repris', 'élèves repris')} par une autre académie : ce que vous avez envoyé n’est plus en vigueur (${repris.map((eleveId) => `élève ${eleveId}`).join(', ')})`,
-      );
-    }
+    montrerRepris(repris);
     for (const un of retenus) montrerRetenu(un);
   }
   return retenus.length === 0 ? SORTIE.reussite : SORTIE.partielle;
@@ -89,7 +92,12 @@ function place({ devant }: SuiviDesEnvois): string {
   return `${compte(devant, 'livret de l’académie est', 'livrets de l’académie sont')} devant`;
 }
 
-const minutes = (nombre: number): string => (nombre <= 1 ? '1 min' : `${nombre} min`);
+const UNE_MINUTE = { min: 1, max: 1 };
+
+/** « entre 3 et 12 min » */
+function delai({ min, max }: { readonly min: number; readonly max: number }): string {
+  return min === max ? `environ ${min} min` : `entre ${min} et ${max} min`;
+}
 
 function aucunLivret({ uai, session, divisions }: DemandeDeTransfert): ErreurCodee {
   return divisions.length === 0
@@ -106,7 +114,9 @@ function aucunLivret({ uai, session, divisions }: DemandeDeTransfert): ErreurCod
 }
 
 interface Reception {
+  /** In force, those of pupils whom another académie holds left out. */
   readonly recus: number;
+  readonly repris: SuiviDesEnvois['repris'];
   /** What the deployment found only when it was their turn. */
   readonly retenus: readonly LivretRetenu[];
 }
@@ -127,7 +137,9 @@ async function attendreAccuses(livretIds: readonly string[], lire: () => Promise
       premier ??= dernier.devant + restants(dernier);
       if (restants(dernier) > 0) return null;
       const retenus = dernier.retenus.filter(({ livretId }) => demandes.has(livretId));
-      return { recus: demandes.size - retenus.length, retenus };
+      const tenus = new Set(retenus.map(({ livretId }) => livretId));
+      const repris = dernier.repris.filter(({ livretId }) => demandes.has(livretId) && !tenus.has(livretId));
+      return { recus: demandes.size - retenus.length - repris.length, repris, retenus };
     },
     DELAI,
     () =>
@@ -149,10 +161,9 @@ async function attendreAccuses(livretIds: readonly string[], lire: () => Promise
 function avancement(suivi: SuiviDesEnvois, restants: number, total: number, rythme: number | null): string {
   const recus = `${total - restants} sur ${total} reçus par le référentiel national`;
   if (restants === 0) return recus;
-  const aFaire = suivi.devant + restants;
   const estimation =
     rythme === null
-      ? `environ ${minutes(suivi.minutes ?? 1)} au rythme du service`
-      : `environ ${minutes(Math.ceil(aFaire / rythme))} au rythme observé`;
+      ? `${delai(suivi.minutes ?? UNE_MINUTE)} au rythme du service`
+      : `${delai({ min: Math.ceil(restants / rythme), max: Math.ceil((suivi.devant + restants) / rythme) })} au rythme observé`;
   return `${recus} · ${suivi.devant === 0 ? '' : `${suivi.devant} devant vous, `}${estimation}`;
 }
