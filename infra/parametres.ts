@@ -50,8 +50,8 @@ const schemaNational = z.strictObject({
     .regex(/^o-[a-z0-9]{10,32}$/)
     .nullable(),
   contacts,
-  /** Functions that receive statuses at once, ten statuses each: the bounded rate of all académies together. */
-  receptionsEnParallele: z.int().min(2).max(1000).default(30),
+  /** Functions that receive the statuses of one académie at once, ten statuses each: its bounded rate. */
+  receptionsEnParallele: z.int().min(2).max(1000).default(2),
   /** Slugs of the académies that it serves: no other one is let in. */
   academies: z.array(z.string()).nonempty(),
 });

@@ -3,6 +3,7 @@ import { type Deploiement, NATIONAL } from './constructs/deploiement.ts';
 import { type Academie, type Demande, lireDemande, type Parametres, parametresDe } from './parametres.ts';
 import { referentiel } from './referentiel.ts';
 import { sujetDesAlertes } from './stacks/alertes.ts';
+import { Guichet } from './stacks/guichet.ts';
 import { National } from './stacks/national.ts';
 import { Stockage } from './stacks/stockage.ts';
 import { Traitement } from './stacks/traitement.ts';
@@ -18,22 +19,37 @@ const REGION = 'eu-west-3';
  */
 export function creerPiles(app: App, parametres: Parametres = parametresDe(import.meta.dirname)): void {
   const demande = lireDemande((cle) => app.node.tryGetContext(cle), parametres);
-  const national = demande.national ? creerNational(app, demande, parametres) : null;
+  const guichets = demande.national ? creerNational(app, demande, parametres) : null;
   for (const academie of demande.academies) {
     const traitement = creerAcademie(app, demande, academie, parametres);
-    if (national !== null) traitement.addStackDependency(national);
+    const guichet = guichets?.get(academie.slug);
+    if (guichet !== undefined) traitement.addStackDependency(guichet);
   }
 }
 
-function creerNational(app: App, { local, horloge }: Demande, parametres: Parametres): National {
-  const national = parametres.national();
-  return new National(app, 'lsl-national', {
-    env: environnement(national.compte),
+/** @returns the counter of each académie, by its slug */
+function creerNational(app: App, { local, horloge }: Demande, parametres: Parametres): ReadonlyMap<string, Guichet> {
+  const parametresNationaux = parametres.national();
+  const env = environnement(parametresNationaux.compte);
+  const academies = parametresNationaux.academies.map(parametres.academie);
+  const national = new National(app, 'lsl-national', {
+    env,
     description: 'LSL: référentiel national',
     deploiement: { nom: NATIONAL, local, horloge },
-    parametres: national,
-    academies: national.academies.map(parametres.academie),
+    parametres: parametresNationaux,
+    academies,
   });
+  return new Map(
+    academies.map((academie) => [
+      academie.slug,
+      new Guichet(app, `lsl-national-${academie.slug}`, {
+        env,
+        description: `LSL: référentiel national, what ${academie.nom} reaches of it`,
+        national,
+        academie,
+      }),
+    ]),
+  );
 }
 
 function creerAcademie(app: App, { local, horloge }: Demande, academie: Academie, parametres: Parametres): Traitement {
@@ -54,7 +70,7 @@ function creerAcademie(app: App, { local, horloge }: Demande, academie: Academie
         alertes: sujetDesAlertes(pile, deploiement, academie.contacts.exploitation),
       } satisfies Deploiement,
       stockage,
-      referentiel: referentiel(parametres.national(), pile.account, pile.region),
+      referentiel: referentiel(parametres.national(), nom, pile.account, pile.region),
       calendriers: academie.sessions,
       editeurs: { agrees: parametres.editeurs(), regle: academie.editeursNonAgrees },
       accesExterne: academie.accesExterne,

@@ -15,16 +15,24 @@ export interface Referentiel {
   readonly fileStatuts: { readonly url: string; readonly arn: string };
   readonly fonctionNumeros: string;
   readonly fonctionStatuts: string;
+  /** Of the function that acknowledges what this académie sends. */
+  readonly roleDesAccuses: string;
 }
 
 const REFERENTIEL = { nom: NATIONAL } as const;
 
-/** @param compteCourant the account of the stack that asks, used when the parameters name none */
-export function referentiel(national: Pick<National, 'compte'>, compteCourant: string, region: string): Referentiel {
+/** The queues and functions that are of one académie carry its name. @param compteCourant the account of the stack that asks, used when the parameters name none */
+export function referentiel(
+  national: Pick<National, 'compte'>,
+  academie: string,
+  compteCourant: string,
+  region: string,
+): Referentiel {
   const compte = national.compte ?? compteCourant;
+  const guichet = { ...REFERENTIEL, guichet: academie };
   const fonction = (entree: string): string =>
-    `arn:aws:lambda:${region}:${compte}:function:${nomDeFonction(REFERENTIEL, entree)}`;
-  const statuts = nomPhysique(REFERENTIEL, 'statuts');
+    `arn:aws:lambda:${region}:${compte}:function:${nomDeFonction(guichet, entree)}`;
+  const statuts = nomPhysique(guichet, 'statuts');
   return {
     compte,
     region,
@@ -35,6 +43,7 @@ export function referentiel(national: Pick<National, 'compte'>, compteCourant: s
     },
     fonctionNumeros: fonction('appariement/reserver-numeros'),
     fonctionStatuts: fonction('transfert/consulter-statuts'),
+    roleDesAccuses: `arn:aws:iam::${compte}:role/${nomDeFonction(guichet, 'transfert/recevoir-statut')}`,
   };
 }
 

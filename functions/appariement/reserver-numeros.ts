@@ -8,7 +8,8 @@ import { lireEnvironnement } from '../../shared/aws/environnement.ts';
 import { ouvrirJournal } from '../../shared/aws/journal.ts';
 import { lecteurDeSecret } from '../../shared/aws/secret.ts';
 
-const env = lireEnvironnement({ TABLE_REFERENTIEL: z.string(), SECRET_INE: z.string() });
+// One function an académie, which nobody else may call: who asks is what it is deployed for, not what it is told.
+const env = lireEnvironnement({ TABLE_REFERENTIEL: z.string(), SECRET_INE: z.string(), LSL_ACADEMIE: z.string() });
 const parts = {
   places: magasinPlaces(clientDynamo(), env.TABLE_REFERENTIEL, lecteurDeSecret(env.SECRET_INE)),
   tirer: tirerNumero,
@@ -17,5 +18,5 @@ const parts = {
 export const handler = chaineCommande(
   ouvrirJournal('appariement/reserver-numeros'),
   demandeReserverNumeros,
-  (demande) => reserverNumeros(parts, demande),
+  (demande) => reserverNumeros(parts, { ...demande, academie: env.LSL_ACADEMIE }),
 );

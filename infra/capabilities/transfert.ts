@@ -7,7 +7,6 @@ import { Construct } from 'constructs';
 import { permettreDeCompter, permettreEnvoi, permettreTable } from '../constructs/acces.ts';
 import { alarme } from '../constructs/alarme.ts';
 import { Commande } from '../constructs/commande.ts';
-import { NATIONAL, nomDeFonction } from '../constructs/deploiement.ts';
 import { QueueWorker } from '../constructs/queue-worker.ts';
 import { ScheduledJob } from '../constructs/scheduled-job.ts';
 import { permettreObjetDuReferentiel } from '../referentiel.ts';
@@ -79,11 +78,11 @@ export class Transfert extends Construct {
       new PolicyStatement({
         sid: 'AccusesDuReferentiel',
         principals: [new AccountPrincipal(referentiel.compte)],
-        actions: ['sqs:SendMessage', 'sqs:GetQueueUrl'],
+        actions: ['sqs:SendMessage'],
         resources: [accuses.file.queueArn],
         conditions: {
           ArnEquals: {
-            'aws:PrincipalArn': `arn:aws:iam::${referentiel.compte}:role/${nomDeFonction({ nom: NATIONAL }, 'transfert/recevoir-statut')}`,
+            'aws:PrincipalArn': referentiel.roleDesAccuses,
           },
         },
       }),

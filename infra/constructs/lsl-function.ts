@@ -36,7 +36,7 @@ export class LslFunction extends Construct {
     const { deploiement, entree } = props;
     const nom = nomDeFonction(deploiement, entree);
     const journal = new LogGroup(this, 'Journal', {
-      logGroupName: `/lsl/${deploiement.nom}/${entree}`,
+      logGroupName: ['/lsl', deploiement.nom, entree, deploiement.guichet].filter(Boolean).join('/'),
       // Enough for an incident; evidence does not live there.
       retention: RetentionDays.THREE_MONTHS,
       // Kept, it would stand in the way of its own name when the stack is made again.
@@ -61,6 +61,7 @@ export class LslFunction extends Construct {
       tracing: Tracing.ACTIVE,
       environment: {
         LSL_DEPLOIEMENT: deploiement.nom,
+        ...(deploiement.guichet === undefined ? {} : { LSL_ACADEMIE: deploiement.guichet }),
         NODE_OPTIONS: '--enable-source-maps',
         ...(deploiement.horloge === null ? {} : { LSL_HORLOGE: deploiement.horloge }),
         ...props.environnement,

@@ -41,7 +41,7 @@ export class QueueWorker extends Construct {
     const messagesALaFois = props.messagesALaFois ?? 1;
     this.travail = new LslFunction(this, 'Travail', { ...props, duree });
     this.rebut = new Queue(this, 'Rebut', {
-      queueName: nomPhysique(deploiement, `${file}-rebut`),
+      queueName: `${nomPhysique(deploiement, file)}-rebut`,
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
@@ -73,9 +73,13 @@ export class QueueWorker extends Construct {
   }
 }
 
-/** What `lsl rejouer` asks of every queue of a stack: to empty its dead-letter queue, and to send again. */
-export function droitsDeRejouer(pile: IConstruct): PolicyStatement[] {
-  const travaux = pile.node.findAll().filter((noeud): noeud is QueueWorker => noeud instanceof QueueWorker);
+/** The queues of a stack, by their ARN. */
+export function filesDe(pile: IConstruct): string[] {
+  return pile.node.findAll().flatMap((noeud) => (noeud instanceof QueueWorker ? [noeud.file.queueArn] : []));
+}
+
+/** What `lsl rejouer` asks of queues: to empty the dead-letter queue of each, and to send again. */
+export function droitsDeRejouer(files: readonly string[]): PolicyStatement[] {
   return [
     new PolicyStatement({
       actions: [
@@ -85,11 +89,11 @@ export function droitsDeRejouer(pile: IConstruct): PolicyStatement[] {
         'sqs:GetQueueUrl',
         'sqs:ReceiveMessage',
       ],
-      resources: travaux.map(({ rebut }) => rebut.queueArn),
+      resources: files.map((arn) => `${arn}-rebut`),
     }),
     new PolicyStatement({
       actions: ['sqs:GetQueueUrl', 'sqs:SendMessage'],
-      resources: travaux.map(({ file }) => file.queueArn),
+      resources: [...files],
     }),
   ];
 }

@@ -12,7 +12,7 @@ import { Transfert } from '../capabilities/transfert.ts';
 import { Validation } from '../capabilities/validation.ts';
 import { ChromiumLayer } from '../constructs/chromium-layer.ts';
 import { nomPhysique } from '../constructs/deploiement.ts';
-import { droitsDeRejouer } from '../constructs/queue-worker.ts';
+import { droitsDeRejouer, filesDe } from '../constructs/queue-worker.ts';
 
 /** What treats the data of one académie: a construct a capability, and nothing that holds state. */
 export class Traitement extends Stack {
@@ -55,7 +55,7 @@ export class Traitement extends Stack {
       // AWS makes another policy of one whose description changes, under a name that is taken: it stays as it was.
       description: 'Migrations of livrets, by lsl migrer',
       statements: [
-        ...droitsDeRejouer(this),
+        ...droitsDeRejouer(filesDe(this)),
         new PolicyStatement({
           actions: ['lambda:InvokeFunction'],
           resources: livret.exploitation.map(({ fonction }) => fonction.functionArn),

@@ -6,6 +6,7 @@ import type { LigneEleve } from '../livret/index.ts';
 import { ecrirePaire, type PartiesDesPaires, recopierPaire } from './ecrire-paire.ts';
 import { candidatsSansEleve, type Dits, deposeLe, EN_SUSPENS, type IssueDEleve, issuesDe } from './issues.ts';
 import type { BilanDAppariement, MagasinBilansDAppariement } from './magasin-bilans.ts';
+import { rendreLaPlace } from './paire.ts';
 import type { Places, Reponse } from './places.ts';
 import { estAApparier, ligneDe, lireSituation, type Situation } from './situation.ts';
 
@@ -58,6 +59,7 @@ export async function apparierEtablissement(
     if (reponse?.etat !== 'place') return;
     const tenue = await ecrirePaire(parts, session, paire, reponse, tetes.get(eleve.livretId));
     if (tenue !== null) faites.set(eleve.livretId, { ...eleve, ...ligneDe(tenue) });
+    else await rendreLaPlace(parts.places, session, eleve.livretId, reponse);
   });
 
   const apres = { ...situation, eleves: eleves.map((eleve) => faites.get(eleve.livretId) ?? eleve) };

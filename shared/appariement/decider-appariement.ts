@@ -22,7 +22,7 @@ import {
   type Tete,
 } from '../livret/index.ts';
 import type { MessageDAppariement } from './apparier-etablissement.ts';
-import { estDeSonRessort, inscriptionsDe, renvoiDe } from './paire.ts';
+import { estDeSonRessort, inscriptionsDe, rendreLaPlace, renvoiDe } from './paire.ts';
 import type { Places, Reponse } from './places.ts';
 import { clePaireDefaite, estPassee, ligneDe, paireDe } from './situation.ts';
 
@@ -65,11 +65,12 @@ export async function deciderAppariement(
   const { uai, session, eleveId, noCandidat, motif } = demande;
   const eleve = await parts.registre.lireEleve(uai, anneeDeSession(sessionDe(session)), eleveId);
   if (eleve === null) throw eleveInconnu(eleveId);
-  const { envoi, etablissements, ...decide } =
+  const { envoi, etablissements, defaite, ...decide } =
     noCandidat === null
       ? await defaire(parts, acteur, eleve, session, motif)
       : await apparierAvec(parts, acteur, eleve, { ...demande, noCandidat });
   await mettreEnFile(parts, envoi);
+  if (defaite !== undefined) await rendreLaPlace(parts.places, session, decide.livretId, defaite);
   // Counts, and who the rules may pair now, are those of a new run, wherever the pupil or the candidate is listed.
   for (const un of [...new Set([uai, ...etablissements])].sort()) {
     await parts.file.envoyer([{ uai: enUai(un), session }], un);
@@ -81,16 +82,19 @@ export async function deciderAppariement(
 type Decidee = AppariementDecide & {
   readonly envoi: EnvoiADemander | null;
   readonly etablissements: readonly string[];
+  /** The pair that was undone. */
+  readonly defaite?: Appariement;
 };
 
-function apparierAvec(
+async function apparierAvec(
   parts: PartiesDeDecision,
   acteur: Acteur,
   eleve: LigneEleve,
   { session, noCandidat, motif, reprendre }: DemandeDeciderAppariement & { readonly noCandidat: string },
 ): Promise<Decidee> {
   const { livretId } = eleve;
-  return modifierLivret<Decidee>(parts, livretId, async (ouvert) => {
+  let reprise: Awaited<ReturnType<typeof placeDe>> | undefined;
+  const decidee = modifierLivret<Decidee>(parts, livretId, async (ouvert) => {
     const { livret } = ouvert;
     const { tete: avant } = livret;
     exigerIciEtATemps(avant, eleve, session);
@@ -100,20 +104,23 @@ function apparierAvec(
       throw dejaApparie(ancienne, await peutDefaire(parts, acteur, eleve, ancienne));
     }
     const candidat = await lireCandidat(parts, acteur, eleve, session, noCandidat);
-    const { noEleve, epoque, repriseA } = await placeDe(parts, session, eleve, noCandidat, reprendre === true);
+    const place = await placeDe(parts, session, eleve, noCandidat, reprendre === true);
+    // Begun again, the place is this livret's already.
+    if (place.repriseA !== null) reprise = place;
+    const { noEleve, epoque } = place;
     // Confirmed only, a pair changes nothing of what was sent under it, unless another académie had taken the pupil over.
     const confirmee = ancienne !== null && (ancienne.epoque ?? 0) === epoque;
     if (confirmee && ancienne.par === 'personne') {
       const dejaFait = { livretId, noCandidat, noEleve: ancienne.noEleve, acteId: null };
       return { resultat: { ...dejaFait, envoi: null, etablissements: [] } };
     }
-    const reprise = repriseA === null ? {} : { repriseA };
+    const repriseA = reprise === undefined || reprise.repriseA === null ? {} : { repriseA: reprise.repriseA };
     const paire: Appariement = { session, noCandidat, noEleve, ...(epoque === 0 ? {} : { epoque }), par: 'personne' };
     const envoi = confirmee ? null : renvoiDe(avant, parts.horloge, paire);
     const { acte, empreinte } = signerActe(parts, acteur, {
       nature: 'appariement',
       motif,
-      details: { session, noCandidat, noEleve, ...reprise },
+      details: { session, noCandidat, noEleve, ...repriseA },
     });
     const { acteId } = acte;
     return {
@@ -133,7 +140,7 @@ function apparierAvec(
           acteId,
           empreinte,
           ...(epoque === 0 ? {} : { epoque }),
-          ...reprise,
+          ...repriseA,
         },
       },
       ligne: [eleve, ligneDe(paire)],
@@ -145,6 +152,13 @@ function apparierAvec(
       resultat: { livretId, noCandidat, noEleve, acteId, envoi, etablissements: [candidat.uai] },
     };
   });
+  try {
+    return await decidee;
+  } catch (erreur) {
+    // Refused in the end, it keeps nothing of another académie.
+    if (reprise !== undefined) await rendreLaPlace(parts.places, session, livretId, reprise);
+    throw erreur;
+  }
 }
 
 async function defaire(
@@ -205,6 +219,7 @@ async function defaire(
         acteId,
         envoi,
         etablissements: [...autres.map((une) => une.uai), ...(candidat === null ? [] : [candidat.uai])],
+        defaite: paire,
       },
     };
   });

@@ -9,10 +9,16 @@ import type { EleveAPlacer, Place } from './places.ts';
 export interface MagasinPlaces {
   /** What is known of each pupil, by livret: two requests for fifty. */
   situer(session: number, eleves: readonly EleveAPlacer[]): Promise<ReadonlyMap<string, Situation>>;
+  /** Null when there is none. */
+  lire(session: number, noEleve: string): Promise<Place | null>;
   /** A new place; false when the number, the livret or the INE got one meanwhile. */
   creer(place: Place, eleve: EleveAPlacer): Promise<boolean>;
-  /** The place as it stands from now on; false when it changed since it was read. */
-  remplacer(lue: Place, apres: Place): Promise<boolean>;
+  /**
+   * The place as it stands from now on; false when it changed since it was read, or when the INE got one meanwhile.
+   *
+   * @param ine by which it is found from now on, of a place that had none
+   */
+  remplacer(lue: Place, apres: Place, ine: string | null): Promise<boolean>;
 }
 
 export interface Situation {
@@ -42,6 +48,11 @@ export function magasinPlaces(dynamo: Dynamo, table: string, cleHmac: () => Prom
   const pointeur = (cle: Cle, noEleve: string, condition: object = LIBRE) => ecriture(cle, { noEleve }, condition);
 
   return {
+    async lire(session, noEleve) {
+      const [item] = await lireParCles(dynamo, table, [cleDeLaPlace(session, noEleve)]);
+      return item === undefined ? null : (sansCles(item) as unknown as Place);
+    },
+
     async situer(session, eleves) {
       const cles = await Promise.all(
         eleves.map(async ({ livretId, ine, dateNaissance }) => ({
@@ -80,15 +91,16 @@ export function magasinPlaces(dynamo: Dynamo, table: string, cleHmac: () => Prom
       return issue.faite;
     },
 
-    async remplacer({ epoque }, apres) {
+    async remplacer({ epoque, naissance }, apres, ine) {
       const { session, noEleve, detenteur } = apres;
       const issue = await executerTransaction(dynamo, [
         ecriture(cleDeLaPlace(session, noEleve), apres, {
-          ConditionExpression: 'epoque = :lue',
-          ExpressionAttributeValues: { ':lue': epoque },
+          ConditionExpression: 'epoque = :epoque AND naissance = :naissance',
+          ExpressionAttributeValues: { ':epoque': epoque, ':naissance': naissance },
         }),
         // The holder's own thread to its place; it may have been there before.
         pointeur(cleDuLivret(session, detenteur.livretId), noEleve, {}),
+        ...(ine === null ? [] : [pointeur(cleDeLIne(session, await empreinte(ine)), noEleve)]),
       ]);
       return issue.faite;
     },

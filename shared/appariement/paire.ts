@@ -2,6 +2,7 @@ import type { Candidat } from '../candidats/index.ts';
 import type { Acteur } from '../habilitations/index.ts';
 import type { Horloge } from '../kernel/horloge.ts';
 import { type Appariement, type EnvoiADemander, type Tete, tourSuivant } from '../livret/index.ts';
+import type { Places } from './places.ts';
 
 /**
  * What is to be told when a livret finds its candidate or loses it: what was sent is withdrawn with its pair, and sent
@@ -18,6 +19,16 @@ export function inscriptionsDe({ siecle }: Pick<Tete, 'siecle'>, annee: number) 
     const [uai = '', an] = cle.split('#');
     return Number(an) === annee ? [{ uai, annee, eleveId }] : [];
   });
+}
+
+/** What a pair that failed, or was undone, had taken over goes back to the académie that held it. */
+export async function rendreLaPlace(
+  places: Places,
+  session: number,
+  livretId: string,
+  { noEleve, epoque = 0 }: Pick<Appariement, 'noEleve' | 'epoque'>,
+): Promise<void> {
+  if (epoque > 0) await places.rendre(session, { livretId, noEleve, epoque });
 }
 
 /** A head decides of the candidates of the establishment; the DEC, of all those of the académie. */

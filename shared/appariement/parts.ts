@@ -21,10 +21,11 @@ export function partiesDeSituation(
   };
 }
 
-/** Places of the référentiel; LSL_DEPLOIEMENT names the académie that asks. */
-export const environnementDesPlaces = { FONCTION_NUMEROS: z.string(), LSL_DEPLOIEMENT: z.string() };
+/** Places of the référentiel: its function for this académie. */
+export const environnementDesPlaces = { FONCTION_NUMEROS: z.string() };
 
-export function placesDe(env: { readonly FONCTION_NUMEROS: string; readonly LSL_DEPLOIEMENT: string }): Places {
-  const appeler = fonctionAppelee<DemandeDePlaces, Record<string, Reponse>>(clientLambda(), env.FONCTION_NUMEROS);
-  return placesDuReferentiel(env.LSL_DEPLOIEMENT, appeler);
+export function placesDe(env: { readonly FONCTION_NUMEROS: string }): Places {
+  return placesDuReferentiel(
+    fonctionAppelee<DemandeDePlaces, Record<string, Reponse>>(clientLambda(), env.FONCTION_NUMEROS),
+  );
 }

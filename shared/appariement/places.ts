@@ -4,9 +4,11 @@ import { z } from 'zod';
 export interface Place {
   readonly session: number;
   readonly noEleve: string;
-  /** Grows by one each time that another livret takes the place over: a former holder's versions are of an older one. */
+  /** Grows by one each time that the place changes hands. */
   readonly epoque: number;
   readonly detenteur: Detenteur;
+  /** Who held it before, by époque: whose words are heard under each. */
+  readonly anciens: readonly Detenteur[];
   /** HMAC of the INE and the birth date together; null of a place that was given without an INE. */
   readonly naissance: string | null;
 }
@@ -27,12 +29,24 @@ export const eleveAPlacer = z.strictObject({
 });
 export type EleveAPlacer = z.infer<typeof eleveAPlacer>;
 
-export const demandeReserverNumeros = z.strictObject({
-  session: z.int().min(2001).max(9999),
-  academie: z.string().min(1),
-  eleves: z.array(eleveAPlacer).max(ELEVES_PAR_DEMANDE),
+const session = z.int().min(2001).max(9999);
+
+/** A place that a pair had taken over, which failed or was undone. */
+export const placeARendre = z.strictObject({
+  livretId: z.ulid(),
+  noEleve: z.string().regex(/^[0-9]{10}$/),
+  /** That under which it was taken over. */
+  epoque: z.int().nonnegative(),
 });
-export type DemandeDePlaces = z.infer<typeof demandeReserverNumeros>;
+export type PlaceARendre = z.infer<typeof placeARendre>;
+
+/** Of the académie whose function of the référentiel is called. */
+export const demandeReserverNumeros = z.strictObject({
+  session,
+  eleves: z.array(eleveAPlacer).max(ELEVES_PAR_DEMANDE),
+  rendues: z.array(placeARendre).max(ELEVES_PAR_DEMANDE).default([]),
+});
+export type DemandeDePlaces = z.input<typeof demandeReserverNumeros>;
 
 /** What the référentiel says of a pupil. */
 export type Reponse =
@@ -49,11 +63,12 @@ export type Reponse =
 export interface Places {
   /** By livret: the same when asked again. */
   demander(session: number, eleves: readonly EleveAPlacer[]): Promise<ReadonlyMap<string, Reponse>>;
+  /** What a pair that failed or was undone had taken over goes back to who held it; otherwise nothing changes. */
+  rendre(session: number, place: PlaceARendre): Promise<void>;
 }
 
 /** Asked of the référentiel's function, which alone writes its table, fifty pupils at a time. */
 export function placesDuReferentiel(
-  academie: string,
   appeler: (demande: DemandeDePlaces) => Promise<Readonly<Record<string, Reponse>>>,
 ): Places {
   return {
@@ -61,11 +76,15 @@ export function placesDuReferentiel(
       const reponses = new Map<string, Reponse>();
       for (let debut = 0; debut < eleves.length; debut += ELEVES_PAR_DEMANDE) {
         const tranche = eleves.slice(debut, debut + ELEVES_PAR_DEMANDE);
-        for (const [livretId, reponse] of Object.entries(await appeler({ session, academie, eleves: tranche }))) {
+        for (const [livretId, reponse] of Object.entries(await appeler({ session, eleves: tranche }))) {
           reponses.set(livretId, reponse);
         }
       }
       return reponses;
+    },
+
+    async rendre(session, place) {
+      await appeler({ session, eleves: [], rendues: [place] });
     },
   };
 }

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { MagasinPlaces } from './magasin-places.ts';
-import type { DemandeDePlaces, Detenteur, EleveAPlacer, Place, Reponse } from './places.ts';
+import type { DemandeDePlaces, Detenteur, EleveAPlacer, Place, PlaceARendre, Reponse } from './places.ts';
 
 /** Draws of a free number, and returns to what others wrote meanwhile. */
 const ESSAIS = 10;
@@ -22,8 +22,9 @@ export interface PartiesDesPlaces {
  */
 export async function reserverNumeros(
   parts: PartiesDesPlaces,
-  { session, academie, eleves }: DemandeDePlaces,
+  { session, academie, eleves, rendues = [] }: DemandeDePlaces & { readonly academie: string },
 ): Promise<Record<string, Reponse>> {
+  for (const rendue of rendues) await rendre(parts.places, session, academie, rendue);
   const situations = await parts.places.situer(session, eleves);
   const reponses: Record<string, Reponse> = {};
   for (const eleve of eleves) {
@@ -48,10 +49,14 @@ async function placer(
     const { naissance = null } = situation ?? {};
     const apres: Place =
       decision.acte === 'creer'
-        ? { session, noEleve: tirer(), epoque: 0, detenteur: lui, naissance }
-        : { ...decision.place, epoque: decision.place.epoque + 1, detenteur: lui };
+        ? { session, noEleve: tirer(), epoque: 0, detenteur: lui, anciens: [], naissance }
+        : decision.acte === 'completer'
+          ? { ...decision.place, naissance }
+          : passee(decision.place, lui);
     const faite =
-      decision.acte === 'creer' ? await places.creer(apres, eleve) : await places.remplacer(decision.place, apres);
+      decision.acte === 'creer'
+        ? await places.creer(apres, eleve)
+        : await places.remplacer(decision.place, apres, decision.acte === 'completer' ? eleve.ine : null);
     if (faite) return placeTenue(apres);
     // Somebody else wrote, or drew the number: what stands by now decides.
     situation = undefined;
@@ -59,12 +64,41 @@ async function placer(
   throw new Error(`no place after ${ESSAIS} tries`);
 }
 
+/**
+ * What a pair had taken over, and no longer needs, is held again by who held it before, whose words count again. By its
+ * present holder only, under the époque of that pair: said twice, or after another académie took it over, it changes
+ * nothing.
+ */
+async function rendre(
+  places: MagasinPlaces,
+  session: number,
+  academie: string,
+  { livretId, noEleve, epoque }: PlaceARendre,
+): Promise<void> {
+  const place = await places.lire(session, noEleve);
+  if (place === null || place.epoque !== epoque || !tient({ academie, livretId }, place)) return;
+  const ancien = place.anciens.at(-1);
+  // Refused, somebody took it over meanwhile: it is no longer this pair's to give.
+  if (ancien !== undefined) await places.remplacer(place, passee(place, ancien), null);
+}
+
+/** The place in other hands. */
+function passee(place: Place, detenteur: Detenteur): Place {
+  return { ...place, epoque: place.epoque + 1, detenteur, anciens: [...place.anciens, place.detenteur] };
+}
+
+function tient({ academie, livretId }: Detenteur, { detenteur }: Place): boolean {
+  return detenteur.academie === academie && detenteur.livretId === livretId;
+}
+
 type Situation = Parameters<typeof decider>[0];
 
 type Decision =
   | { readonly acte: 'repondre'; readonly reponse: Reponse }
   | { readonly acte: 'creer' }
-  | { readonly acte: 'reprendre'; readonly place: Place };
+  | { readonly acte: 'reprendre'; readonly place: Place }
+  /** The livret's own, found from now on by the INE that it has by now. */
+  | { readonly acte: 'completer'; readonly place: Place };
 
 /**
  * What becomes of a demand. A livret that held the place takes it back, and one of another académie takes it over, when
@@ -82,11 +116,12 @@ export function decider(
   if (place === null) {
     return noCandidat === null ? { acte: 'repondre', reponse: { etat: 'inconnu' } } : { acte: 'creer' };
   }
-  const { academie, livretId } = place.detenteur;
-  if (academie === lui.academie) {
-    const sienne = livretId === lui.livretId;
-    return { acte: 'repondre', reponse: sienne ? placeTenue(place) : { etat: 'conflit' } };
+  const { academie } = place.detenteur;
+  if (tient(lui, place)) {
+    const incomplete = place.naissance === null && naissance !== null && deLIne === null;
+    return incomplete ? { acte: 'completer', place } : { acte: 'repondre', reponse: placeTenue(place) };
   }
+  if (academie === lui.academie) return { acte: 'repondre', reponse: { etat: 'conflit' } };
   // By the INE alone: it may have been typed into another's record.
   if (duLivret === null && place.naissance !== naissance) return { acte: 'repondre', reponse: { etat: 'conflit' } };
   if (noCandidat === null) return { acte: 'repondre', reponse: { etat: 'ailleurs', academie } };

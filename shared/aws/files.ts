@@ -1,9 +1,4 @@
-import {
-  GetQueueAttributesCommand,
-  GetQueueUrlCommand,
-  SendMessageBatchCommand,
-  type SQSClient,
-} from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 
 /** A queue to send to. Messages hold references, never content: they stay far under SQS's limit. */
 export interface File<Message> {
@@ -49,19 +44,5 @@ export function messagesDeLaFile(sqs: SQSClient, url: string): () => Promise<num
       }),
     );
     return Object.values(Attributes).reduce((total, nombre) => total + Number(nombre), 0);
-  };
-}
-
-/** Finds a queue of another account by its name, once. */
-export function filesParNom<Message>(sqs: SQSClient): (nom: string, compte: string) => Promise<File<Message>> {
-  const connues = new Map<string, File<Message>>();
-  return async (nom, compte) => {
-    const connue = connues.get(nom);
-    if (connue !== undefined) return connue;
-    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: nom, QueueOwnerAWSAccountId: compte }));
-    if (QueueUrl === undefined) throw new Error('the queue has no URL');
-    const file = fileSqs<Message>(sqs, QueueUrl);
-    connues.set(nom, file);
-    return file;
   };
 }

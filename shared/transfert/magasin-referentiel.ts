@@ -28,7 +28,14 @@ export interface Statut {
 /** Who holds a pupil in a session, as the appariement reserved it. */
 export interface Place {
   readonly epoque: number;
-  readonly detenteur: { readonly academie: string; readonly livretId: string };
+  readonly detenteur: Detenteur;
+  /** Who held it before, by époque. */
+  readonly anciens: readonly Detenteur[];
+}
+
+export interface Detenteur {
+  readonly academie: string;
+  readonly livretId: string;
 }
 
 /** The table `referentiel` of the national stack, where what is told of a pupil is kept under their No Élève. */
@@ -46,10 +53,10 @@ export interface MagasinReferentiel {
 }
 
 const PLACE = 'PLACE';
-const STATUT = 'STATUT';
-/** The latest word said of statuses, beside the latest of them. */
-const AVIS = 'AVIS';
 const POINTEUR = 'LIVRET';
+/** The latest status of a livret, and beside it the latest word said of its statuses. */
+const cleDuStatut = (livretId: string): string => `STATUT#${livretId}`;
+const cleDeLAvis = (livretId: string): string => `AVIS#${livretId}`;
 
 const cleDeLaPlace = (session: number, noEleve: string): string => `S#${session}#N#${noEleve}`;
 const cleDuCandidat = (session: number, academie: string, noCandidat: string): string =>
@@ -83,10 +90,10 @@ export function magasinReferentiel(dynamo: DynamoDBDocumentClient, table: string
     return String((await lire(pk, sk))?.recuLe ?? maintenant);
   };
 
-  /** Takes the place of an earlier one only. */
+  /** Takes the place of an earlier one of its livret only. */
   const avancer = (message: MessageDesStatuts, recuLe: string): Promise<void> => {
-    const { session, noEleve, epoque, n } = message;
-    const sk = 'avis' in message ? AVIS : STATUT;
+    const { session, livretId, noEleve, epoque, n } = message;
+    const sk = 'avis' in message ? cleDeLAvis(livretId) : cleDuStatut(livretId);
     const item = { ...message, pk: cleDeLaPlace(session, noEleve), sk, rang: rang(epoque, n), recuLe };
     return siNouveau(() => poser(item, 'attribute_not_exists(pk) OR rang < :rang', { ':rang': item.rang }));
   };
@@ -124,22 +131,29 @@ export function magasinReferentiel(dynamo: DynamoDBDocumentClient, table: string
         table,
         noCandidats.map((no) => ({ pk: cleDuCandidat(session, academie, no), sk: POINTEUR })),
       );
+      const places = await lireParCles(
+        dynamo,
+        table,
+        pointeurs.map(({ noEleve }) => ({ pk: cleDeLaPlace(session, String(noEleve)), sk: PLACE })),
+      );
+      const livrets = new Map(places.map((place) => [String(place.pk), livretsDe(place as unknown as Place)]));
       const items = await lireParCles(
         dynamo,
         table,
-        pointeurs.flatMap(({ noEleve }) => {
-          const pk = cleDeLaPlace(session, String(noEleve));
-          return [
-            { pk, sk: STATUT },
-            { pk, sk: AVIS },
-          ];
-        }),
+        [...livrets].flatMap(([pk, siens]) =>
+          siens.flatMap((livretId) => [cleDuStatut(livretId), cleDeLAvis(livretId)].map((sk) => ({ pk, sk }))),
+        ),
       );
-      const parPlace = Map.groupBy(items, ({ pk }) => String(pk));
+      const mots = new Map(items.map((item) => [`${item.pk} ${item.sk}`, item]));
       return pointeurs.flatMap(({ pk, noEleve }) => {
-        const siens = parPlace.get(cleDeLaPlace(session, String(noEleve))) ?? [];
-        const [statut, avis] = [STATUT, AVIS].map((une) => siens.find(({ sk }) => sk === une));
-        const lu = enVigueur(statut as Range<MessageDeStatut> | undefined, avis as Range<MessageDAvis> | undefined);
+        const place = cleDeLaPlace(session, String(noEleve));
+        const dits = (livrets.get(place) ?? []).map((livretId) => ({
+          statut: mots.get(`${place} ${cleDuStatut(livretId)}`) as Range<MessageDeStatut> | undefined,
+          avis: mots.get(`${place} ${cleDeLAvis(livretId)}`) as Range<MessageDAvis> | undefined,
+        }));
+        // Whoever took a pupil over and has told nothing yet leaves in force what was told before.
+        const dernier = dits.find(({ statut, avis }) => statut !== undefined || avis !== undefined);
+        const lu = dernier === undefined ? null : enVigueur(dernier.statut, dernier.avis);
         // A place whose pair was undone since may be somebody else's.
         return lu !== null && cleDuCandidat(session, lu.candidat.academie, lu.noCandidat) === pk ? [lu] : [];
       });
@@ -149,7 +163,12 @@ export function magasinReferentiel(dynamo: DynamoDBDocumentClient, table: string
 
 type Range<T> = T & { readonly rang: string; readonly recuLe: string };
 
-/** What the latest word of a place says, as readers of statuses need it; null when nothing is in force. */
+/** Those that hold a place, or held it: the present one first. */
+function livretsDe({ detenteur, anciens }: Place): string[] {
+  return [...new Set([detenteur, ...anciens.toReversed()].map(({ livretId }) => livretId))];
+}
+
+/** What the latest word of a livret says, as readers of statuses need it; null when nothing is in force. */
 function enVigueur(statut: Range<MessageDeStatut> | undefined, avis: Range<MessageDAvis> | undefined): Statut | null {
   // A status that came after what was said of those before it starts anew.
   const dit = avis !== undefined && (statut === undefined || avis.rang > statut.rang) ? avis : undefined;

@@ -36,6 +36,7 @@ export type MessageNumerique = z.infer<typeof messageNumerique>;
 
 /** A paper status: the livret itself travels physically (rules.md 1). */
 const messagePapier = z.strictObject({ ...commun, format: z.literal('papier') });
+export type MessagePapier = z.infer<typeof messagePapier>;
 
 export const messageDeStatut = z.union([messageNumerique, messagePapier]);
 export type MessageDeStatut = z.infer<typeof messageDeStatut>;
@@ -58,6 +59,10 @@ export const messageDAvis = z.strictObject({
 export type MessageDAvis = z.infer<typeof messageDAvis>;
 
 export const messageDesStatuts = z.union([messageNumerique, messagePapier, messageDAvis]);
+
+/** What is heard from the queue of one académie, to which it alone sends: its own words, of its own candidates. */
+export const messageDesStatutsDe = (slug: string) =>
+  messageDesStatuts.refine(({ academie, candidat }) => academie === slug && candidat.academie === slug);
 export type MessageDesStatuts = z.infer<typeof messageDesStatuts>;
 
 /** Queue `accuses` of the académie: the référentiel holds this word. */

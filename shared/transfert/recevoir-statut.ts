@@ -3,15 +3,15 @@ import type { Journal } from '../aws/journal.ts';
 import type { Objets } from '../aws/objets.ts';
 import { sha256 } from '../kernel/empreinte.ts';
 import type { Horloge } from '../kernel/horloge.ts';
-import type { MagasinReferentiel, Place } from './magasin-referentiel.ts';
+import type { Detenteur, MagasinReferentiel, Place } from './magasin-referentiel.ts';
 import { clesDeVersion, type MessageDesAccuses, type MessageDesStatuts } from './messages.ts';
 import type { CodeDeRefus } from './refus.ts';
 
 export interface PartiesDeReception {
   readonly referentiel: MagasinReferentiel;
   readonly versions: Pick<Objets, 'lire'>;
-  /** The queue of acknowledgements of an académie; only those of the deployment's list have one. */
-  readonly accuses: (academie: string) => Promise<File<MessageDesAccuses>>;
+  /** The queue of acknowledgements of the académie that is heard. */
+  readonly accuses: File<MessageDesAccuses>;
   readonly horloge: Horloge;
   readonly journal: Journal;
 }
@@ -23,16 +23,15 @@ export interface PartiesDeReception {
  */
 export async function recevoirStatut(parts: PartiesDeReception, message: MessageDesStatuts): Promise<void> {
   const { session, livretId, academie, eleve, noEleve, candidat, epoque, n, tour } = message;
-  const file = await parts.accuses(academie);
   const place = await parts.referentiel.lirePlace(session, noEleve);
   const refus = refusDeLaPlace(place, message) ?? (await refusDesObjets(parts, message));
   if (refus !== null) {
-    await file.envoyer([{ session, livretId, epoque, n, tour, refus }], academie);
+    await parts.accuses.envoyer([{ session, livretId, epoque, n, tour, refus }], academie);
     parts.journal.alerte('statut refusé', { livretId, session, academie, code: refus });
     return;
   }
   const recuLe = await parts.referentiel.recevoir(message, parts.horloge.maintenant().toString());
-  await file.envoyer(
+  await parts.accuses.envoyer(
     [
       {
         session,
@@ -52,19 +51,20 @@ export async function recevoirStatut(parts: PartiesDeReception, message: Message
   parts.journal.info('statut reçu', { livretId, session, academie });
 }
 
-/** Words under a past époque are heard late; under the current one, its holder's alone; without a place, nobody's. */
+/** Under an époque, words of who held the place then are heard, late if need be; without a place, nobody's. */
 function refusDeLaPlace(place: Place | null, message: MessageDesStatuts): CodeDeRefus | null {
   if (place === null) return 'place-inconnue';
-  if (place.epoque > message.epoque) return null;
-  return place.epoque === message.epoque && estDetenteur(place, message) ? null : 'place-d-un-autre';
+  const alors = [...place.anciens, place.detenteur][message.epoque];
+  return alors !== undefined && estLui(alors, message) ? null : 'place-d-un-autre';
 }
 
-function estDetenteur({ detenteur }: Place, { academie, livretId }: MessageDesStatuts): boolean {
+function estLui(detenteur: Detenteur, { academie, livretId }: MessageDesStatuts): boolean {
   return detenteur.academie === academie && detenteur.livretId === livretId;
 }
 
+/** Another académie holds the pupil by now. */
 function estDepassee(place: Place | null, message: MessageDesStatuts): boolean {
-  return place !== null && place.epoque > message.epoque && !estDetenteur(place, message);
+  return place !== null && !estLui(place.detenteur, message);
 }
 
 async function refusDesObjets(

@@ -494,6 +494,73 @@ describe('a pupil who moves', () => {
   });
 });
 
+describe('a place that was taken over', () => {
+  /** Grenoble has paired pupil 1, whom créteil has as pupil 7, with a candidate of its own. */
+  async function deuxAcademies(): Promise<Academie> {
+    await lycee.envoyerEtApparier();
+    const creteil = new Academie('creteil', lycee.national);
+    await creteil.inscrire(7, { ...identite(1), uai: AUTRE as never });
+    await creteil.presenter(7, { ...identite(1), uai: AUTRE as never });
+    await creteil.envoyer({ uai: AUTRE });
+    return creteil;
+  }
+  const place = () =>
+    lycee.national.dynamo.items('referentiel').find(({ sk, noEleve }) => sk === 'PLACE' && noEleve === '0000000001');
+  const iciDe = async (): Promise<string | undefined> => {
+    await lycee.apparier();
+    return (await lycee.issues())[1];
+  };
+
+  test('goes back when its pair is undone, and the former pair stands as before', async () => {
+    const creteil = await deuxAcademies();
+    await creteil.apparier({ uai: AUTRE });
+    expect(await iciDe()).toBe('repris c1');
+    await creteil.decider(7, null, { uai: AUTRE });
+    expect(place()).toMatchObject({ epoque: 2, detenteur: { academie: 'grenoble', livretId: livretId(1) } });
+    expect(await iciDe()).toBe('apparie c1');
+    await creteil.apparier({ uai: AUTRE });
+    expect(await creteil.issues(AUTRE)).toEqual({ 7: 'ailleurs' });
+    expect(place()).toMatchObject({ epoque: 2 });
+  });
+
+  test('goes back when another livret has the candidate in the end', async () => {
+    const creteil = await deuxAcademies();
+    creteil.dynamo.avant = async (commande) => {
+      if (commande !== 'TransactWriteCommand') return;
+      creteil.dynamo.avant = () => {};
+      const c7 = await creteil.candidats.lire(SESSION, 'c7');
+      if (c7 === null) throw new Error('no candidate');
+      await creteil.ecrire(creteil.candidats.ecritureAppariement(c7, livretId(9), '9999999999'));
+    };
+    await creteil.apparier({ uai: AUTRE });
+    expect((await creteil.tete(7)).appariement).toBeNull();
+    expect(place()).toMatchObject({ epoque: 2, detenteur: { academie: 'grenoble' } });
+  });
+
+  test('goes back when a person’s pair is refused in the end', async () => {
+    const creteil = await deuxAcademies();
+    creteil.dynamo.avant = async (commande) => {
+      if (commande !== 'TransactWriteCommand') return;
+      creteil.dynamo.avant = () => {};
+      const c7 = await creteil.candidats.lire(SESSION, 'c7');
+      if (c7 === null) throw new Error('no candidate');
+      await creteil.ecrire(creteil.candidats.ecritureAppariement(c7, livretId(9), '9999999999'));
+    };
+    await expect(creteil.decider(7, 'c7', { uai: AUTRE, reprendre: true })).rejects.toMatchObject({
+      code: 'candidat-deja-apparie',
+    });
+    expect(place()).toMatchObject({ epoque: 2, detenteur: { academie: 'grenoble' } });
+  });
+
+  test('is asked to nobody’s loss: an undone first pair keeps its place', async () => {
+    await lycee.envoyerEtApparier();
+    const avant = lycee.national.dynamo.appels.length;
+    await lycee.decider(1, null);
+    expect(lycee.national.dynamo.appels).toHaveLength(avant);
+    expect(place()).toMatchObject({ epoque: 0, detenteur: { academie: 'grenoble' } });
+  });
+});
+
 describe('the summary of an establishment', () => {
   test('counts what became of each, and dates who waits longest', async () => {
     lycee.instant = HIER;

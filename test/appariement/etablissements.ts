@@ -49,8 +49,8 @@ export function referentiel() {
   return {
     dynamo,
     demander: (academie: string) =>
-      placesDuReferentiel(academie, (demande) =>
-        reserverNumeros({ places, tirer }, demandeReserverNumeros.parse(demande)),
+      placesDuReferentiel((demande) =>
+        reserverNumeros({ places, tirer }, { ...demandeReserverNumeros.parse(demande), academie }),
       ),
   };
 }

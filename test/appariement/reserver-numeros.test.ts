@@ -7,6 +7,7 @@ import {
   ELEVES_PAR_DEMANDE,
   type EleveAPlacer,
   type Place,
+  type PlaceARendre,
   placesDuReferentiel,
   type Reponse,
 } from '../../shared/appariement/places.ts';
@@ -32,11 +33,13 @@ function referentiel(...tirages: readonly string[]) {
   const tirer = tirages.length === 0 ? tirerNumero : () => tirages[Math.min(tires++, tirages.length - 1)] ?? '';
   const parts = { places: magasinPlaces(dynamo.client, 'referentiel', async () => 'clé'), tirer };
   const reserver = (demandes: readonly EleveAPlacer[], academie = 'grenoble', session = 2016) =>
-    reserverNumeros(parts, demandeReserverNumeros.parse({ session, academie, eleves: [...demandes] }));
+    reserverNumeros(parts, { ...demandeReserverNumeros.parse({ session, eleves: [...demandes] }), academie });
   const un = async (demande: EleveAPlacer, academie = 'grenoble', session = 2016): Promise<Reponse | undefined> =>
     (await reserver([demande], academie, session))[demande.livretId];
+  const rendre = (rendue: PlaceARendre, academie = 'grenoble', session = 2016) =>
+    reserverNumeros(parts, { session, academie, eleves: [], rendues: [rendue] });
   const places = (): Place[] => dynamo.items('referentiel').filter(({ sk }) => sk === 'PLACE') as unknown as Place[];
-  return { dynamo, reserver, un, places, tires: () => tires };
+  return { dynamo, reserver, un, rendre, places, tires: () => tires };
 }
 const place = (noEleve: string, epoque = 0): Reponse => ({ etat: 'place', noEleve, epoque });
 
@@ -132,6 +135,114 @@ describe('the place of a pupil', () => {
     expect(await un(eleve(3, { ine: INE }), 'creteil')).toEqual({ etat: 'conflit' });
   });
 
+  test('made without an INE is found by the one that comes later, when the pupil moves', async () => {
+    const { un, places } = referentiel('1111111111', '2222222222');
+    expect(await un({ ...ici, ine: null })).toEqual(place('1111111111'));
+    expect(await un(ici)).toEqual(place('1111111111'));
+    expect(await un(la, 'creteil')).toEqual(place('1111111111', 1));
+    expect(places()).toHaveLength(1);
+  });
+
+  test('made without an INE does not take the one of another place', async () => {
+    const { un, places } = referentiel('1111111111', '2222222222');
+    await un(la, 'creteil');
+    expect(await un({ ...ici, ine: null })).toEqual(place('2222222222'));
+    expect(await un(ici)).toEqual(place('2222222222'));
+    expect(await un({ ...la, noCandidat: null }, 'creteil')).toEqual(place('1111111111'));
+    expect(places().find(({ noEleve }) => noEleve === '2222222222')?.naissance).toBeNull();
+  });
+
+  test('keeps the INE that it was made with', async () => {
+    const { un, dynamo } = referentiel('1111111111');
+    await un(ici);
+    const avant = dynamo.items('referentiel');
+    expect(await un({ ...ici, ine: '987654321ZZ' })).toEqual(place('1111111111'));
+    expect(dynamo.items('referentiel')).toEqual(avant);
+  });
+
+  test('gets an INE that another place gets at once: the first one has it', async () => {
+    const { un, dynamo, places } = referentiel('1111111111', '2222222222');
+    await un({ ...ici, ine: null });
+    dynamo.avant = async (commande) => {
+      if (commande !== 'TransactWriteCommand') return;
+      dynamo.avant = () => {};
+      await un(la, 'creteil');
+    };
+    expect(await un(ici)).toEqual(place('1111111111'));
+    expect(places().map(({ noEleve, naissance }) => [noEleve, naissance === null])).toEqual([
+      ['1111111111', true],
+      ['2222222222', false],
+    ]);
+  });
+
+  describe('that a pair had taken over, and that it needs no more', () => {
+    const noEleve = '1111111111';
+    const prise: PlaceARendre = { livretId: la.livretId, noEleve, epoque: 1 };
+    async function reprise() {
+      const national = referentiel(noEleve);
+      await national.un(ici, 'grenoble');
+      await national.un(la, 'creteil');
+      return national;
+    }
+
+    test('goes back to who held it, once, under a higher époque', async () => {
+      const { rendre, places, un } = await reprise();
+      for (let fois = 0; fois < 2; fois += 1) {
+        expect(await rendre(prise, 'creteil')).toEqual({});
+        expect(places()).toMatchObject([
+          {
+            epoque: 2,
+            detenteur: { academie: 'grenoble', livretId: ici.livretId },
+            anciens: [
+              { academie: 'grenoble', livretId: ici.livretId },
+              { academie: 'creteil', livretId: la.livretId },
+            ],
+          },
+        ]);
+      }
+      expect(await un(ici)).toEqual(place(noEleve, 2));
+      expect(await un({ ...la, noCandidat: null }, 'creteil')).toEqual({ etat: 'ailleurs', academie: 'grenoble' });
+      // Paired again, it takes it over again, and that is another pair to undo.
+      expect(await un(la, 'creteil')).toEqual(place(noEleve, 3));
+      await rendre(prise, 'creteil');
+      expect(places()).toMatchObject([{ epoque: 3 }]);
+    });
+
+    test.for([
+      ['by another académie', 'versailles', prise],
+      ['by another livret', 'creteil', { ...prise, livretId: livret(3) }],
+      ['by who held it before', 'grenoble', { ...prise, livretId: ici.livretId }],
+      ['by who held it, under the époque of then', 'grenoble', { livretId: ici.livretId, noEleve, epoque: 0 }],
+      ['under an époque that is past', 'creteil', { ...prise, epoque: 0 }],
+      ['under an époque to come', 'creteil', { ...prise, epoque: 2 }],
+      ['under a number that nobody has', 'creteil', { ...prise, noEleve: '9999999999' }],
+    ] as const)('is not given back %s', async ([, academie, rendue]) => {
+      const { rendre, dynamo } = await reprise();
+      const avant = dynamo.items('referentiel');
+      await rendre(rendue, academie);
+      expect(dynamo.items('referentiel')).toEqual(avant);
+    });
+
+    test('is not given back by who was first: nobody held it before', async () => {
+      const { un, rendre, dynamo } = referentiel(noEleve);
+      await un(ici);
+      const avant = dynamo.items('referentiel');
+      await rendre({ livretId: ici.livretId, noEleve, epoque: 0 });
+      expect(dynamo.items('referentiel')).toEqual(avant);
+    });
+
+    test('is not given back over the head of an académie that takes it over at once', async () => {
+      const { un, rendre, dynamo, places } = await reprise();
+      dynamo.avant = async (commande) => {
+        if (commande !== 'TransactWriteCommand') return;
+        dynamo.avant = () => {};
+        await un(eleve(3, { ine: INE }), 'versailles');
+      };
+      await rendre(prise, 'creteil');
+      expect(places()).toMatchObject([{ epoque: 2, detenteur: { academie: 'versailles' } }]);
+    });
+  });
+
   test('asked twice at once is one: whoever comes second reads the first', async () => {
     const { un, dynamo, places } = referentiel('1111111111', '2222222222');
     let autre: unknown = null;
@@ -155,6 +266,7 @@ test('any interleaving of académies that stop anywhere: one place a pupil, one 
   const demande = fc.record({
     academie: fc.constantFrom(...ACADEMIES),
     quels: fc.uniqueArray(fc.nat(1), { minLength: 1 }),
+    rend: fc.boolean(),
     candidat: fc.integer({ min: 0, max: 3 }).map((n) => n > 0),
     arret: fc.option(fc.nat(8), { nil: null }),
   });
@@ -177,7 +289,9 @@ test('any interleaving of académies that stop anywhere: one place a pupil, one 
           // One place a pupil: of a number its own, an INE leads to one, a livret to one.
           expect(places.length).toBeLessThanOrEqual(2);
           expect(new Set(places.map(({ naissance }) => naissance)).size).toBe(places.length);
-          for (const { noEleve, epoque } of places) {
+          for (const { noEleve, epoque, detenteur, anciens } of places) {
+            expect(anciens).toHaveLength(epoque);
+            expect(anciens.at(-1)?.academie).not.toBe(detenteur.academie);
             expect(epoque).toBeGreaterThanOrEqual(epoques.get(noEleve) ?? 0);
             epoques.set(noEleve, epoque);
           }
@@ -186,7 +300,13 @@ test('any interleaving of académies that stop anywhere: one place a pupil, one 
           }
         };
         const tenues = new Map<string, string>();
-        const demander = async ({ academie, quels, candidat, arret }: (typeof demandes)[number]): Promise<void> => {
+        const demander = async ({
+          academie,
+          quels,
+          rend,
+          candidat,
+          arret,
+        }: (typeof demandes)[number]): Promise<void> => {
           let appels = 0;
           const client = {
             send: async (commande: unknown) => {
@@ -215,6 +335,11 @@ test('any interleaving of académies that stop anywhere: one place a pupil, one 
             const cle = `${reponse.noEleve} ${reponse.epoque}`;
             expect(tenues.get(cle) ?? livretId).toBe(livretId);
             tenues.set(cle, livretId);
+            const { noEleve, epoque } = reponse;
+            if (rend) {
+              const rendues = [{ livretId, noEleve, epoque }];
+              await reserverNumeros({ places, tirer }, { session: 2016, academie, eleves: [], rendues });
+            }
           }
         };
         const issues = Promise.allSettled(demandes.map(demander));
@@ -231,9 +356,9 @@ test('any interleaving of académies that stop anywhere: one place a pupil, one 
 describe('an académie', () => {
   test('asks the référentiel for its places fifty by fifty, and gets them all', async () => {
     const tailles: number[] = [];
-    const places = placesDuReferentiel('grenoble', async (demande: DemandeDePlaces) => {
-      const { session, academie, eleves: demandes } = demandeReserverNumeros.parse(demande);
-      expect([session, academie]).toEqual([2016, 'grenoble']);
+    const places = placesDuReferentiel(async (demande: DemandeDePlaces) => {
+      const { session, eleves: demandes } = demandeReserverNumeros.parse(demande);
+      expect(session).toBe(2016);
       tailles.push(demandes.length);
       return Object.fromEntries(demandes.map(({ livretId }) => [livretId, place(`n${livretId}`)]));
     });
@@ -244,5 +369,16 @@ describe('an académie', () => {
     expect(tailles).toEqual([50, 50, 7]);
     expect(await places.demander(2016, [])).toEqual(new Map());
     expect(tailles).toHaveLength(3);
+  });
+
+  test('gives a place back by asking for none', async () => {
+    const demandes: unknown[] = [];
+    const places = placesDuReferentiel(async (demande: DemandeDePlaces) => {
+      demandes.push(demandeReserverNumeros.parse(demande));
+      return {};
+    });
+    const rendue = { livretId: livret(1), noEleve: '1111111111', epoque: 1 };
+    await places.rendre(2016, rendue);
+    expect(demandes).toEqual([{ session: 2016, eleves: [], rendues: [rendue] }]);
   });
 });

@@ -165,7 +165,7 @@ async function viderLesRebuts(): Promise<number> {
 /** Livrets that have a date of sending, and whose status is at the référentiel: both, or neither counts. */
 async function compterLesRecus(): Promise<number> {
   const dates = await compter('lsl-grenoble-registre', (item) => typeof item.statutEnvoyeLe === 'string');
-  const arrives = await compter('lsl-national-referentiel', (item) => item.sk === 'STATUT');
+  const arrives = await compter('lsl-national-referentiel', (item) => String(item.sk).startsWith('STATUT#'));
   return dates === arrives ? dates : -1;
 }
 

@@ -84,11 +84,7 @@ async function jouer(rang: number, taille: number): Promise<number> {
   });
   await mesurer('réception', async () => {
     for (const message of statuts.messages) {
-      const accusesDe = async () => accuses;
-      await recevoirStatut(
-        { referentiel, versions: objets, accuses: accusesDe, horloge: parts.horloge, journal: muet },
-        message,
-      );
+      await recevoirStatut({ referentiel, versions: objets, accuses, horloge: parts.horloge, journal: muet }, message);
     }
   });
   await mesurer('accusé', async () => {
@@ -108,7 +104,7 @@ let recus = 0;
 for (let rang = 0; rang * PAR_ETABLISSEMENT < attendus; rang++) {
   recus += await jouer(rang, Math.min(PAR_ETABLISSEMENT, attendus - rang * PAR_ETABLISSEMENT));
 }
-const statuts = national.items('referentiel').filter(({ sk }) => sk === 'STATUT').length;
+const statuts = national.items('referentiel').filter(({ sk }) => String(sk).startsWith('STATUT#')).length;
 
 const parStatut = (valeur: number, decimales = 2): string => (valeur / attendus).toFixed(decimales).replace('.', ',');
 type Ligne = readonly [string, Mesure];

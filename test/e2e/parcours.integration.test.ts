@@ -234,7 +234,7 @@ describe('from the exports of an establishment to the file of a jury', () => {
       await envoyer('lsl-grenoble-transfert', { session: SESSION, livretId });
     }
     for (const { pk: _pk, sk: _sk, recuLe, schemaVersion: _v, ...statut } of statuts) {
-      await envoyer('lsl-national-statuts', statut);
+      await envoyer('lsl-national-statuts-grenoble', statut);
       const { session, livretId, eleve, epoque, n, tour } = statut;
       await envoyer('lsl-grenoble-accuses', { session, livretId, eleve, epoque, n, tour, recuLe });
     }
@@ -252,7 +252,7 @@ describe('after the sending', () => {
   /** The number of the version in force, and what was said of it since. */
   const enForce = async (livretId: string): Promise<{ n: number; avis: unknown }> => {
     const siens = (await contenuDeTable(TABLE_REFERENTIEL)).filter((item) => item.livretId === livretId);
-    const [statut, avis] = ['STATUT', 'AVIS'].map((sorte) => siens.find(({ sk }) => sk === sorte));
+    const [statut, avis] = ['STATUT', 'AVIS'].map((sorte) => siens.find(({ sk }) => sk === `${sorte}#${livretId}`));
     const depuis = avis !== undefined && String(avis.rang) > String(statut?.rang ?? '');
     return { n: Number(statut?.n), avis: depuis ? avis.avis : null };
   };

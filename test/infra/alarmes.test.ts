@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { enoncesDe, RACINE, type Ressource, synthetiser } from './synthese.ts';
+import { enoncesDe, guichetDe, RACINE, type Ressource, synthetiser } from './synthese.ts';
 
 const nuage = synthetiser({ academie: 'creteil', national: 'true' });
 const alarmes = nuage.ressources('AWS::CloudWatch::Alarm').map((alarme) => {
   const nom = String(alarme.proprietes.AlarmName);
-  const [, deploiement = '', section = ''] = /^lsl-([a-z]+)-(.+)$/.exec(nom) ?? [];
-  return { nom, deploiement, section, proprietes: alarme.proprietes };
+  const [, deploiement = '', fin = ''] = /^lsl-([a-z]+)-(.+)$/.exec(nom) ?? [];
+  return { nom, deploiement, section: guichetDe(nom)?.quoi ?? fin, proprietes: alarme.proprietes };
 });
 
 const guide = readFileSync(join(RACINE, 'docs/exploitation/alarmes.md'), 'utf8');
@@ -67,7 +67,8 @@ test('each section of the guide is that of an alarm', () => {
       .map(({ section }) => section)
       .sort();
   for (const [deploiement, sections] of Object.entries(GUIDES)) {
-    expect([...sections.keys()].sort()).toEqual(attendues(deploiement));
+    // Of the référentiel, one alarm an académie.
+    expect([...sections.keys()].sort()).toEqual([...new Set(attendues(deploiement))]);
   }
 });
 
@@ -75,17 +76,19 @@ test('each section of a dead-letter queue that is replayed gives the command, an
   const files = new Set(nuage.ressources('AWS::SQS::Queue').map(({ proprietes }) => String(proprietes.QueueName)));
   const commandes = Object.entries(GUIDES).flatMap(([deploiement, sections]) =>
     [...sections].flatMap(([section, texte]) =>
-      [...texte.matchAll(/`npx lsl rejouer ([a-z-]+) --(national|academie <nom>)`/g)].map(
+      [...texte.matchAll(/`npx lsl rejouer ([a-z<>é-]+) --(national|academie <nom>)`/g)].map(
         ([, file, ou]) => `${section}: ${file} of ${ou === 'national' ? 'national' : 'creteil'} in ${deploiement}`,
       ),
     ),
   );
   const attendues = [...files].flatMap((nom) => {
     const [, deploiement = '', file = ''] = /^lsl-([a-z]+)-(.+)$/.exec(nom) ?? [];
-    return files.has(`${nom}-rebut`) ? `${file}-rebut: ${file} of ${deploiement} in ${deploiement}` : [];
+    const guichet = guichetDe(nom)?.quoi;
+    const [section, laquelle] = guichet === undefined ? [file, file] : [guichet, `${guichet}-<académie>`];
+    return files.has(`${nom}-rebut`) ? `${section}-rebut: ${laquelle} of ${deploiement} in ${deploiement}` : [];
   });
-  expect(attendues).toHaveLength(8);
-  expect(commandes.sort()).toEqual(attendues.sort());
+  expect(new Set(attendues).size).toBe(8);
+  expect(commandes.sort()).toEqual([...new Set(attendues)].sort());
 });
 
 test('the guide tells of messages that cannot be read, as their error says', () => {
@@ -93,8 +96,9 @@ test('the guide tells of messages that cannot be read, as their error says', () 
 });
 
 describe('what is watched', () => {
-  const surveille = (section: string): Record<string, unknown> =>
-    alarmes.find((alarme) => alarme.section === section)?.proprietes ?? {};
+  const surveille = (section: string, academie = ''): Record<string, unknown> =>
+    alarmes.find((alarme) => alarme.section === section && (guichetDe(alarme.nom)?.academie ?? '') === academie)
+      ?.proprietes ?? {};
   const dimension = (nom: string, valeur: unknown) => expect.arrayContaining([{ Name: nom, Value: valeur }]);
 
   test('every dead-letter queue, by the minute', () => {
@@ -104,7 +108,9 @@ describe('what is watched', () => {
       .filter((nom) => nom.endsWith('-rebut'));
     expect(rebuts.length).toBeGreaterThan(8);
     for (const rebut of rebuts) {
-      expect(surveille(rebut.replace(/^lsl-[a-z]+-/, ''))).toMatchObject({
+      const file = rebut.replace(/-rebut$/, '');
+      const { quoi, academie } = guichetDe(file) ?? { quoi: file.replace(/^lsl-[a-z]+-/, ''), academie: '' };
+      expect(surveille(`${quoi}-rebut`, academie)).toMatchObject({
         Namespace: 'AWS/SQS',
         MetricName: 'ApproximateNumberOfMessagesVisible',
         Statistic: 'Maximum',
@@ -124,8 +130,11 @@ describe('what is watched', () => {
       .filter((nom) => !consommatrices.includes(nom));
     expect(autres.length).toBeGreaterThan(10);
     for (const fonction of autres) {
-      const verbe = fonction.replace(/^lsl-[a-z]+-[a-z]+-/, '');
-      expect(surveille(`${verbe}-erreurs`)).toMatchObject({
+      const { quoi, academie } = guichetDe(fonction) ?? {
+        quoi: fonction.replace(/^lsl-[a-z]+-[a-z]+-/, ''),
+        academie: '',
+      };
+      expect(surveille(`${quoi}-erreurs`, academie)).toMatchObject({
         Namespace: 'AWS/Lambda',
         MetricName: 'Errors',
         Statistic: 'Sum',

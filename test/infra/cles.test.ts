@@ -17,7 +17,7 @@ import {
   PRESIDENTS,
   TRAVAUX,
 } from '../../infra/capabilities/contexte.ts';
-import { PLACES } from '../../infra/stacks/national.ts';
+import { candidatsDe, PLACES, STATUTS } from '../../infra/stacks/guichet.ts';
 import { magasinBilansDAppariement } from '../../shared/appariement/magasin-bilans.ts';
 import { magasinPlaces } from '../../shared/appariement/magasin-places.ts';
 import { indexDesIne, magasinCandidats } from '../../shared/candidats/index.ts';
@@ -39,6 +39,8 @@ import { magasinTravaux } from '../../shared/livret/magasin-travaux.ts';
 import { lireMefDuLivret } from '../../shared/livret/mef-du-livret.ts';
 import { tenirBilan } from '../../shared/livret/tenir-bilans.ts';
 import { preuveDesJurys } from '../../shared/preuve/index.ts';
+import { magasinReferentiel } from '../../shared/transfert/magasin-referentiel.ts';
+import type { MessageDesStatuts } from '../../shared/transfert/messages.ts';
 
 // Rights on a part of a table hold on to the keys that the stores make. The local cloud does not look at them
 // (`dynamodb:LeadingKeys`): a pattern that fits no key would refuse everything on AWS, and only there.
@@ -409,14 +411,45 @@ test('the référentiel’s function of places asks for the keys that it has rig
       noEleve: '0123456789',
       epoque: 0,
       detenteur: { academie: 'creteil', livretId: '01B' },
+      anciens: [],
       naissance: null,
     };
     await places.creer(place, eleve);
-    await places.remplacer(place, place);
+    await places.remplacer(place, place, eleve.ine);
+    await places.lire(2016, '0123456789');
   });
   const trouvees = demandees.map((cle) => PLACES.filter((motif) => convient(motif, cle)));
   expect(trouvees.filter((motifs) => motifs.length !== 1)).toEqual([]);
   expect(new Set(trouvees.flat())).toEqual(new Set(PLACES));
+});
+
+test('the référentiel’s functions of statuses ask for the keys that they have rights on, of their académie alone', async () => {
+  const message = {
+    session: 2016,
+    academie: 'grenoble',
+    livretId: '01B',
+    noEleve: '0123456789',
+    candidat: { academie: 'grenoble', noCandidat: '0123' },
+    epoque: 0,
+    n: 1,
+    tour: '01T',
+    format: 'papier',
+  } as MessageDesStatuts;
+  const demandees = await clesDemandees(async (dynamo) => {
+    const referentiel = magasinReferentiel(dynamo, 'referentiel');
+    await referentiel.lirePlace(2016, '0123456789');
+    await referentiel.recevoir(message, '2016-06-10T09:00:00Z');
+    await referentiel.lireParCandidats(2016, 'grenoble', ['0123']);
+  });
+  const motifs = [STATUTS, candidatsDe('grenoble')];
+  const trouvees = demandees.map((cle) => motifs.filter((motif) => convient(motif, cle)));
+  expect(trouvees.filter((siens) => siens.length !== 1)).toEqual([]);
+  expect(new Set(trouvees.flat())).toEqual(new Set(motifs));
+  const [ailleurs = ''] = await clesDemandees((dynamo) =>
+    magasinReferentiel(dynamo, 'referentiel').lireParCandidats(2016, 'creteil', ['0123']),
+  );
+  expect(convient(candidatsDe('creteil'), ailleurs)).toBe(true);
+  expect(motifs.some((motif) => convient(motif, ailleurs))).toBe(false);
 });
 
 describe('rights on a part of a table', () => {

@@ -14,7 +14,7 @@ const demander = (contexte: Readonly<Record<string, unknown>>) => lireDemande((c
 describe('a command line', () => {
   test.each([
     [{ academie: 'creteil' }, ['lsl-creteil-stockage', 'lsl-creteil-traitement']],
-    [{ national: 'true' }, ['lsl-national']],
+    [{ national: 'true' }, ['lsl-national', 'lsl-national-creteil', 'lsl-national-grenoble']],
     [{ academie: 'creteil', national: 'false' }, ['lsl-creteil-stockage', 'lsl-creteil-traitement']],
     [
       CONTEXTE_LOCAL,
@@ -24,6 +24,8 @@ describe('a command line', () => {
         'lsl-grenoble-stockage',
         'lsl-grenoble-traitement',
         'lsl-national',
+        'lsl-national-creteil',
+        'lsl-national-grenoble',
       ],
     ],
   ])('%j creates its stacks and no other', (contexte, piles) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CHAMPS_DE_LA_PAIRE } from '../../shared/candidats/magasin-candidats.ts';
-import { type Enonce, enoncesDe, synthetiser } from './synthese.ts';
+import { type Enonce, enoncesDe, guichetDe, synthetiser } from './synthese.ts';
 
 const nuage = synthetiser({ academie: 'creteil', national: 'true' });
 
@@ -86,6 +86,26 @@ const CHANGER: Droit[] = [
   USAGE_DE_LA_CLE,
 ];
 
+/** What the référentiel does for one académie: on its places, its candidates, its objects, to its queue. */
+const guichet = (academie: string): Record<string, Droit[]> => ({
+  [`national-recevoir-statut-${academie}`]: [
+    surTable('national-referentiel', ['GetItem'], 'S#*#N#*'),
+    surTable('national-referentiel', ['PutItem'], 'S#*#N#*', `S#*#C#${academie}#*`),
+    surObjets(['GetObject'], ...['projections', 'termes', 'versions'].map((p) => `${VERSIONS}/${p}/${academie}/`)),
+    ...['projections', 'termes', 'versions'].map((p) => savoirAbsent(VERSIONS, `${p}/${academie}/`)),
+    { actions: ['sqs:SendMessage'], ressources: [file(`${academie}-accuses`)] },
+    USAGE_DE_LA_CLE,
+  ],
+  [`national-consulter-statuts-${academie}`]: [
+    surTable('national-referentiel', ['BatchGetItem'], 'S#*#N#*', `S#*#C#${academie}#*`),
+    LECTURE_DE_LA_CLE,
+  ],
+  [`national-reserver-numeros-${academie}`]: [
+    surTable('national-referentiel', ['BatchGetItem', 'PutItem'], 'S#*#N#*', 'S#*#L#*', 'S#*#I#*'),
+    cleDesIne('national'),
+    USAGE_DE_LA_CLE,
+  ],
+});
 /** Why a candidate of a jury has no livret at the référentiel. */
 const EXPLIQUER_L_ABSENCE: Droit[] = [
   surTable('creteil-session', ['Query'], 'S#*#J#*'),
@@ -100,7 +120,7 @@ const EXPLIQUER_L_ABSENCE: Droit[] = [
     },
   },
   surTable('creteil-livrets', ['BatchGetItem']),
-  { actions: ['lambda:InvokeFunction'], ressources: [fonction('national-transfert-consulter-statuts')] },
+  { actions: ['lambda:InvokeFunction'], ressources: [fonction('national-consulter-statuts-creteil')] },
 ];
 
 /** To order the file of a jury. */
@@ -288,7 +308,7 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     surTable('creteil-session', ['PutItem'], 'S#*#APPARIEMENT'),
     surTable('creteil-preuve', ['PutItem'], 'L#*'),
     CLE_DES_INE,
-    { actions: ['lambda:InvokeFunction'], ressources: [fonction('national-appariement-reserver-numeros')] },
+    { actions: ['lambda:InvokeFunction'], ressources: [fonction('national-reserver-numeros-creteil')] },
     { actions: ['sqs:SendMessage'], ressources: [file('creteil-transfert')] },
     USAGE_DE_LA_CLE,
   ],
@@ -311,7 +331,7 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     surTable('creteil-session', ['GetItem', 'PutItem', 'UpdateItem'], 'S#*#E#*'),
     surTable('creteil-session', ['GetItem'], 'S#*#C#*'),
     surTable('creteil-preuve', ['PutItem'], 'L#*'),
-    { actions: ['lambda:InvokeFunction'], ressources: [fonction('national-appariement-reserver-numeros')] },
+    { actions: ['lambda:InvokeFunction'], ressources: [fonction('national-reserver-numeros-creteil')] },
     { actions: ['sqs:SendMessage'], ressources: [file('creteil-appariement'), file('creteil-transfert')] },
     USAGE_DE_LA_CLE,
   ],
@@ -344,7 +364,7 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
       conditions: DU_REFERENTIEL,
     },
     { ...CLE_DU_REFERENTIEL, actions: ['kms:Decrypt', 'kms:GenerateDataKey'] },
-    { actions: ['sqs:SendMessage'], ressources: [file('national-statuts')] },
+    { actions: ['sqs:SendMessage'], ressources: [file('national-statuts-creteil')] },
     USAGE_DE_LA_CLE,
   ],
   'creteil-transfert-recevoir-accuse': [
@@ -359,7 +379,7 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
   'creteil-transfert-pointer-papiers': [
     surTable('creteil-session', ['Query', 'UpdateItem'], 'S#*#J#*'),
     surTable('creteil-preuve', ['PutItem', 'Query'], 'J#*'),
-    { actions: ['lambda:InvokeFunction'], ressources: [fonction('national-transfert-consulter-statuts')] },
+    { actions: ['lambda:InvokeFunction'], ressources: [fonction('national-consulter-statuts-creteil')] },
     USAGE_DE_LA_CLE,
   ],
   'creteil-transfert-suivre-envois': [surTable('creteil-livrets', ['Query']), OUVRIR, RECONNAITRE, LECTURE_DE_LA_CLE],
@@ -407,34 +427,20 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
   ],
   'creteil-jury-consulter-fichier': [
     surTable('creteil-session', ['Query'], 'F#*', 'S#*#J#*'),
-    { actions: ['lambda:InvokeFunction'], ressources: [fonction('national-transfert-consulter-statuts')] },
+    { actions: ['lambda:InvokeFunction'], ressources: [fonction('national-consulter-statuts-creteil')] },
     LECTURE_DE_LA_CLE,
   ],
   'creteil-jury-signer-fichier': [
     surTable('creteil-session', ['Query'], 'S#*#J#*'),
     surTable('creteil-session', ['Query', 'UpdateItem'], 'F#*'),
     surTable('creteil-preuve', ['PutItem', 'Query'], 'J#*'),
-    { actions: ['lambda:InvokeFunction'], ressources: [fonction('national-transfert-consulter-statuts')] },
+    { actions: ['lambda:InvokeFunction'], ressources: [fonction('national-consulter-statuts-creteil')] },
     surObjets(['GetObject'], `${FICHIERS}/fichiers/`),
     savoirAbsent(FICHIERS, 'fichiers/'),
     USAGE_DE_LA_CLE,
   ],
-  'national-transfert-recevoir-statut': [
-    surTable('national-referentiel', ['GetItem', 'PutItem']),
-    surObjets(['GetObject'], `${VERSIONS}/projections/`, `${VERSIONS}/termes/`, `${VERSIONS}/versions/`),
-    ...['projections/', 'termes/', 'versions/'].map((prefixe) => savoirAbsent(VERSIONS, prefixe)),
-    {
-      actions: ['sqs:GetQueueUrl', 'sqs:SendMessage'],
-      ressources: [file('creteil-accuses'), file('grenoble-accuses')],
-    },
-    USAGE_DE_LA_CLE,
-  ],
-  'national-transfert-consulter-statuts': [surTable('national-referentiel', ['BatchGetItem']), LECTURE_DE_LA_CLE],
-  'national-appariement-reserver-numeros': [
-    surTable('national-referentiel', ['BatchGetItem', 'PutItem'], 'S#*#N#*', 'S#*#L#*', 'S#*#I#*'),
-    cleDesIne('national'),
-    USAGE_DE_LA_CLE,
-  ],
+  ...guichet('creteil'),
+  ...guichet('grenoble'),
 };
 
 const noms = nuage.ressources('AWS::Lambda::Function').map(({ proprietes }) => String(proprietes.FunctionName));
@@ -463,10 +469,15 @@ describe.each(Object.entries(DROITS))('the function %s', (nom, attendus) => {
 
   test('writes its log and its traces', () => {
     const [, deploiement, capacite, ...verbe] = role.split('-');
+    const { quoi, academie } = guichetDe(role) ?? { quoi: '', academie: '' };
+    const journal =
+      academie === ''
+        ? `/lsl/${deploiement}/${capacite}/${verbe.join('-')}`
+        : `/lsl/national/${quoi === 'reserver-numeros' ? 'appariement' : 'transfert'}/${quoi}/${academie}`;
     expect(droits).toContainEqual(
       expect.objectContaining({
         actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        ressources: [`arn:aws:logs:eu-west-3:${COMPTE}:log-group:/lsl/${deploiement}/${capacite}/${verbe.join('-')}:*`],
+        ressources: [`arn:aws:logs:eu-west-3:${COMPTE}:log-group:${journal}:*`],
       }),
     );
     expect(droits).toContainEqual(
@@ -512,7 +523,7 @@ test('whoever reads objects of a prefix may tell those that are not there, and o
   const lecteurs = noms
     .map((nom) => nuage.droitsDe(nom))
     .filter((droits) => droits.some(({ actions }) => actions.includes('s3:GetObject')));
-  expect(lecteurs).toHaveLength(8);
+  expect(lecteurs).toHaveLength(9);
   for (const droits of lecteurs) {
     expect(paires(droits, 's3:ListBucket').sort()).toEqual(paires(droits, 's3:GetObject').sort());
   }
@@ -626,7 +637,7 @@ describe('stars', () => {
         // Objects of one prefix of one bucket.
         !(
           /^s3:(Get|Put)Object(,s3:PutObject)?$/.test(actions) &&
-          /^arn:aws:s3:::lsl-[a-z0-9-]+\/[a-z-]+\/(creteil\/)?\*$/.test(ressource)
+          /^arn:aws:s3:::lsl-[a-z0-9-]+\/[a-z-]+\/((creteil|grenoble)\/)?\*$/.test(ressource)
         ) &&
         // The référentiel's key, known by what it encrypts.
         !(
@@ -749,7 +760,7 @@ function exploitants(deploiement: string): Pick<Enonce, 'actions' | 'ressources'
 
 test.each([
   ['creteil', ['accuses', 'appariement', 'controles', 'fichiers-jury', 'imports', 'lots', 'transfert']],
-  ['national', ['statuts']],
+  ['national', ['statuts-creteil', 'statuts-grenoble']],
 ])('the ops team of %s moves what failed back to its queue, and may do nothing else but migrate', (nom, files) => {
   const attendus = [
     {

@@ -31,7 +31,8 @@ test('the queues are these, each with the one where its failures wait', () => {
       'lsl-creteil-imports',
       'lsl-creteil-lots',
       'lsl-creteil-transfert',
-      'lsl-national-statuts',
+      'lsl-national-statuts-creteil',
+      'lsl-national-statuts-grenoble',
     ]
       .flatMap((file) => [file, `${file}-rebut`])
       // A schedule has no queue, but leaves what it could not start; so does a stream.
@@ -83,9 +84,13 @@ test('every queue that does not hold failures is consumed, by one function', () 
 });
 
 /** Short, many, and of different livrets. */
-const EN_LOTS = ['lsl-creteil-transfert-recevoir-accuse', 'lsl-national-transfert-recevoir-statut'];
+const EN_LOTS = [
+  'lsl-creteil-transfert-recevoir-accuse',
+  'lsl-national-recevoir-statut-creteil',
+  'lsl-national-recevoir-statut-grenoble',
+];
 
-test('a whole académie that sends in an hour goes at a bounded rate, and so do all of them together', () => {
+test('a whole académie that sends in an hour goes at a bounded rate, and none waits behind another', () => {
   const limites = Object.fromEntries(
     branchements
       .filter(({ proprietes }) => proprietes.ScalingConfig !== undefined)
@@ -93,7 +98,8 @@ test('a whole académie that sends in an hour goes at a bounded rate, and so do 
   );
   expect(limites).toEqual({
     'lsl-creteil-transfert-transferer-livret': { MaximumConcurrency: 8 },
-    'lsl-national-transfert-recevoir-statut': { MaximumConcurrency: 30 },
+    'lsl-national-recevoir-statut-creteil': { MaximumConcurrency: 2 },
+    'lsl-national-recevoir-statut-grenoble': { MaximumConcurrency: 2 },
   });
   const suivre = nuage.ressource('AWS::Lambda::Function', 'FunctionName', 'lsl-creteil-transfert-suivre-envois');
   expect(suivre.proprietes.Environment).toMatchObject({

@@ -9,7 +9,7 @@ import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { LslFunction } from '../../infra/constructs/lsl-function.ts';
 import { CONTEXTE_LOCAL } from '../../infra/local/contexte.ts';
 import { sujetDesAlertes } from '../../infra/stacks/alertes.ts';
-import { RACINE, type Ressource, synthetiser } from './synthese.ts';
+import { guichetDe, RACINE, type Ressource, synthetiser } from './synthese.ts';
 
 const nuage = synthetiser({ academie: 'creteil', national: 'true' });
 const local = synthetiser(CONTEXTE_LOCAL);
@@ -23,15 +23,26 @@ const CHROMIUM = 'jury/composer-fichier';
 const nomDe = (fonction: Ressource): string => String(fonction.proprietes.FunctionName);
 const entreeDe = (fonction: Ressource): string => {
   const suffixe = nomDe(fonction).replace(/^lsl-[a-z]+-/, '');
-  return entrees.find((entree) => entree.replace('/', '-') === suffixe) ?? suffixe;
+  const verbe = guichetDe(nomDe(fonction))?.quoi;
+  return entrees.find((entree) => entree.replace('/', '-') === suffixe || entree.split('/')[1] === verbe) ?? suffixe;
 };
 const fonctions = nuage.ressources('AWS::Lambda::Function');
 const parEntree = fonctions.map((fonction): [string, Ressource] => [entreeDe(fonction), fonction]);
 const environnementDe = ({ proprietes }: Ressource): Record<string, string> =>
   (proprietes.Environment as { Variables: Record<string, string> }).Variables;
 
-test('each entry of functions/ is deployed, once', () => {
-  expect(parEntree.map(([entree]) => entree).sort()).toEqual(entrees);
+/** One function each, for each académie. */
+const GUICHETS = ['appariement/reserver-numeros', 'transfert/consulter-statuts', 'transfert/recevoir-statut'];
+
+test('each entry of functions/ is deployed, once; those of the référentiel, once for each académie', () => {
+  expect(parEntree.map(([entree]) => entree).sort()).toEqual([...entrees, ...GUICHETS].sort());
+  const academies = fonctions.flatMap((fonction) => {
+    const guichet = guichetDe(nomDe(fonction));
+    return guichet === null ? [] : [[entreeDe(fonction), guichet.academie, environnementDe(fonction).LSL_ACADEMIE]];
+  });
+  expect(academies.sort()).toEqual(
+    GUICHETS.flatMap((entree) => ['creteil', 'grenoble'].map((academie) => [entree, academie, academie])),
+  );
 });
 
 test('every Lambda comes from the house construct', () => {
@@ -39,7 +50,7 @@ test('every Lambda comes from the house construct', () => {
     .findAll()
     .filter((noeud) => noeud instanceof CfnFunction && !(noeud.node.scope?.node.scope instanceof LslFunction));
   expect(etrangeres.map(({ node }) => node.path)).toEqual([]);
-  expect(nuage.app.node.findAll().filter((noeud) => noeud instanceof CfnFunction)).toHaveLength(entrees.length);
+  expect(nuage.app.node.findAll().filter((noeud) => noeud instanceof CfnFunction)).toHaveLength(fonctions.length);
 });
 
 describe.each(parEntree)('the function of %s', (entree, { pile, proprietes }) => {
@@ -56,7 +67,7 @@ describe.each(parEntree)('the function of %s', (entree, { pile, proprietes }) =>
   });
 
   test('writes to a log of its own, kept 90 days, that goes with it', () => {
-    const journal = `/lsl/${nom.split('-')[1]}/${entree}`;
+    const journal = ['/lsl', nom.split('-')[1], entree, guichetDe(nom)?.academie].filter(Boolean).join('/');
     expect(proprietes.LoggingConfig).toEqual({ LogGroup: journal });
     const groupe = nuage.ressource('AWS::Logs::LogGroup', 'LogGroupName', journal);
     expect(groupe.proprietes.RetentionInDays).toBe(90);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Parametres, parametresDe } from '../../infra/parametres.ts';
+import { clesDeVersion } from '../../shared/transfert/messages.ts';
 import { type Enonce, enoncesDe, RACINE, type Synthese, synthetiser } from './synthese.ts';
 
 // The référentiel stands in an account of its own, and two académies in theirs.
@@ -17,9 +18,8 @@ function parametres(organisation: string | null): Parametres {
   };
 }
 
-const role = (academie: 'creteil' | 'grenoble', fonction: string): string =>
-  `arn:aws:iam::${COMPTES[academie]}:role/lsl-${academie}-${fonction}`;
-const roles = (fonction: string): string[] => [role('creteil', fonction), role('grenoble', fonction)];
+const ACADEMIES = ['creteil', 'grenoble'] as const;
+const roles = (fonction: string, academie = '*'): string => `arn:aws:iam::*:role/lsl-${academie}-${fonction}`;
 const SEAU = `lsl-national-versions-${COMPTES.national}`;
 const A_TRAVERS_S3 = {
   'kms:ViaService': 's3.eu-west-3.amazonaws.com',
@@ -41,7 +41,12 @@ describe.each([
     { AWS: [`arn:aws:iam::${COMPTES.grenoble}:root`, `arn:aws:iam::${COMPTES.creteil}:root`] },
     {},
   ],
-  ['in an organisation', ORGANISATION, { AWS: '*' }, { 'aws:PrincipalOrgID': ORGANISATION }],
+  [
+    'in an organisation',
+    ORGANISATION,
+    { AWS: '*' },
+    { 'aws:PrincipalOrgID': ORGANISATION, 'aws:PrincipalAccount': [COMPTES.creteil, COMPTES.grenoble] },
+  ],
 ])('the référentiel, %s', (_, organisation, principal, appartenance) => {
   const national = synthetiser({ national: 'true' }, parametres(organisation));
   const entree = (
@@ -54,15 +59,27 @@ describe.each([
   ): Enonce => ({
     sid,
     effet: 'Allow',
-    principal: fonction === 'cloudwatch' ? { Service: 'cloudwatch.amazonaws.com' } : principal,
+    principal,
     actions,
     ressources,
     conditions: {
       ...autres,
-      ArnEquals: { 'aws:PrincipalArn': roles(fonction) },
+      ArnLike: { 'aws:PrincipalArn': roles(fonction) },
       ...(Object.keys({ ...egalites, ...appartenance }).length === 0
         ? {}
         : { StringEquals: { ...egalites, ...appartenance } }),
+    },
+  });
+
+  /** What one académie may, and no other one. */
+  const dUneSeule = (slug: (typeof ACADEMIES)[number], ...enonce: Parameters<typeof entree>): Enonce => ({
+    ...entree(...enonce),
+    principal: organisation === null ? { AWS: `arn:aws:iam::${COMPTES[slug]}:root` } : principal,
+    conditions: {
+      ArnLike: { 'aws:PrincipalArn': roles(enonce[1], slug) },
+      ...(organisation === null
+        ? {}
+        : { StringEquals: { 'aws:PrincipalAccount': [COMPTES[slug]], 'aws:PrincipalOrgID': ORGANISATION } }),
     },
   });
 
@@ -70,14 +87,33 @@ describe.each([
   const savoirAbsent = (sid: string, fonction: string, prefixe: string): Enonce =>
     entree(sid, fonction, ['s3:ListBucket'], [`arn:aws:s3:::${SEAU}`], {}, { StringLike: { 's3:prefix': prefixe } });
 
-  test('lets into its bucket who sends versions, who composes from projections, who checks by terms', () => {
-    expect(ouvertures(national, 'AWS::S3::BucketPolicy', 'PolicyDocument')).toEqual([
-      entree(
-        'DeposerLesVersions',
-        'transfert-transferer-livret',
-        ['s3:PutObject'],
-        [`arn:aws:s3:::${SEAU}/projections/*`, `arn:aws:s3:::${SEAU}/termes/*`, `arn:aws:s3:::${SEAU}/versions/*`],
+  test('lets into its bucket who sends versions, under their own name, who composes from projections, who checks by terms', () => {
+    const deposer = national
+      .ressources('AWS::S3::BucketPolicy')
+      .flatMap(({ proprietes }) => enoncesDe(proprietes.PolicyDocument))
+      .filter(({ actions, effet }) => effet === 'Allow' && actions.includes('s3:PutObject'));
+    expect(deposer).toEqual(
+      [...ACADEMIES].map((slug, rang) =>
+        dUneSeule(
+          slug,
+          `Deposer${rang}`,
+          'transfert-transferer-livret',
+          ['s3:PutObject'],
+          [`arn:aws:s3:::${SEAU}/*/${slug}/*`],
+        ),
       ),
+    );
+    // What the académie is permitted on its side is in what the référentiel lets in.
+    for (const slug of ACADEMIES) {
+      for (const cle of Object.values(clesDeVersion(slug, 2016, '01J00000000000000000000001', 0, 1))) {
+        expect(cle).toMatch(new RegExp(`^[a-z]+/${slug}/`));
+      }
+    }
+    expect(
+      ouvertures(national, 'AWS::S3::BucketPolicy', 'PolicyDocument').filter(
+        (enonce) => !deposer.some(({ sid }) => sid === enonce.sid),
+      ),
+    ).toEqual([
       entree('LireLesProjections', 'jury-composer-fichier', ['s3:GetObject'], [`arn:aws:s3:::${SEAU}/projections/*`]),
       savoirAbsent('SavoirUneProjectionAbsente', 'jury-composer-fichier', 'projections/*'),
       entree('LireLesTermes', 'jury-controler-fichier', ['s3:GetObject'], [`arn:aws:s3:::${SEAU}/termes/*`]),
@@ -100,55 +136,58 @@ describe.each([
     ]);
   });
 
-  test('hears the statuses of who sends versions', () => {
-    expect(ouvertures(national, 'AWS::SQS::QueuePolicy', 'PolicyDocument')).toEqual([
-      entree(
-        'EnvoyerUnStatut',
-        'transfert-transferer-livret',
-        ['sqs:SendMessage'],
-        ['arn:aws:sqs:eu-west-3:999999999999:lsl-national-statuts'],
+  test('hears the statuses of each académie by a queue of its own, from who sends its versions', () => {
+    expect(ouvertures(national, 'AWS::SQS::QueuePolicy', 'PolicyDocument')).toEqual(
+      ACADEMIES.map((slug) =>
+        dUneSeule(
+          slug,
+          'EnvoyerUnStatut',
+          'transfert-transferer-livret',
+          ['sqs:SendMessage'],
+          [`arn:aws:sqs:eu-west-3:999999999999:lsl-national-statuts-${slug}`],
+        ),
       ),
-    ]);
+    );
   });
 
-  test('opens two functions, to the accounts of académies', () => {
+  test('opens two functions to the account of each académie, its own ones', () => {
     const permissions = national.ressources('AWS::Lambda::Permission').map(({ proprietes }) => proprietes);
-    const ouvertes = ['lsl-national-appariement-reserver-numeros', 'lsl-national-transfert-consulter-statuts'];
-    const qui =
-      organisation === null
-        ? [COMPTES.creteil, COMPTES.grenoble].map((compte) => ({ Principal: compte }))
-        : [{ Principal: '*', PrincipalOrgID: ORGANISATION }];
     expect(permissions).toEqual(
-      ouvertes.flatMap((fonction) =>
-        qui.map((entrant) => ({
+      ACADEMIES.flatMap((slug) =>
+        ['reserver-numeros', 'consulter-statuts'].map((verbe) => ({
           Action: 'lambda:InvokeFunction',
-          FunctionName: `arn:aws:lambda:eu-west-3:999999999999:function:${fonction}`,
-          ...entrant,
+          FunctionName: `arn:aws:lambda:eu-west-3:999999999999:function:lsl-national-${verbe}-${slug}`,
+          Principal: COMPTES[slug],
         })),
       ),
     );
   });
 
-  test('answers to the queue of each académie in its account, which it knows', () => {
-    const envois = national
-      .droitsDe('lsl-national-transfert-recevoir-statut')
-      .filter(({ actions }) => actions.includes('sqs:SendMessage'));
-    expect(envois.map(({ actions, ressources }) => ({ actions, ressources }))).toEqual([
-      {
-        actions: ['sqs:GetQueueUrl', 'sqs:SendMessage'],
-        ressources: [
-          `arn:aws:sqs:eu-west-3:${COMPTES.grenoble}:lsl-grenoble-accuses`,
-          `arn:aws:sqs:eu-west-3:${COMPTES.creteil}:lsl-creteil-accuses`,
-        ],
-      },
-    ]);
-    const { proprietes } = national.ressource(
-      'AWS::Lambda::Function',
-      'FunctionName',
-      'lsl-national-transfert-recevoir-statut',
-    );
-    const { Variables } = proprietes.Environment as { Variables: Record<string, string> };
-    expect(JSON.parse(Variables.LSL_ACADEMIES ?? '')).toEqual({ creteil: COMPTES.creteil, grenoble: COMPTES.grenoble });
+  test.each(ACADEMIES)('acts for %s where it is heard from, and answers to its queue, in its account', (slug) => {
+    for (const verbe of ['recevoir-statut', 'reserver-numeros', 'consulter-statuts']) {
+      const nom = `lsl-national-${verbe}-${slug}`;
+      const { proprietes } = national.ressource('AWS::Lambda::Function', 'FunctionName', nom);
+      const { Variables } = proprietes.Environment as { Variables: Record<string, string> };
+      expect(Variables.LSL_ACADEMIE).toBe(slug);
+      const recoit = verbe === 'recevoir-statut';
+      const file = `https://sqs.eu-west-3.amazonaws.com/${COMPTES[slug]}/lsl-${slug}-accuses`;
+      expect(Variables.FILE_ACCUSES).toBe(recoit ? file : undefined);
+      const envois = national.droitsDe(nom).filter(({ actions }) => actions.includes('sqs:SendMessage'));
+      expect(envois.map(({ ressources }) => ressources)).toEqual(
+        recoit ? [[`arn:aws:sqs:eu-west-3:${COMPTES[slug]}:lsl-${slug}-accuses`]] : [],
+      );
+    }
+    const [branchement, ...autres] = national
+      .ressources('AWS::Lambda::EventSourceMapping')
+      .map(({ proprietes }) => proprietes)
+      .filter(({ FunctionName }) => FunctionName === `lsl-national-recevoir-statut-${slug}`);
+    expect(branchement?.EventSourceArn).toBe(`arn:aws:sqs:eu-west-3:999999999999:lsl-national-statuts-${slug}`);
+    expect(autres).toEqual([]);
+  });
+
+  test('says nothing of an académie in the counter of another one', () => {
+    expect(JSON.stringify(national.gabarit('lsl-national-creteil'))).not.toMatch(/grenoble/i);
+    expect(JSON.stringify(national.gabarit('lsl-national-grenoble'))).not.toMatch(/cr[eé]teil/i);
   });
 
   test('fits in what AWS accepts of a policy when it serves thirty académies', () => {
@@ -175,6 +214,11 @@ describe.each([
     expect(taille('AWS::S3::BucketPolicy', 'PolicyDocument')).toBeLessThan(20 * 1024);
     expect(taille('AWS::KMS::Key', 'KeyPolicy')).toBeLessThan(32 * 1024);
     expect(taille('AWS::SQS::QueuePolicy', 'PolicyDocument')).toBeLessThan(8 * 1024);
+    expect(taille('AWS::IAM::ManagedPolicy', 'PolicyDocument')).toBeLessThan(6 * 1024);
+    for (const pile of pleine.piles) {
+      const { Resources } = pleine.gabarit(pile) as { Resources: object };
+      expect(Object.keys(Resources).length).toBeLessThan(500);
+    }
   });
 });
 
@@ -191,11 +235,11 @@ describe('an académie in an account of its own', () => {
         sid: 'AccusesDuReferentiel',
         effet: 'Allow',
         principal: { AWS: `arn:aws:iam::${COMPTES.national}:root` },
-        actions: ['sqs:GetQueueUrl', 'sqs:SendMessage'],
+        actions: ['sqs:SendMessage'],
         ressources: ['arn:aws:sqs:eu-west-3:242424242424:lsl-creteil-accuses'],
         conditions: {
           ArnEquals: {
-            'aws:PrincipalArn': `arn:aws:iam::${COMPTES.national}:role/lsl-national-transfert-recevoir-statut`,
+            'aws:PrincipalArn': `arn:aws:iam::${COMPTES.national}:role/lsl-national-recevoir-statut-creteil`,
           },
         },
       },
@@ -242,9 +286,9 @@ describe('an académie in an account of its own', () => {
       )
       .filter(([, valeur]) => valeur.includes('lsl-national-'));
     expect(Object.fromEntries(variables)).toEqual({
-      FILE_STATUTS: `https://sqs.eu-west-3.amazonaws.com/${COMPTES.national}/lsl-national-statuts`,
-      FONCTION_NUMEROS: `arn:aws:lambda:eu-west-3:${COMPTES.national}:function:lsl-national-appariement-reserver-numeros`,
-      FONCTION_STATUTS: `arn:aws:lambda:eu-west-3:${COMPTES.national}:function:lsl-national-transfert-consulter-statuts`,
+      FILE_STATUTS: `https://sqs.eu-west-3.amazonaws.com/${COMPTES.national}/lsl-national-statuts-creteil`,
+      FONCTION_NUMEROS: `arn:aws:lambda:eu-west-3:${COMPTES.national}:function:lsl-national-reserver-numeros-creteil`,
+      FONCTION_STATUTS: `arn:aws:lambda:eu-west-3:${COMPTES.national}:function:lsl-national-consulter-statuts-creteil`,
       SEAU_VERSIONS: SEAU,
     });
   });
@@ -253,10 +297,10 @@ describe('an académie in an account of its own', () => {
     const national = synthetiser({ national: 'true' }, parametres(null));
     const existe = (type: string, propriete: string, nom: string) => () => national.ressource(type, propriete, nom);
     expect(existe('AWS::S3::Bucket', 'BucketName', SEAU)).not.toThrow();
-    expect(existe('AWS::SQS::Queue', 'QueueName', 'lsl-national-statuts')).not.toThrow();
-    expect(existe('AWS::Lambda::Function', 'FunctionName', 'lsl-national-appariement-reserver-numeros')).not.toThrow();
-    expect(existe('AWS::Lambda::Function', 'FunctionName', 'lsl-national-transfert-consulter-statuts')).not.toThrow();
-    expect(existe('AWS::IAM::Role', 'RoleName', 'lsl-national-transfert-recevoir-statut')).not.toThrow();
+    expect(existe('AWS::SQS::Queue', 'QueueName', 'lsl-national-statuts-creteil')).not.toThrow();
+    expect(existe('AWS::Lambda::Function', 'FunctionName', 'lsl-national-reserver-numeros-creteil')).not.toThrow();
+    expect(existe('AWS::Lambda::Function', 'FunctionName', 'lsl-national-consulter-statuts-creteil')).not.toThrow();
+    expect(existe('AWS::IAM::Role', 'RoleName', 'lsl-national-recevoir-statut-creteil')).not.toThrow();
     for (const fonction of ['transfert-transferer-livret', 'jury-composer-fichier', 'jury-controler-fichier']) {
       expect(() => creteil.ressource('AWS::IAM::Role', 'RoleName', `lsl-creteil-${fonction}`)).not.toThrow();
     }

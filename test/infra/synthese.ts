@@ -10,6 +10,12 @@ export const RACINE = join(import.meta.dirname, '../..');
 export const COMPTE = '111122223333';
 const REGION = 'eu-west-3';
 
+/** What the référentiel has for one académie alone: what it is, and of whom. */
+export function guichetDe(nom: string): { readonly quoi: string; readonly academie: string } | null {
+  const [, quoi = '', academie = ''] = /^lsl-national-(.+)-(creteil|grenoble)$/.exec(nom) ?? [];
+  return academie === '' ? null : { quoi, academie };
+}
+
 type Objet = Readonly<Record<string, unknown>>;
 
 /** A resource as CloudFormation would create it: its properties have their references resolved. */

@@ -43,7 +43,7 @@ export class Academie {
     this.transferts = new FileSimulee(ordonnanceur, messageDeTransfert);
     this.accuses = new FileSimulee(ordonnanceur, messageDesAccuses);
     const places = magasinPlaces(ordonnanceur.client(national), 'referentiel', async () => 'clé');
-    this.#places = placesDuReferentiel(nom, (demande) => reserverNumeros({ places, tirer }, demande));
+    this.#places = placesDuReferentiel((demande) => reserverNumeros({ places, tirer }, { ...demande, academie: nom }));
   }
 
   get chef() {

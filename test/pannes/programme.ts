@@ -98,16 +98,12 @@ class Monde {
         transfererLivret({ ...academie.parts, versions, statuts: this.statuts }, message);
       academie.accuses.traiter = (message) => recevoirAccuse(academie.parts, message);
     }
-    const accusesDe = async (nom: string) => {
-      const academie = this.academies.find((une) => une.nom === nom);
+    this.statuts.traiter = async (message) => {
+      const academie = this.academies.find(({ nom }) => nom === message.academie);
       if (academie === undefined) throw new Error('no such académie');
-      return academie.accuses;
+      const { horloge } = this.premiere.parts;
+      await recevoirStatut({ referentiel, versions, accuses: academie.accuses, horloge, journal: muet }, message);
     };
-    this.statuts.traiter = (message) =>
-      recevoirStatut(
-        { referentiel, versions, accuses: accusesDe, horloge: this.premiere.parts.horloge, journal: muet },
-        message,
-      );
   }
 
   get premiere(): Academie {
