@@ -325,7 +325,7 @@ describe('a pupil whose candidate is another’s', () => {
   });
 
   test('by a mere likeness, as twins have, is without candidate', async () => {
-    await lycee.inscrire(5, { ...identite(1), ine: '777777777ZZ', prenoms: ['Basile'] });
+    await lycee.inscrire(5, { ...identite(1), ine: null, prenoms: ['Basile'] });
     await lycee.envoyerEtApparier();
     expect(await lycee.issues()).toMatchObject({ 1: 'apparie c1', 5: 'sans-candidat' });
   });

@@ -21,6 +21,8 @@ export type Nom = (typeof ACADEMIES)[number];
 export const ELEVES = 3;
 /** One more than there are pupils: a pair may be made with another. */
 const CANDIDATS = ELEVES + 1;
+/** The day on which nothing leaves any more. */
+export const DELIBERATIONS = '2016-07-05';
 const DEPOT = '01J00000000000000000000001';
 
 /** An académie, with its tables and its queues: three pupils of one lycée, and its candidates. */
@@ -95,6 +97,7 @@ export class Academie {
       eleveId: this.eleve(n).eleveId,
       noCandidat,
       motif: 'Vu avec la famille et la DEC.',
+      reprendre: true,
     });
   }
 

@@ -8,7 +8,7 @@ import type { MagasinReferentiel, Statut } from '../../shared/transfert/magasin-
 import { clesDeVersion } from '../../shared/transfert/messages.ts';
 import type { ObjetsEnMemoire } from '../doubles.ts';
 import type { DynamoEnMemoire } from '../dynamo.ts';
-import { type Academie, ELEVES, rangs, SESSION } from './academie.ts';
+import { type Academie, DELIBERATIONS, ELEVES, rangs, SESSION } from './academie.ts';
 
 /**
  * What must be in force once everything was told, said again from the rules (docs/decisions/0020) and from evidence, not
@@ -19,13 +19,11 @@ export interface ARegarder {
   readonly national: DynamoEnMemoire;
   readonly referentiel: MagasinReferentiel;
   readonly objets: ObjetsEnMemoire;
-  /** The deliberations have begun. */
-  readonly clos: boolean;
 }
 
 export async function verifierTout(monde: ARegarder): Promise<void> {
   for (const academie of monde.academies) {
-    for (const n of rangs(ELEVES)) await verifierLivret(academie, n, monde);
+    for (const n of rangs(ELEVES)) await verifierLivret(academie, n);
     for (const { noCandidat, livretId } of academie.candidats()) {
       await verifierCandidat(monde, academie, noCandidat, livretId);
     }
@@ -34,7 +32,7 @@ export async function verifierTout(monde: ARegarder): Promise<void> {
 }
 
 /** Evidence has each act once, words are numbered without a hole, and what is retained says what the state says. */
-async function verifierLivret(academie: Academie, n: number, { clos }: ARegarder): Promise<void> {
+async function verifierLivret(academie: Academie, n: number): Promise<void> {
   const tete = academie.tete(n);
   const evenements = await academie.classe.preuve(tete.livretId);
   expect(evenements.map(({ seq }) => seq)).toEqual(evenements.map((_, rang) => rang + 1));
@@ -45,7 +43,7 @@ async function verifierLivret(academie: Academie, n: number, { clos }: ARegarder
   const envoi = await academie.classe.envois.lire(SESSION, tete.livretId);
   if (envoi === null) return;
   const vu = JSON.stringify({ envoi, etat: tete.etat, appariement: tete.appariement });
-  if (envoi.retenu === 'deliberations-ouvertes') expect(clos, vu).toBe(true);
+  if (envoi.retenu === 'deliberations-ouvertes') expect(dernierActe(evenements) >= DELIBERATIONS, vu).toBe(true);
   else if (envoi.retenu === 'non-apparie') expect(tete.appariement, vu).toBeNull();
   else if (envoi.retenu === 'oppose') expect([tete.appariement, tete.opposition === null], vu).toEqual([null, false]);
   else {
@@ -135,6 +133,22 @@ function verifierLeStatut(
 }
 
 const DEVENU_NUMERIQUE: ReadonlySet<string> = new Set(['format-change', 'opposition-levee']);
+
+/** When something was last done that may have to be told: ISO. */
+function dernierActe(evenements: readonly Evenement[]): string {
+  return (
+    evenements.findLast(({ type, references }) => A_DIRE.has(type) || references.corrige !== undefined)?.quand ?? ''
+  );
+}
+
+const A_DIRE: ReadonlySet<string> = new Set([
+  'envoi-demande',
+  'livret-deverrouille',
+  'opposition-enregistree',
+  'opposition-levee',
+  'apparie',
+  'appariement-defait',
+]);
 
 /** What was done since the sending was asked for; null when it was not. */
 function depuisLaDemande(evenements: readonly Evenement[]): string[] | null {
