@@ -25,7 +25,7 @@ export class Guichet extends Stack {
     props: StackProps & { readonly national: National; readonly academie: Academie },
   ) {
     const { national, academie } = props;
-    super(scope, id, { ...props, terminationProtection: !national.deploiement.local });
+    super(scope, id, props);
     const { parametres, table, versions, cle, nomSecretIne } = national;
     const deploiement: Deploiement = { ...national.deploiement, guichet: academie.slug };
     const compte = academie.compte ?? this.account;

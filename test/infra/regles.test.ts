@@ -141,7 +141,7 @@ describe('cfn-lint', () => {
     const gabarits = Object.values(syntheses).flatMap((synthese) =>
       synthese.piles.map((pile) => synthese.gabarit(pile)),
     );
-    expect(gabarits).toHaveLength(9);
+    expect(gabarits).toHaveLength(15);
     expect(await constater(gabarits)).toEqual([]);
   });
 
