@@ -15,6 +15,7 @@ import type { ValidationDeDivision } from '../../shared/livret/valider-division.
 import { type Evenement, premiereRupture } from '../../shared/preuve/evenement.ts';
 import type { PresenceDUnJury } from '../../shared/transfert/controler-presence.ts';
 import type { JuryListe } from '../../shared/transfert/lister-jurys.ts';
+import { messageDeStatut } from '../../shared/transfert/messages.ts';
 import type { IssueDePointage } from '../../shared/transfert/pointer-papiers.ts';
 import type { SuiviDesEnvois } from '../../shared/transfert/suivre-envois.ts';
 import { ecouterLaSortie } from '../cli/sortie.ts';
@@ -235,8 +236,9 @@ describe('from the exports of an establishment to the file of a jury', () => {
     }
     for (const { pk: _pk, sk: _sk, recuLe, schemaVersion: _v, ...statut } of statuts) {
       await envoyer('lsl-national-statuts-grenoble', statut);
-      const { session, livretId, eleve, epoque, n, tour } = statut;
-      await envoyer('lsl-grenoble-accuses', { session, livretId, eleve, epoque, n, tour, recuLe });
+      const { session, livretId, eleve, epoque, n, tour, candidat } = messageDeStatut.parse(statut);
+      const { noCandidat } = candidat;
+      await envoyer('lsl-grenoble-accuses', { session, livretId, eleve, epoque, n, noCandidat, tour, recuLe });
     }
     await envoyer('lsl-grenoble-fichiers-jury', { session: SESSION, jury: JURY, n: 1 });
     await envoyer('lsl-grenoble-controles', { session: SESSION, jury: JURY, n: 1 });
