@@ -121,6 +121,7 @@ const edition = {
   motif: null,
   candidats: [],
   sansLivret: [],
+  echecs: [],
   pages: null,
   empreinte: null,
   anomalies: [],
