@@ -201,9 +201,11 @@ export class DynamoEnMemoire {
     operations: readonly { Put?: unknown; Update?: unknown; Delete?: unknown; ConditionCheck?: unknown }[],
   ): unknown {
     if (operations.length === 0 || operations.length > 100) throw validation('a transaction takes 1 to 100 operations');
-    const prets = operations.map(({ Put, Update, Delete }) =>
-      this.preparer((Put ?? Update ?? Delete) as Ecriture, Delete !== undefined),
-    );
+    const prets = operations.map(({ Put, Update, Delete, ConditionCheck }) => {
+      const ecrit = Put ?? Update;
+      const pret = this.preparer((ecrit ?? Delete ?? ConditionCheck) as Ecriture, ecrit === undefined);
+      return ConditionCheck === undefined ? pret : { ...pret, appliquer: () => {} };
+    });
     if (new Set(prets.map(({ cible }) => cible)).size < prets.length) {
       throw validation('a transaction does not operate on one item twice');
     }

@@ -16,5 +16,5 @@ export const handler = commandeHabilitee(
   demandeConsulterAppariement,
   droitsDuRegistre(env, parts.dynamo),
   { operation: 'consulter-appariement', objet: etablissementEnSession },
-  (demande) => consulterAppariement(parts, demande),
+  (demande, acteur) => consulterAppariement(parts, acteur, demande),
 );

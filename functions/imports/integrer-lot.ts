@@ -35,7 +35,7 @@ const parts = {
   objets: objetsDuSeau(clientS3(), env.SEAU_DEPOTS),
   integrateurs: () => integrateurs({ ...livret, candidats, ines, depots, ...transfert }),
   clotures: clotures({ ...livret, appariement }),
-  suitesDeLot: suitesDeLot({ ...livret, appariement }),
+  suitesDeLot: suitesDeLot({ ...livret, candidats, appariement }),
   horloge: livret.horloge,
   journal,
 };

@@ -14,6 +14,7 @@ import {
 import { demandeDeFichier, demanderFichier } from '../../shared/jury/demander-fichier.ts';
 import type { MessageDEdition } from '../../shared/jury/fichier.ts';
 import { magasinEditions } from '../../shared/jury/magasin-editions.ts';
+import { magasinEnvois } from '../../shared/livret/magasin-envois.ts';
 import { magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
 import { preuveDesJurys } from '../../shared/preuve/magasin-preuve.ts';
 import { statutsDuReferentiel } from '../../shared/transfert/statuts.ts';
@@ -31,6 +32,7 @@ const dynamo = clientDynamo();
 const parts = {
   candidats: magasinCandidats(dynamo, env.TABLE_SESSION),
   livrets: magasinLivrets(dynamo, env.TABLE_LIVRETS),
+  envois: magasinEnvois(dynamo, env.TABLE_LIVRETS),
   editions: magasinEditions(dynamo, env.TABLE_SESSION),
   preuve: preuveDesJurys(dynamo, env.TABLE_PREUVE),
   statuts: statutsDuReferentiel(env),

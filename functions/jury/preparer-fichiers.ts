@@ -9,6 +9,7 @@ import { magasinCandidats } from '../../shared/candidats/magasin-candidats.ts';
 import type { MessageDEdition } from '../../shared/jury/fichier.ts';
 import { magasinEditions } from '../../shared/jury/magasin-editions.ts';
 import { preparerFichiers } from '../../shared/jury/preparer-fichiers.ts';
+import { magasinEnvois } from '../../shared/livret/magasin-envois.ts';
 import { magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
 import { preuveDesJurys } from '../../shared/preuve/magasin-preuve.ts';
 import { statutsDuReferentiel } from '../../shared/transfert/statuts.ts';
@@ -28,6 +29,7 @@ const dynamo = clientDynamo();
 const parts = {
   candidats: magasinCandidats(dynamo, env.TABLE_SESSION),
   livrets: magasinLivrets(dynamo, env.TABLE_LIVRETS),
+  envois: magasinEnvois(dynamo, env.TABLE_LIVRETS),
   editions: magasinEditions(dynamo, env.TABLE_SESSION),
   preuve: preuveDesJurys(dynamo, env.TABLE_PREUVE),
   statuts: statutsDuReferentiel(env),

@@ -5,6 +5,7 @@ import { ouvrirJournal } from '../../shared/aws/journal.ts';
 import { magasinCandidats } from '../../shared/candidats/magasin-candidats.ts';
 import { commandeHabilitee } from '../../shared/habilitations/commande-habilitee.ts';
 import { droitsSansRegistre, environnementDesDroits, juryDeSession } from '../../shared/habilitations/index.ts';
+import { magasinEnvois } from '../../shared/livret/magasin-envois.ts';
 import { magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
 import { controlerPresence, demandeDePresence } from '../../shared/transfert/controler-presence.ts';
 import { statutsDuReferentiel } from '../../shared/transfert/statuts.ts';
@@ -19,6 +20,7 @@ const dynamo = clientDynamo();
 const parts = {
   candidats: magasinCandidats(dynamo, env.TABLE_SESSION),
   livrets: magasinLivrets(dynamo, env.TABLE_LIVRETS),
+  envois: magasinEnvois(dynamo, env.TABLE_LIVRETS),
   statuts: statutsDuReferentiel(env),
   academie: env.LSL_DEPLOIEMENT,
 };

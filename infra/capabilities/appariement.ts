@@ -46,7 +46,7 @@ export class Appariement extends Construct {
     });
     this.#permettreDeSituer(apparier.travail);
     permettreTable(apparier.travail, stockage.registre, ['Query', 'UpdateItem'], ETABLISSEMENTS);
-    permettreTable(apparier.travail, stockage.livrets, ['PutItem'], CHAINES_DES_LIVRETS);
+    permettreTable(apparier.travail, stockage.livrets, ['ConditionCheckItem', 'PutItem'], CHAINES_DES_LIVRETS);
     permettreTable(apparier.travail, stockage.livrets, ['UpdateItem'], ENVOIS);
     permettreTable(apparier.travail, stockage.session, ['UpdateItem'], CANDIDATS);
     permettreTable(apparier.travail, stockage.session, ['PutItem'], BILANS_D_APPARIEMENT);
@@ -85,7 +85,7 @@ export class Appariement extends Construct {
       cout: 'Personne ne peut décider d’un appariement douteux : ces livrets ne pourront pas être envoyés.',
       environnement: { ...paires, ...droits, FILE_APPARIEMENT: apparier.file.queueUrl },
     });
-    permettreTable(decider, stockage.livrets, ['PutItem', 'Query'], CHAINES_DES_LIVRETS);
+    permettreTable(decider, stockage.livrets, ['ConditionCheckItem', 'PutItem', 'Query'], CHAINES_DES_LIVRETS);
     permettreTable(decider, stockage.livrets, ['UpdateItem'], ENVOIS);
     permettreDOuvrir(decider, contexte);
     permettreTable(decider, stockage.registre, ['UpdateItem'], ETABLISSEMENTS);

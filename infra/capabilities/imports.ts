@@ -67,8 +67,13 @@ export class Imports extends Construct {
     permettreEnvoi(lots.travail, transfert.queueArn);
     permettreEnvoi(lots.travail, appariement.queueArn);
     permettreTable(lots.travail, stockage.imports, LIRE_ET_ECRIRE);
-    permettreTable(lots.travail, stockage.session, ['GetItem', 'Query', 'PutItem', 'DeleteItem'], CANDIDATS);
-    permettreTable(lots.travail, stockage.session, ['GetItem', 'PutItem'], POINTEURS_DES_CANDIDATS);
+    permettreTable(
+      lots.travail,
+      stockage.session,
+      ['BatchGetItem', 'GetItem', 'Query', 'PutItem', 'DeleteItem'],
+      CANDIDATS,
+    );
+    permettreTable(lots.travail, stockage.session, ['BatchGetItem', 'GetItem', 'PutItem'], POINTEURS_DES_CANDIDATS);
     permettreTable(lots.travail, stockage.session, ['UpdateItem', 'DeleteItem'], JURYS);
     permettreTable(lots.travail, stockage.session, ['PutItem', 'DeleteItem'], INES_DES_CANDIDATS);
     permettreTable(lots.travail, stockage.session, ['PutItem'], LISTES_DES_JURYS);

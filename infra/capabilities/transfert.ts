@@ -52,7 +52,7 @@ export class Transfert extends Construct {
         LSL_CALENDRIERS: JSON.stringify(calendriers),
       },
     });
-    permettreTable(transferer.travail, stockage.livrets, ['Query', 'PutItem']);
+    permettreTable(transferer.travail, stockage.livrets, ['Query', 'PutItem', 'ConditionCheckItem']);
     permettreTable(transferer.travail, stockage.livrets, ['GetItem', 'UpdateItem', 'DeleteItem'], ENVOIS);
     permettreDOuvrir(transferer.travail, contexte);
     permettreTable(transferer.travail, stockage.registre, ['UpdateItem'], ETABLISSEMENTS);

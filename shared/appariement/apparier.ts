@@ -59,6 +59,8 @@ export interface Appariements<E, C> {
   /** A person decides. */
   readonly ambigus: readonly Ambigu<E, C>[];
   readonly elevesSansCandidat: readonly E[];
+  /** Of those, who looks like candidates that are other pupils' only: somebody has the wrong one, or was entered twice. */
+  readonly devances: readonly Devance<E, C>[];
   /** Those that no pair and no ambiguous case names. */
   readonly candidatsSansEleve: readonly C[];
 }
@@ -70,10 +72,14 @@ export interface Paire<E, C> {
   readonly certitude: Certitude;
 }
 
-export interface Ambigu<E, C> {
+export interface Devance<E, C> {
   readonly eleve: E;
-  /** Those that look like this pupil, best first; another pupil may claim them too. */
+  /** Those that look like this pupil, best first. */
   readonly candidats: readonly { readonly candidat: C; readonly raisons: readonly Raison[] }[];
+}
+
+/** Another pupil may claim the same candidates. */
+export interface Ambigu<E, C> extends Devance<E, C> {
   readonly cause: 'plusieurs-candidats' | 'plusieurs-eleves' | 'a-confirmer';
 }
 
@@ -119,13 +125,25 @@ export function apparier<E extends EleveAApparier, C extends CandidatAApparier>(
   });
   const apparies = new Set<E | C>(paires.flatMap(({ eleve, candidat }) => [eleve, candidat]));
   const ouverts = liens.filter((lien) => sontLibres(lien) && !apparies.has(lien.eleve) && !apparies.has(lien.candidat));
-  const ambigus = decrire(ouverts);
+  const parCandidatOuvert = Map.groupBy(ouverts, ({ candidat }) => candidat);
   const nommes = new Set<E | C>(ouverts.flatMap(({ eleve, candidat }) => [eleve, candidat]));
   const reste = (un: E | C): boolean => !apparies.has(un) && !nommes.has(un);
+  // Who is left over is linked to candidates of others alone; a mere likeness is any twin's.
+  const aDAutres = liens.filter(({ eleve, rang }) => estLibre(eleve) && reste(eleve) && rang < RANG.air);
   return {
     paires,
-    ambigus,
+    ambigus: decrire(ouverts).map(({ eleve, candidats }) => ({
+      eleve,
+      candidats,
+      cause:
+        candidats.length > 1
+          ? 'plusieurs-candidats'
+          : candidats.some(({ candidat }) => (parCandidatOuvert.get(candidat)?.length ?? 0) > 1)
+            ? 'plusieurs-eleves'
+            : 'a-confirmer',
+    })),
     elevesSansCandidat: eleves.filter((eleve) => estLibre(eleve) && reste(eleve)),
+    devances: decrire(aDAutres),
     candidatsSansEleve: candidats.filter((candidat) => candidat.livretId === null && reste(candidat)),
   };
 }
@@ -246,19 +264,12 @@ function ontUnAir({ ine, naissance, noms, prenoms }: Ressemblance): boolean {
   return noms === 'memes' && surs;
 }
 
-function decrire<E extends EleveAApparier, C extends CandidatAApparier>(liens: readonly Lien<E, C>[]): Ambigu<E, C>[] {
-  const parCandidat = Map.groupBy(liens, ({ candidat }) => candidat);
+function decrire<E extends EleveAApparier, C extends CandidatAApparier>(liens: readonly Lien<E, C>[]): Devance<E, C>[] {
   return [...Map.groupBy(liens, ({ eleve }) => eleve)].map(([eleve, siens]) => ({
     eleve,
     candidats: siens
       .sort(duPlusRessemblant)
       .map(({ candidat, ...lien }) => ({ candidat, raisons: raisonsDe({ candidat, ...lien }) })),
-    cause:
-      siens.length > 1
-        ? 'plusieurs-candidats'
-        : siens.some(({ candidat }) => (parCandidat.get(candidat)?.length ?? 0) > 1)
-          ? 'plusieurs-eleves'
-          : 'a-confirmer',
   }));
 }
 

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Candidat } from '../candidats/index.ts';
+import { type Acteur, rolesDe } from '../habilitations/index.ts';
 import { anneeDeSession, session as sessionDe } from '../kernel/annee.ts';
 import { comparerNoms } from '../kernel/texte.ts';
 import { estUai } from '../kernel/uai.ts';
-import type { FormatDeLivret, LigneEleve } from '../livret/index.ts';
+import { type FormatDeLivret, inscritEn, type LigneEleve, nomDeLigne } from '../livret/index.ts';
 import type { Ambigu, Raison } from './apparier.ts';
 import { candidatsSansEleve, deposeLe, type Issue, type IssueDEleve, issuesDe } from './issues.ts';
 import type { BilanDAppariement, MagasinBilansDAppariement } from './magasin-bilans.ts';
@@ -23,6 +24,8 @@ export interface EtatDeLAppariement {
   readonly individuels: number;
   /** The last run: whatever was asked for before its ULID is in it. Null before the first one. */
   readonly passage: Pick<BilanDAppariement, 'tour' | 'faitLe'> | null;
+  /** Of whose candidates who asks may decide: what they read tells them no command that would be refused. */
+  readonly decide: 'personne' | 'etablissement' | 'academie';
 }
 
 /** R69's columns, and what became of the pupil. */
@@ -46,7 +49,9 @@ export interface EleveApparie {
 }
 
 export type IssueMontree =
-  | Exclude<Issue, { readonly etat: 'ambigu' | 'conflit' | 'a-verifier' }>
+  | Exclude<Issue, { readonly etat: 'ambigu' | 'conflit' | 'a-verifier' | 'repris' | 'deja-apparie' }>
+  | (Omit<Extract<Issue, { readonly etat: 'repris' }>, 'candidat'> & { readonly candidat: CandidatMontre })
+  | { readonly etat: 'deja-apparie'; readonly candidats: readonly CandidatDUnAutreMontre[] }
   | (Omit<Extract<Issue, { readonly etat: 'a-verifier' }>, 'candidat'> & { readonly candidat: CandidatMontre })
   | {
       readonly etat: 'ambigu';
@@ -74,12 +79,19 @@ export interface CandidatRessemblant extends CandidatMontre {
   readonly raisons: readonly Raison[];
 }
 
+export interface CandidatDUnAutreMontre extends CandidatRessemblant {
+  /** Whose candidate it is; null of a pupil of another establishment, whom the DEC alone may know. */
+  readonly eleve: { readonly uai: string; readonly eleveId: string; readonly nom: string | null } | null;
+}
+
 /**
  * Worked out from rows and candidates by the rules of the run: nothing shown is older than they are, but for what the
- * référentiel answered, which the last run kept. The requests of `lireSituation`, and two.
+ * référentiel answered, which the last run kept. The requests of `lireSituation`, and two; for the DEC, one for the pupils
+ * of other establishments who have the candidate that a pupil of this one resembles.
  */
 export async function consulterAppariement(
   parts: PartiesDeSituation & { readonly bilans: MagasinBilansDAppariement },
+  { role }: Pick<Acteur, 'role'>,
   { uai, session }: DemandeConsulterAppariement,
 ): Promise<EtatDeLAppariement> {
   const [situation, bilan] = await Promise.all([
@@ -93,16 +105,52 @@ export async function consulterAppariement(
   for (const { noCandidat, serie } of [...situation.candidats, ...situation.ailleurs]) series.set(noCandidat, serie);
   const issues = issuesDe(situation, bilan?.dits ?? {});
   const { scolaires, individuels } = candidatsSansEleve(situation, issues);
+  const decide = decideDe(role);
+  const lointains = decide === 'academie' ? await situer(parts, issues, annee) : new Map();
   return {
-    eleves: issues.map((une) => montrer(une, series)).sort((a, b) => parNom(a, b) || (a.eleveId < b.eleveId ? -1 : 1)),
+    eleves: issues
+      .map((une) => montrer(une, series, lointains))
+      .sort((a, b) => parNom(a, b) || (a.eleveId < b.eleveId ? -1 : 1)),
     candidatsSansEleve: scolaires.map(montrerCandidat).sort(parNom),
     individuels: individuels.length,
     passage: bilan === null ? null : { tour: bilan.tour, faitLe: bilan.faitLe },
+    decide,
   };
 }
 
+function decideDe(role: Acteur['role']): EtatDeLAppariement['decide'] {
+  if (!rolesDe('decider-appariement').includes(role)) return 'personne';
+  return role === 'dec' ? 'academie' : 'etablissement';
+}
+
+type Lointains = ReadonlyMap<string, NonNullable<CandidatDUnAutreMontre['eleve']>>;
+
+/** Where the pupils of other establishments are who have a candidate that one of here resembles, by livret. */
+async function situer(
+  { livrets }: PartiesDeSituation,
+  issues: readonly IssueDEleve[],
+  annee: number,
+): Promise<Lointains> {
+  const livretIds = issues.flatMap(({ issue }) =>
+    issue.etat === 'deja-apparie'
+      ? issue.candidats.flatMap(({ candidat, eleve }) => (eleve === null ? (candidat.livretId ?? []) : []))
+      : [],
+  );
+  const tetes = await livrets.lireTetes([...new Set(livretIds)]);
+  return new Map(
+    tetes.flatMap((tete) => {
+      const la = inscritEn(tete, annee);
+      return la === null ? [] : [[tete.livretId, { ...la, nom: null }] as const];
+    }),
+  );
+}
+
 /** @param series of MEF by their code, and of candidates by their number */
-function montrer({ eleve, issue }: IssueDEleve, series: ReadonlyMap<string, string | null>): EleveApparie {
+function montrer(
+  { eleve, issue }: IssueDEleve,
+  series: ReadonlyMap<string, string | null>,
+  lointains: Lointains,
+): EleveApparie {
   const { eleveId, livretId, nomDeFamille, nomUsage, prenoms, dateNaissance, ine, noCandidat, noEleve } = eleve;
   return {
     eleveId,
@@ -119,18 +167,31 @@ function montrer({ eleve, issue }: IssueDEleve, series: ReadonlyMap<string, stri
     format: eleve.suivi.format,
     noCandidat,
     noEleve,
-    issue: montrerIssue(issue),
+    issue: montrerIssue(issue, lointains),
   };
 }
 
-function montrerIssue(issue: Issue): IssueMontree {
+function montrerIssue(issue: Issue, lointains: Lointains): IssueMontree {
   switch (issue.etat) {
     case 'ambigu':
       return {
         ...issue,
         candidats: issue.candidats.map(({ candidat, raisons }) => ({ ...montrerCandidat(candidat), raisons })),
       };
+    case 'deja-apparie':
+      return {
+        ...issue,
+        candidats: issue.candidats.map(({ candidat, raisons, eleve }) => ({
+          ...montrerCandidat(candidat),
+          raisons,
+          eleve:
+            eleve === null
+              ? (lointains.get(candidat.livretId ?? '') ?? null)
+              : { uai: eleve.uai, eleveId: eleve.eleveId, nom: nomDeLigne(eleve) },
+        })),
+      };
     case 'conflit':
+    case 'repris':
     case 'a-verifier':
       return { ...issue, candidat: montrerCandidat(issue.candidat) };
     default:

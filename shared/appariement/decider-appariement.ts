@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { executerTransaction } from '../aws/dynamo.ts';
 import type { File } from '../aws/files.ts';
 import type { Candidat, MagasinCandidats } from '../candidats/index.ts';
 import { type Acteur, identifierActeur } from '../habilitations/index.ts';
 import { anneeDeSession, session as sessionDe } from '../kernel/annee.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
-import { estUai } from '../kernel/uai.ts';
+import { uai as enUai, estUai } from '../kernel/uai.ts';
 import {
   type Appariement,
   type EnvoiADemander,
@@ -21,9 +22,9 @@ import {
   type Tete,
 } from '../livret/index.ts';
 import type { MessageDAppariement } from './apparier-etablissement.ts';
-import { inscriptionsDe, renvoiDe } from './paire.ts';
+import { estDeSonRessort, inscriptionsDe, renvoiDe } from './paire.ts';
 import type { Places, Reponse } from './places.ts';
-import { clePaireDefaite, ligneDe, paireDe } from './situation.ts';
+import { clePaireDefaite, estPassee, ligneDe, paireDe } from './situation.ts';
 
 export const demandeDeciderAppariement = z.strictObject({
   uai: z.string().refine(estUai),
@@ -32,6 +33,8 @@ export const demandeDeciderAppariement = z.strictObject({
   /** The pupil's candidate; null undoes the pair that there is. */
   noCandidat: z.string().min(1).max(20).nullable(),
   motif: motifEcrit,
+  /** Another académie holds the pupil's place: it is taken from it. */
+  reprendre: z.literal(true).optional(),
 });
 export type DemandeDeciderAppariement = z.infer<typeof demandeDeciderAppariement>;
 
@@ -62,26 +65,29 @@ export async function deciderAppariement(
   const { uai, session, eleveId, noCandidat, motif } = demande;
   const eleve = await parts.registre.lireEleve(uai, anneeDeSession(sessionDe(session)), eleveId);
   if (eleve === null) throw eleveInconnu(eleveId);
-  const { envoi, ...decide } =
+  const { envoi, etablissements, ...decide } =
     noCandidat === null
       ? await defaire(parts, acteur, eleve, session, motif)
-      : await apparierAvec(parts, acteur, eleve, session, noCandidat, motif);
+      : await apparierAvec(parts, acteur, eleve, { ...demande, noCandidat });
   await mettreEnFile(parts, envoi);
-  // Counts, and who the rules may pair now, are those of a new run.
-  await parts.file.envoyer([{ uai, session }], uai);
+  // Counts, and who the rules may pair now, are those of a new run, wherever the pupil or the candidate is listed.
+  for (const un of [...new Set([uai, ...etablissements])].sort()) {
+    await parts.file.envoyer([{ uai: enUai(un), session }], un);
+  }
   return decide;
 }
 
-/** What was decided, and what is to be told of it. */
-type Decidee = AppariementDecide & { readonly envoi: EnvoiADemander | null };
+/** What was decided, what is to be told of it, and the establishments that it changes. */
+type Decidee = AppariementDecide & {
+  readonly envoi: EnvoiADemander | null;
+  readonly etablissements: readonly string[];
+};
 
 function apparierAvec(
   parts: PartiesDeDecision,
   acteur: Acteur,
   eleve: LigneEleve,
-  session: number,
-  noCandidat: string,
-  motif: string,
+  { session, noCandidat, motif, reprendre }: DemandeDeciderAppariement & { readonly noCandidat: string },
 ): Promise<Decidee> {
   const { livretId } = eleve;
   return modifierLivret<Decidee>(parts, livretId, async (ouvert) => {
@@ -90,20 +96,24 @@ function apparierAvec(
     exigerIciEtATemps(avant, eleve, session);
     if (eleve.identifiantsEnvoyesLe === null) throw identifiantsNonEnvoyes();
     const ancienne = paireDe(avant, session);
-    if (ancienne !== null && ancienne.noCandidat !== noCandidat) throw dejaApparie(ancienne);
+    if (ancienne !== null && ancienne.noCandidat !== noCandidat) {
+      throw dejaApparie(ancienne, await peutDefaire(parts, acteur, eleve, ancienne));
+    }
     const candidat = await lireCandidat(parts, acteur, eleve, session, noCandidat);
-    const { noEleve, epoque } = await placeDe(parts, session, eleve, noCandidat);
+    const { noEleve, epoque, repriseA } = await placeDe(parts, session, eleve, noCandidat, reprendre === true);
     // Confirmed only, a pair changes nothing of what was sent under it, unless another académie had taken the pupil over.
     const confirmee = ancienne !== null && (ancienne.epoque ?? 0) === epoque;
     if (confirmee && ancienne.par === 'personne') {
-      return { resultat: { livretId, noCandidat, noEleve: ancienne.noEleve, acteId: null, envoi: null } };
+      const dejaFait = { livretId, noCandidat, noEleve: ancienne.noEleve, acteId: null };
+      return { resultat: { ...dejaFait, envoi: null, etablissements: [] } };
     }
-    const envoi = confirmee ? null : renvoiDe(avant, parts.horloge, true);
+    const reprise = repriseA === null ? {} : { repriseA };
     const paire: Appariement = { session, noCandidat, noEleve, ...(epoque === 0 ? {} : { epoque }), par: 'personne' };
+    const envoi = confirmee ? null : renvoiDe(avant, parts.horloge, paire);
     const { acte, empreinte } = signerActe(parts, acteur, {
       nature: 'appariement',
       motif,
-      details: { session, noCandidat, noEleve },
+      details: { session, noCandidat, noEleve, ...reprise },
     });
     const { acteId } = acte;
     return {
@@ -123,6 +133,7 @@ function apparierAvec(
           acteId,
           empreinte,
           ...(epoque === 0 ? {} : { epoque }),
+          ...reprise,
         },
       },
       ligne: [eleve, ligneDe(paire)],
@@ -131,12 +142,12 @@ function apparierAvec(
         parts.livrets.ecritureActe(livretId, acte),
         ...(envoi === null ? [] : [parts.envois.ecriture(envoi)]),
       ],
-      resultat: { livretId, noCandidat, noEleve, acteId, envoi },
+      resultat: { livretId, noCandidat, noEleve, acteId, envoi, etablissements: [candidat.uai] },
     };
   });
 }
 
-function defaire(
+async function defaire(
   parts: PartiesDeDecision,
   acteur: Acteur,
   eleve: LigneEleve,
@@ -149,7 +160,11 @@ function defaire(
     const { tete: avant } = livret;
     exigerIciEtATemps(avant, eleve, session);
     const paire = paireDe(avant, session);
-    if (paire === null) return { resultat: { livretId, noCandidat: null, noEleve: null, acteId: null, envoi: null } };
+    if (paire === null) {
+      await effacer(parts, eleve, avant);
+      const rien = { livretId, noCandidat: null, noEleve: null, acteId: null };
+      return { resultat: { ...rien, envoi: null, etablissements: [] } };
+    }
     const { noCandidat, noEleve } = paire;
     const candidat = await parts.candidats.lire(session, noCandidat);
     if (candidat !== null) exigerDeSonRessort(acteur, eleve, candidat);
@@ -159,8 +174,7 @@ function defaire(
       details: { session, noCandidat, noEleve },
     });
     const { acteId } = acte;
-    const envoi = renvoiDe(avant, parts.horloge, false);
-    const sansPaire = { noCandidat: null, noEleve: null, paire: null };
+    const envoi = renvoiDe(avant, parts.horloge, null);
     const autres = inscriptionsDe(avant, eleve.annee).filter((une) => une.uai !== eleve.uai);
     return {
       apres: {
@@ -177,33 +191,62 @@ function defaire(
         role: acteur.role,
         references: { session, noCandidat, noEleve, moyen: paire.par, acteId, empreinte },
       },
-      ligne: [eleve, sansPaire],
+      ligne: [eleve, SANS_PAIRE],
       operations: [
-        ...autres.map((une) => parts.registre.ecritureSuivi(une, sansPaire)),
+        ...autres.map((une) => parts.registre.ecritureSuivi(une, SANS_PAIRE)),
         ...(candidat?.livretId === livretId ? [parts.candidats.ecritureDefaite(candidat)] : []),
         parts.livrets.ecritureActe(livretId, acte),
         ...(envoi === null ? [] : [parts.envois.ecriture(envoi)]),
       ],
-      resultat: { livretId, noCandidat: null, noEleve: null, acteId, envoi },
+      resultat: {
+        livretId,
+        noCandidat: null,
+        noEleve: null,
+        acteId,
+        envoi,
+        etablissements: [...autres.map((une) => une.uai), ...(candidat === null ? [] : [candidat.uai])],
+      },
     };
   });
+}
+
+const SANS_PAIRE = { noCandidat: null, noEleve: null, paire: null };
+
+/** A row that shows a pair which the livret has not is cleared, and its candidate free, as long as the livret has none. */
+async function effacer(parts: PartiesDeDecision, eleve: LigneEleve, tete: Tete): Promise<void> {
+  if (eleve.noCandidat === null) return;
+  const candidat = await parts.candidats.lire(eleve.annee + 1, eleve.noCandidat);
+  const { faite } = await executerTransaction(parts.dynamo, [
+    parts.livrets.verificationDeTete(tete),
+    ...inscriptionsDe(tete, eleve.annee).map((une) => parts.registre.ecritureSuivi(une, SANS_PAIRE)),
+    ...(candidat?.livretId === tete.livretId ? [parts.candidats.ecritureDefaite(candidat)] : []),
+  ]);
+  if (!faite) throw new Error('livret written by others while its row was cleared');
 }
 
 function sansLaPaire({ pairesDefaites = [] }: Tete, session: number, noCandidat: string): string[] {
   return pairesDefaites.filter((defaite) => defaite !== clePaireDefaite(session, noCandidat));
 }
 
-/** The référentiel holds the INE for somebody else: this pupil's place is then its own, without the INE. */
+/**
+ * The référentiel holds the INE for somebody else: this pupil's place is then its own, without the INE. What another
+ * académie holds is taken only when the person says so.
+ */
 async function placeDe(
   { places }: PartiesDeDecision,
   session: number,
   { livretId, ine, dateNaissance }: LigneEleve,
   noCandidat: string,
-): Promise<Extract<Reponse, { readonly etat: 'place' }>> {
+  reprendre: boolean,
+): Promise<Extract<Reponse, { readonly etat: 'place' }> & { readonly repriseA: string | null }> {
+  const demander = async (demandee: { readonly ine: string | null; readonly noCandidat: string | null }) =>
+    (await places.demander(session, [{ livretId, dateNaissance, ...demandee }])).get(livretId);
+  const tenue = await demander({ ine, noCandidat: null });
+  const repriseA = tenue?.etat === 'ailleurs' ? tenue.academie : null;
+  if (repriseA !== null && !reprendre) throw tenueAilleurs(repriseA);
   for (const connu of ine === null ? [null] : [ine, null]) {
-    const demandee = { livretId, ine: connu, dateNaissance, noCandidat };
-    const reponse = (await places.demander(session, [demandee])).get(livretId);
-    if (reponse?.etat === 'place') return reponse;
+    const reponse = await demander({ ine: connu, noCandidat });
+    if (reponse?.etat === 'place') return { ...reponse, repriseA };
   }
   throw new ErreurCodee(
     'place-refusee',
@@ -212,9 +255,16 @@ async function placeDe(
   );
 }
 
-/** A head decides of the candidates of the establishment; the DEC, of all those of the académie. */
+function tenueAilleurs(academie: string): ErreurCodee {
+  return new ErreurCodee(
+    'place-tenue-ailleurs',
+    `L’académie de ${academie} tient la place de cet élève au référentiel national.`,
+    'S’il passe bien l’examen ici, vérifiez-le avec elle, puis ajoutez « --reprendre » : ses livrets n’y compteront plus.',
+  );
+}
+
 function exigerDeSonRessort(acteur: Acteur, { uai }: LigneEleve, candidat: Candidat): void {
-  if (candidat.uai === uai || acteur.role === 'dec') return;
+  if (estDeSonRessort(acteur, uai, candidat)) return;
   throw new ErreurCodee(
     'candidat-d-un-autre-etablissement',
     `Le candidat ${candidat.noCandidat} n’est pas inscrit par votre établissement.`,
@@ -223,7 +273,7 @@ function exigerDeSonRessort(acteur: Acteur, { uai }: LigneEleve, candidat: Candi
 }
 
 async function lireCandidat(
-  { candidats }: PartiesDeDecision,
+  { candidats, livrets }: PartiesDeDecision,
   acteur: Acteur,
   eleve: LigneEleve,
   session: number,
@@ -239,13 +289,40 @@ async function lireCandidat(
   }
   exigerDeSonRessort(acteur, eleve, candidat);
   if (candidat.livretId !== null && candidat.livretId !== eleve.livretId) {
-    throw new ErreurCodee(
-      'candidat-deja-apparie',
-      `Le candidat ${noCandidat} est déjà apparié à un autre élève.`,
-      'Si cette paire est fausse, défaites-la d’abord (« lsl apparier <élève> --defaire »), puis recommencez.',
-    );
+    const autre = (await livrets.lire(candidat.livretId))?.tete;
+    throw candidatDejaApparie(noCandidat, acteur, eleve, autre === undefined ? null : inscritEn(autre, eleve.annee));
   }
   return candidat;
+}
+
+/** Who has the candidate is said to their own establishment, and to the DEC. */
+function candidatDejaApparie(
+  noCandidat: string,
+  { role }: Acteur,
+  { uai }: LigneEleve,
+  autre: ReturnType<typeof inscritEn>,
+): ErreurCodee {
+  const connu = autre !== null && (autre.uai === uai || role === 'dec') ? autre : null;
+  return new ErreurCodee(
+    'candidat-deja-apparie',
+    connu === null
+      ? `Le candidat ${noCandidat} est déjà apparié à un élève d’un autre établissement.`
+      : `Le candidat ${noCandidat} est déjà apparié à l’élève ${connu.eleveId} de l’établissement ${connu.uai}.`,
+    connu === null
+      ? 'Si cette paire est fausse, voyez la DEC, qui peut la défaire.'
+      : `Si cette paire est fausse, défaites-la d’abord (« lsl apparier ${connu.eleveId} --defaire -e ${connu.uai} »), puis recommencez.`,
+  );
+}
+
+/** Whether this person may undo the pair that stands. */
+async function peutDefaire(
+  { candidats }: PartiesDeDecision,
+  acteur: Acteur,
+  { uai }: LigneEleve,
+  { session, noCandidat }: Appariement,
+): Promise<boolean> {
+  const candidat = await candidats.lire(session, noCandidat);
+  return candidat === null || estDeSonRessort(acteur, uai, candidat);
 }
 
 /** Of the establishment where the pupil is, and until the jury has examined the livret. */
@@ -260,7 +337,14 @@ function exigerIciEtATemps(tete: Tete, { uai, annee }: LigneEleve, session: numb
         : `Décidez de son appariement dans l’établissement ${la}, où il est inscrit.`,
     );
   }
-  if (tete.passages.some((passage) => passage.session === session) || !OUVERTURES[tete.etat].opposition) {
+  if (estPassee(tete, session)) {
+    throw new ErreurCodee(
+      'session-passee',
+      `Le livret de cet élève n’est plus celui de la session ${session}.`,
+      'L’appariement d’une session passée ne change plus : décidez de celui de la session que l’élève prépare.',
+    );
+  }
+  if (!OUVERTURES[tete.etat].opposition) {
     throw new ErreurCodee(
       'appariement-trop-tard',
       `L’appariement ne change plus : le livret est « ${LIBELLES_ETAT[tete.etat]} ».`,
@@ -269,11 +353,13 @@ function exigerIciEtATemps(tete: Tete, { uai, annee }: LigneEleve, session: numb
   }
 }
 
-function dejaApparie({ noCandidat }: Appariement): ErreurCodee {
+function dejaApparie({ noCandidat }: Appariement, peutDefaire: boolean): ErreurCodee {
   return new ErreurCodee(
     'eleve-deja-apparie',
     `Cet élève est déjà apparié au candidat ${noCandidat}.`,
-    'Si cette paire est fausse, défaites-la d’abord (« lsl apparier <élève> --defaire »), puis recommencez.',
+    peutDefaire
+      ? 'Si cette paire est fausse, défaites-la d’abord (« lsl apparier <élève> --defaire »), puis recommencez.'
+      : 'Si cette paire est fausse, voyez la DEC, qui peut la défaire : ce candidat est d’un autre établissement.',
   );
 }
 

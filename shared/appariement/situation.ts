@@ -1,7 +1,7 @@
-import type { Candidat, IndexDesIne, MagasinCandidats } from '../candidats/index.ts';
+import type { Candidat, CandidatSitue, IndexDesIne, MagasinCandidats } from '../candidats/index.ts';
 import { anneeDeSession, session as sessionDe } from '../kernel/annee.ts';
-import { estParti, type LigneEleve, type PartiesDuLivret, type Tete } from '../livret/index.ts';
-import { type Appariements, apparier, clePaire } from './apparier.ts';
+import { estParti, type LigneEleve, type PartiesDuLivret, sessionDuLivret, type Tete } from '../livret/index.ts';
+import { type Appariements, apparier, clePaire, type Paire } from './apparier.ts';
 
 export interface PartiesDeSituation extends Pick<PartiesDuLivret, 'registre' | 'livrets'> {
   readonly candidats: MagasinCandidats;
@@ -19,6 +19,8 @@ export interface Situation {
   /** Heads of the livrets that the rows give no candidate. */
   readonly tetes: ReadonlyMap<string, Tete>;
   readonly appariements: Appariements<LigneEleve, Candidat>;
+  /** The pairs that a run may write: of those who were sent, and whose livret has not gone on to another session. */
+  readonly paires: readonly Paire<LigneEleve, Candidat>[];
 }
 
 /** A seconde, a BTS have no livret scolaire, and nobody to meet. */
@@ -33,7 +35,8 @@ export function estAApparier(eleve: LigneEleve): boolean {
 
 /**
  * Two queries, and few more requests: heads of pupils without candidate by hundreds, one query for each INE that found
- * none here, and the candidates found elsewhere by hundreds.
+ * none here, and the candidates found elsewhere by hundreds; one query for each establishment where a registration alone
+ * gives the INE of a candidate.
  */
 export async function lireSituation(
   parts: PartiesDeSituation,
@@ -56,15 +59,47 @@ export async function lireSituation(
   const aChercher = eleves.flatMap((eleve) =>
     eleve.ine !== null && eleve.noCandidat === null && estAApparier(eleve) && !parLIne.has(eleve) ? [eleve.ine] : [],
   );
-  const trouves = (await parts.ines.chercher(session, [...new Set(aChercher)])).filter((un) => un.uai !== uai);
+  const ines = new Set(aChercher);
+  const trouves = (await parts.ines.chercher(session, [...ines])).filter((un) => un.uai !== uai);
   const connus = new Set(candidats.map(({ noCandidat }) => noCandidat));
   const apparies = eleves.flatMap(({ noCandidat }) =>
     noCandidat === null || connus.has(noCandidat) ? [] : [noCandidat],
   );
-  const demandes = [...new Set([...trouves.map(({ noCandidat }) => noCandidat), ...apparies])];
-  const ailleurs = await parts.candidats.lireTous(session, demandes);
+  const ailleurs = await lireAilleurs(parts.candidats, session, ines, trouves, apparies);
   const appariements = trouves.length === 0 ? ici : apparier(eleves, [...candidats, ...ailleurs], refusees);
-  return { eleves, candidats, ailleurs, tetes, appariements };
+  const paires = appariements.paires.filter(({ eleve }) => {
+    const tete = tetes.get(eleve.livretId);
+    return estAApparier(eleve) && tete !== undefined && !estPassee(tete, session);
+  });
+  return { eleves, candidats, ailleurs, tetes, appariements, paires };
+}
+
+/** Candidates of other establishments, with the INE that a registration alone gives. */
+async function lireAilleurs(
+  candidats: MagasinCandidats,
+  session: number,
+  ines: ReadonlySet<string>,
+  trouves: readonly CandidatSitue[],
+  apparies: readonly string[],
+): Promise<Candidat[]> {
+  const numeros = new Set([...trouves.flatMap(({ noCandidat }) => noCandidat ?? []), ...apparies]);
+  const lus = await candidats.lireTous(session, [...numeros]);
+  const inscrits = [
+    ...trouves.filter(({ noCandidat }) => noCandidat === null),
+    ...lus.filter(({ ine }) => ine === null),
+  ];
+  const listes = await Promise.all(
+    [...new Set(inscrits.map((un) => un.uai))].map((uai) => candidats.listerDe(session, uai)),
+  );
+  const completes = listes
+    .flat()
+    .filter(({ noCandidat, ine }) => numeros.has(noCandidat) || (ine !== null && ines.has(ine)));
+  return [...new Map([...lus, ...completes].map((candidat) => [candidat.noCandidat, candidat])).values()];
+}
+
+/** The livret has gone on to a later session, or left this one behind: its pair is that of the session that goes on. */
+export function estPassee(tete: Tete, session: number): boolean {
+  return (sessionDuLivret(tete) ?? 0) > session || tete.passages.some((passage) => passage.session >= session);
 }
 
 /** The pair of a livret in a session; null when it has none. */

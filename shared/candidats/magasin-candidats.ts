@@ -17,6 +17,8 @@ export interface Candidat extends CandidatDeLaDec {
   readonly depotId: string;
   readonly livretId: string | null;
   readonly noEleve: string | null;
+  /** The establishment that it left with the deposit that gave it last; absent of who stayed. */
+  readonly quitte?: string;
 }
 
 /** `S#<s>#J#<jury>` / `CAND#<no>`: a place in a jury, without identity. */
@@ -35,6 +37,9 @@ export interface CopieVue {
   readonly le: string;
   /** Of who saw it. */
   readonly role: string;
+  /** The status that it was the copy of: one that is sent again since then is to be seen again. */
+  readonly epoque: number;
+  readonly n: number;
 }
 
 /** `S#<s>#JURYS` / `<jury>#<centre>`: a jury that a file of candidates named; it may have lost them all since. */
@@ -85,7 +90,7 @@ export interface MagasinCandidats {
    *
    * @param connu the candidate as it was read, null when there was none
    */
-  ecritures(connu: Candidat | null, nouveau: Omit<Candidat, 'livretId' | 'noEleve'>): Operation[];
+  ecritures(connu: Candidat | null, nouveau: Omit<Candidat, 'livretId' | 'noEleve' | 'quitte'>): Operation[];
   /** Fails its transaction when the candidate is already paired with another livret. */
   ecritureAppariement(
     candidat: Pick<Candidat, 'session' | 'uai' | 'noCandidat'>,
@@ -99,6 +104,10 @@ export interface MagasinCandidats {
    */
   ecritureDefaite(candidat: Candidat): Operation;
 }
+
+/** Between a pointer and its item, a file may move the candidate: both are written at once, and read again. */
+const RELECTURES = 5;
+const demenageSansCesse = (): Error => new Error('candidate moved at each read');
 
 const cleEtablissement = (session: number, uai: string): string => `S#${session}#E#${uai}`;
 const cleJury = (session: number, jury: string): string => `S#${session}#J#${jury}`;
@@ -124,23 +133,38 @@ export function magasinCandidats(dynamo: Dynamo, table: string): MagasinCandidat
 
   return {
     async lire(session, noCandidat) {
-      const pointeur = await lireItem(clePointeur(session, noCandidat), POINTEUR);
-      if (pointeur === undefined) return null;
-      const item = await lireItem(cleEtablissement(session, String(pointeur.uai)), cleCandidat(noCandidat));
-      return item === undefined ? null : versCandidat(item);
+      for (let essai = 1; essai <= RELECTURES; essai++) {
+        const pointeur = await lireItem(clePointeur(session, noCandidat), POINTEUR);
+        if (pointeur === undefined) return null;
+        const item = await lireItem(cleEtablissement(session, String(pointeur.uai)), cleCandidat(noCandidat));
+        if (item !== undefined) return versCandidat(item);
+      }
+      throw demenageSansCesse();
     },
 
     async lireTous(session, noCandidats) {
-      const pointeurs = await lireParCles(
-        dynamo,
-        table,
-        noCandidats.map((noCandidat) => ({ pk: clePointeur(session, noCandidat), sk: POINTEUR })),
-      );
-      const cles = pointeurs.map(({ pk, uai }) => ({
-        pk: cleEtablissement(session, String(uai)),
-        sk: cleCandidat(String(pk).slice(clePointeur(session, '').length)),
-      }));
-      return (await lireParCles(dynamo, table, cles)).map(versCandidat);
+      const lus: Candidat[] = [];
+      let reste = noCandidats;
+      for (let essai = 1; essai <= RELECTURES; essai++) {
+        const pointeurs = await lireParCles(
+          dynamo,
+          table,
+          reste.map((noCandidat) => ({ pk: clePointeur(session, noCandidat), sk: POINTEUR })),
+        );
+        const uais = new Map(
+          pointeurs.map(({ pk, uai }) => [String(pk).slice(clePointeur(session, '').length), String(uai)]),
+        );
+        const cles = [...uais].map(([noCandidat, uai]) => ({
+          pk: cleEtablissement(session, uai),
+          sk: cleCandidat(noCandidat),
+        }));
+        const trouves = (await lireParCles(dynamo, table, cles)).map(versCandidat);
+        lus.push(...trouves);
+        for (const { noCandidat } of trouves) uais.delete(noCandidat);
+        if (uais.size === 0) return lus;
+        reste = [...uais.keys()];
+      }
+      throw demenageSansCesse();
     },
 
     async listerDe(session, uai) {
@@ -268,6 +292,7 @@ export function magasinCandidats(dynamo: Dynamo, table: string): MagasinCandidat
             Item: {
               ...nouveau,
               ...(livretId === null ? {} : { livretId, noEleve }),
+              ...(demenage ? { quitte: connu.uai } : {}),
               pk: cleEtablissement(session, uai),
               sk: cleCandidat(noCandidat),
               schemaVersion: 1,
@@ -326,6 +351,7 @@ function versPlace({ noPv, noCandidat, centre, serie, copieVue }: Record<string,
     noCandidat: String(noCandidat),
     centre: String(centre ?? ''),
     serie: String(serie ?? ''),
-    copieVue: vue === null || vue.centre !== centre ? null : { le: vue.le, role: vue.role },
+    copieVue:
+      vue === null || vue.centre !== centre ? null : { le: vue.le, role: vue.role, epoque: vue.epoque, n: vue.n },
   };
 }

@@ -114,6 +114,7 @@ export async function attendre<T>(
   demander: () => Promise<T | null>,
   delai: number,
   epuise: () => Error,
+  pause: (essais: number) => number = (essais) => Math.min(250 + essais * 50, 2000),
 ): Promise<T> {
   const suivi = attente();
   const limite = performance.now() + delai;
@@ -123,7 +124,7 @@ export async function attendre<T>(
       const reponse = await demander();
       if (reponse !== null) return reponse;
       if (performance.now() > limite) throw epuise();
-      await new Promise((suite) => setTimeout(suite, Math.min(250 + essais * 50, 2000)));
+      await new Promise((suite) => setTimeout(suite, pause(essais)));
     }
   } finally {
     suivi.finir();

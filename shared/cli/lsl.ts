@@ -684,6 +684,11 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
         .positional('eleve', { type: 'string', demandOption: true, describe: 'Identifiant SIECLE (ELEVE_ID)' })
         .positional('candidat', { type: 'string', describe: 'No candidat' })
         .option('defaire', { type: 'boolean', describe: 'Défaire la paire de cet élève', default: false })
+        .option('reprendre', {
+          type: 'boolean',
+          describe: 'Reprendre sa place à l’académie qui la tient au référentiel national',
+          default: false,
+        })
         .option('motif', {
           type: 'string',
           requiresArg: true,
@@ -693,11 +698,13 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
         .check(
           ({ candidat, defaire }) =>
             (candidat !== undefined) !== defaire || 'Donnez le No candidat, ou --defaire, et un seul des deux.',
-        ),
-    ({ eleve: eleveId, candidat: noCandidat = null, etablissement, session, motif, academie, json }) =>
+        )
+        .check(({ defaire, reprendre }) => !(defaire && reprendre) || '--reprendre va avec un No candidat.'),
+    ({ eleve: eleveId, candidat: noCandidat = null, etablissement, session, motif, reprendre, academie, json }) =>
       finir(async () => {
         const { decider } = await import('./commandes/appariement.ts');
-        return decider(await cible(academie), { uai: etablissement, session, eleveId, noCandidat, motif, json });
+        const demande = { uai: etablissement, session, eleveId, noCandidat, motif, json };
+        return decider(await cible(academie), { ...demande, ...(reprendre ? { reprendre } : {}) });
       }),
   )
   .command(

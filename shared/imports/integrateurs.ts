@@ -65,7 +65,9 @@ export function clotures(parts: PartiesDuLivret & { readonly appariement: File<M
 }
 
 /** What a lot starts elsewhere, feed by feed. */
-export function suitesDeLot(parts: PartiesDuLivret & { readonly appariement: File<MessageDAppariement> }): SuitesDeLot {
+export function suitesDeLot(
+  parts: PartiesDuLivret & { readonly candidats: MagasinCandidats; readonly appariement: File<MessageDAppariement> },
+): SuitesDeLot {
   const relancer = relancerAppariement(parts);
   return { candidats: relancer, inscriptions: relancer };
 }

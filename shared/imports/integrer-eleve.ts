@@ -110,7 +110,8 @@ export async function integrerEleve(
       ...(absent === null ? [] : (['absent-de-siecle'] as const)),
     ];
     const { position: _, anneePrecedente: __, ...identite } = dossier;
-    const envoi = corriges.length === 0 ? null : tourDeLaSession(parts, apres, uai, annee);
+    const change = corriges.length > 0 || (ligne !== null && ligne.ine !== ine);
+    const envoi = change ? tourDeLaSession(parts, apres, uai, annee) : null;
     const issue = await executerTransaction(parts.dynamo, [
       parts.livrets.ecritureTete(avant, apres),
       parts.registre.ecritureIdentite(
@@ -194,7 +195,10 @@ function champsCorriges(avant: Identite, apres: Identite): string[] {
   return CHAMPS_D_IDENTITE.filter(([, lire]) => lire(avant) !== lire(apres)).map(([champ]) => champ);
 }
 
-/** The list of another year, or of an establishment that was left, is not the identity that was sent. */
+/**
+ * What was sent names the pupil, INE included: what juries must not read is looked for under it. The list of another
+ * year, or of an establishment that was left, is not the identity that was sent.
+ */
 function tourDeLaSession(
   { horloge }: PartiesDesEleves,
   tete: Tete,

@@ -1,5 +1,5 @@
 import { type Dynamo, executerTransaction } from '../aws/dynamo.ts';
-import type { MagasinCandidats } from '../candidats/index.ts';
+import type { IndexDesIne, MagasinCandidats } from '../candidats/index.ts';
 import type { Anomalie } from './anomalie.ts';
 import { anomalie } from './anomalies.ts';
 import type { Depot } from './depot.ts';
@@ -13,7 +13,7 @@ const ESSAIS = 5;
  * candidates are listed, so that it does not matter which of the two files came first.
  */
 export async function integrerInscription(
-  parts: { readonly dynamo: Dynamo; readonly candidats: MagasinCandidats },
+  parts: { readonly dynamo: Dynamo; readonly candidats: MagasinCandidats; readonly ines: IndexDesIne },
   { session, depotId }: Depot,
   { position, ine, ...inscription }: DossierInscription,
 ): Promise<readonly Anomalie[]> {
@@ -27,7 +27,10 @@ export async function integrerInscription(
     const avertissements = differents ? [anomalie('inscription-ine-differents', position)] : [];
     if (connue?.depotId === depotId && ines.length === dejaDonnes.length) return avertissements;
     const nouvelle = { ...inscription, session, depotId, ines };
-    const issue = await executerTransaction(parts.dynamo, [parts.candidats.ecritureInscription(connue, nouvelle)]);
+    const issue = await executerTransaction(parts.dynamo, [
+      parts.candidats.ecritureInscription(connue, nouvelle),
+      ...(await parts.ines.ecrituresDInscription(connue, nouvelle)),
+    ]);
     if (issue.faite) return avertissements;
     if (essai === ESSAIS) throw new Error('registration written by others at each try');
   }

@@ -27,7 +27,7 @@ export type PartiesDAnnonce = PartiesDActe & PartiesDesEnvois;
 /**
  * The only way to change a livret that counts (rules.md 13): the head says why, what stood before stays in the history,
  * and those who received it are told. It is validated again by the validation of its division. A sending that
- * waited is taken back, once something was told of the livret: it was asked for another content. Asked again while the correction goes on, it changes nothing.
+ * waited is taken back: it was asked for another content. Asked again while the correction goes on, it changes nothing.
  */
 export async function deverrouillerLivret(
   parts: PartiesDAnnonce & { readonly calendriers: Calendriers },

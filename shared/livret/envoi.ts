@@ -15,15 +15,26 @@ export interface PartiesDesEnvois {
   readonly transferts: File<MessageDeTransfert>;
 }
 
-/** The turn that begins with an act on a livret; null when nothing of it was told: there is nothing to correct. */
+/**
+ * The turn that begins with an act on a livret, whether something of it waits, was told, or not: the worker reads the state
+ * and closes what has nothing to say. Null for one that was never paired: nothing can have been asked for, nor told.
+ */
 export function tourSuivant(tete: Tete, horloge: Horloge): EnvoiADemander | null {
-  const dite = versionDeLaSession(tete);
-  if (dite === null) return null;
-  const { session } = dite.place;
+  const session = sessionATenir(tete);
+  if (session === null) return null;
   const inscrit = inscritEn(tete, session - 1);
   if (inscrit === null) return null;
   const depuis = horloge.maintenant().toString();
   return { session, livretId: tete.livretId, ...inscrit, tour: ulid(), demande: false, depuis };
+}
+
+/** The session that the livret was told of, or is or was paired for. */
+function sessionATenir(tete: Tete): number | null {
+  const { appariement, pairesDefaites = [], passages } = tete;
+  const defaite = pairesDefaites
+    .map((cle) => Number(cle.split('#')[0]))
+    .findLast((session) => !passages.some((passage) => passage.session === session));
+  return versionDeLaSession(tete)?.place.session ?? appariement?.session ?? defaite ?? null;
 }
 
 /** Once the turn stands. Whoever stops before leaves it to `surveiller-envois`. */

@@ -48,6 +48,7 @@ export {
   type AvisDeVersion,
   type BaseNotes,
   dejaEnvoye,
+  estDeLaPaire,
   estFige,
   type FormatDeLivret,
   faitsDe,

@@ -35,6 +35,7 @@ export const LIBELLES_D_EVENEMENT: Readonly<Record<TypeEvenement, string>> = {
   'statut-papier-envoye': 'statut du livret papier envoyé',
   'non-produit-annonce': 'absence de livret annoncée au référentiel national',
   'attente-annoncee': 'opposition levée annoncée au référentiel national',
+  'paire-defaite-annoncee': 'paire défaite annoncée au référentiel national',
   'statut-accuse': 'accusé de réception du référentiel national',
   'fichier-jury-demande': 'fichier de jury demandé',
   'fichier-jury-signe': 'adresse du fichier de jury signée',

@@ -69,6 +69,8 @@ export interface Signature {
 export interface VersionAccusee {
   readonly epoque: number;
   readonly n: number;
+  /** Of the candidate that it was told for. */
+  readonly noCandidat: string;
   /** ISO instant: when the référentiel first received it. */
   readonly le: string;
 }
@@ -105,9 +107,10 @@ export function faitsDe({ format, appariement, opposition }: Tete): Faits {
   };
 }
 
-/** The session that the livret is validated or paired for. */
-export function sessionDuLivret({ validation, appariement }: Tete): number | null {
-  return validation?.session ?? appariement?.session ?? null;
+/** The session that the livret is validated or paired for, or was told of before its pair was undone. */
+export function sessionDuLivret(tete: Tete): number | null {
+  const { validation, appariement } = tete;
+  return validation?.session ?? appariement?.session ?? versionDeLaSession(tete)?.place.session ?? null;
 }
 
 /**
@@ -123,6 +126,18 @@ export function versionDeLaSession({ version, passages }: Tete): VersionFigee | 
 export function dejaEnvoye(tete: Tete): boolean {
   const derniere = versionDeLaSession(tete);
   return derniere !== null && derniere.avis?.sorte !== 'non-produit' && derniere.avis?.sorte !== 'attendu';
+}
+
+/** Whether a word was told for this pair: its candidate, its place and its époque. */
+export function estDeLaPaire(version: VersionFigee | null, paire: Appariement | null): boolean {
+  if (version === null || paire === null) return false;
+  const { session, noEleve, candidat } = version.place;
+  return (
+    session === paire.session &&
+    noEleve === paire.noEleve &&
+    candidat.noCandidat === paire.noCandidat &&
+    version.epoque === (paire.epoque ?? 0)
+  );
 }
 
 /**
@@ -203,10 +218,11 @@ export interface PlaceDeVersion {
 
 export interface AvisDeVersion {
   /**
-   * retrait: juries get it no more · correction: another version is to come · non-produit: the candidate opposes it, and
-   * none was sent before · attendu: nobody opposes it any more, and none was sent yet.
+   * retrait: the candidate opposes it, juries get it no more · correction: another version is to come · non-produit: the
+   * candidate opposes it, and none was sent before · attendu: nobody opposes it any more, and none was sent yet ·
+   * depareille: the pair that it was sent for is undone.
    */
-  readonly sorte: 'retrait' | 'correction' | 'non-produit' | 'attendu';
+  readonly sorte: 'retrait' | 'correction' | 'non-produit' | 'attendu' | 'depareille';
   /** ISO instant of the act that it tells of. */
   readonly depuis: string;
 }

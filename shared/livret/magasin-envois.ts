@@ -1,5 +1,5 @@
 import { DeleteCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { type Dynamo, lirePartition, type Operation, sansCles, siNouveau } from '../aws/dynamo.ts';
+import { type Dynamo, lireParCles, lirePartition, type Operation, sansCles, siNouveau } from '../aws/dynamo.ts';
 import { cleEnvois, cleLivret, TRANCHES_D_ENVOIS } from './cles.ts';
 
 /**
@@ -18,7 +18,7 @@ export interface Envoi {
   readonly tour: string;
   /** The head asked for the sending: a livret that was validated leaves for that only. */
   readonly demande: boolean;
-  /** ISO instant since when it waits. */
+  /** ISO instant of the act that began the turn: its right to leave is judged then. */
   readonly depuis: string;
   /** Code of what keeps it from leaving; null when nothing does. */
   readonly retenu: string | null;
@@ -31,16 +31,20 @@ export type EnvoiADemander = Pick<Envoi, 'session' | 'livretId' | 'uai' | 'eleve
 
 export interface MagasinEnvois {
   lire(session: number, livretId: string): Promise<Envoi | null>;
+  /** What waits of many livrets, in no order; those of which nothing does are left out. A request for a hundred. */
+  lireTous(session: number, livretIds: readonly string[]): Promise<Envoi[]>;
   /** All that wait in a session, in no order that counts. */
   lister(session: number): Promise<Envoi[]>;
   /**
-   * Begins a turn: one that waits keeps its place, and stays asked for if it was.
+   * Begins a turn: what was asked for stays asked for.
    *
    * @param retirer takes back what was asked before: the livret is unlocked, and leaves when it is asked again
    */
   ecriture(envoi: EnvoiADemander, retirer?: 'demande-retiree'): Operation;
   /** Says why it cannot leave; nothing when another turn began. */
   retenir(envoi: Pick<Envoi, 'session' | 'livretId' | 'tour'>, code: string): Promise<void>;
+  /** The same, or with null that it leaves, on a livret as it was judged. Fails its transaction when another turn began. */
+  ecritureRetenue(envoi: Pick<Envoi, 'session' | 'livretId' | 'tour'>, code: string | null): Operation;
   /** It is queued again; nothing when another turn began. */
   relancer(envoi: Envoi, le: string): Promise<void>;
   /** What this turn had to tell was told and acknowledged, or nothing was; nothing when another turn began. */
@@ -55,23 +59,22 @@ export function magasinEnvois(dynamo: Dynamo, table: string): MagasinEnvois {
   const siMemeTour = (
     envoi: Pick<Envoi, 'session' | 'livretId' | 'tour'>,
     valeurs: Readonly<Record<string, unknown>>,
-  ) =>
-    siNouveau(() => {
-      const noms = Object.keys(valeurs);
-      return dynamo.send(
-        new UpdateCommand({
-          TableName: table,
-          Key: cleDe(envoi),
-          UpdateExpression: `SET ${noms.map((nom) => `#${nom} = :${nom}`).join(', ')}`,
-          ConditionExpression: '#tour = :tour',
-          ExpressionAttributeNames: { '#tour': 'tour', ...Object.fromEntries(noms.map((nom) => [`#${nom}`, nom])) },
-          ExpressionAttributeValues: {
-            ':tour': envoi.tour,
-            ...Object.fromEntries(noms.map((nom) => [`:${nom}`, valeurs[nom]])),
-          },
-        }),
-      );
-    });
+  ) => {
+    const noms = Object.keys(valeurs);
+    return {
+      TableName: table,
+      Key: cleDe(envoi),
+      UpdateExpression: `SET ${noms.map((nom) => `#${nom} = :${nom}`).join(', ')}`,
+      ConditionExpression: '#tour = :tour',
+      ExpressionAttributeNames: { '#tour': 'tour', ...Object.fromEntries(noms.map((nom) => [`#${nom}`, nom])) },
+      ExpressionAttributeValues: {
+        ':tour': envoi.tour,
+        ...Object.fromEntries(noms.map((nom) => [`:${nom}`, valeurs[nom]])),
+      },
+    };
+  };
+  const changer = (...args: Parameters<typeof siMemeTour>): Promise<void> =>
+    siNouveau(() => dynamo.send(new UpdateCommand(siMemeTour(...args))));
 
   return {
     async lire(session, livretId) {
@@ -79,6 +82,11 @@ export function magasinEnvois(dynamo: Dynamo, table: string): MagasinEnvois {
         new GetCommand({ TableName: table, Key: cleDe({ session, livretId }), ConsistentRead: true }),
       );
       return Item === undefined ? null : versEnvoi(Item);
+    },
+
+    async lireTous(session, livretIds) {
+      const cles = livretIds.map((livretId) => cleDe({ session, livretId }));
+      return (await lireParCles(dynamo, table, cles)).map(versEnvoi);
     },
 
     async lister(session) {
@@ -96,7 +104,7 @@ export function magasinEnvois(dynamo: Dynamo, table: string): MagasinEnvois {
           UpdateExpression:
             'SET #session = :session, #livretId = :livretId, #uai = :uai, #eleveId = :eleveId, #tour = :tour, ' +
             `#demande = ${demande || retirer !== undefined ? ':demande' : 'if_not_exists(#demande, :demande)'}, ` +
-            '#depuis = if_not_exists(#depuis, :depuis), #retenu = :retenu, #relanceLe = :retenu, #relances = :zero, ' +
+            '#depuis = :depuis, #retenu = :retenu, #relanceLe = :retenu, #relances = :zero, ' +
             '#schemaVersion = :un',
           ExpressionAttributeNames: Object.fromEntries(
             [...CHAMPS, 'schemaVersion'].map((champ) => [`#${champ}`, champ]),
@@ -117,9 +125,11 @@ export function magasinEnvois(dynamo: Dynamo, table: string): MagasinEnvois {
       };
     },
 
-    retenir: (envoi, retenu) => siMemeTour(envoi, { retenu }),
+    ecritureRetenue: (envoi, retenu) => ({ Update: siMemeTour(envoi, { retenu }) }),
 
-    relancer: (envoi, le) => siMemeTour(envoi, { relanceLe: le, relances: envoi.relances + 1 }),
+    retenir: (envoi, retenu) => changer(envoi, { retenu }),
+
+    relancer: (envoi, le) => changer(envoi, { relanceLe: le, relances: envoi.relances + 1 }),
 
     clore: (envoi) =>
       siNouveau(() =>

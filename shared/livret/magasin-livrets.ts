@@ -20,6 +20,8 @@ export interface MagasinLivrets {
   ): Promise<ReadonlyMap<string, ExtraitDeLivret>>;
   /** Replaces the head, on condition that nobody wrote it since it was read (`avant` null: that it is new). */
   ecritureTete(avant: Tete | null, apres: Tete): Operation;
+  /** Fails its transaction when the head was written since it was read. */
+  verificationDeTete(lue: Tete): Operation;
   ecritureBase(livretId: string, base: BaseNotes): Operation;
   /** Keeps a base that is about to be replaced. */
   ecritureAncienne(livretId: string, base: BaseNotes): Operation;
@@ -117,6 +119,17 @@ export function magasinLivrets(dynamo: DynamoDBDocumentClient, table: string): M
                 ConditionExpression: 'verrou = :lu',
                 ExpressionAttributeValues: { ':lu': avant.verrou },
               },
+      };
+    },
+
+    verificationDeTete({ livretId, verrou }) {
+      return {
+        ConditionCheck: {
+          TableName: table,
+          Key: { pk: cleLivret(livretId), sk: TETE },
+          ConditionExpression: 'verrou = :lu',
+          ExpressionAttributeValues: { ':lu': verrou },
+        },
       };
     },
 

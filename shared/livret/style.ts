@@ -83,6 +83,8 @@ export const STYLE_DU_LIVRET = `
 .livret-disciplines tbody:last-of-type tr.derniere > *, .livret-disciplines tbody:last-of-type:not(.suivie) [rowspan] { border-bottom: 0.8pt solid var(--encre); }
 /* The year's opinions: a group of rows, not a foot that the printer would repeat; never alone on a page. */
 .livret-disciplines tfoot { display: table-row-group; break-before: avoid; break-inside: avoid; }
+/* But for a subject that takes a page: the opinions would then be cut to stay with it. */
+.livret-disciplines tbody.suivie + tfoot { break-before: auto; }
 .livret-disciplines .bande th { background: var(--bande); font-weight: 600; line-height: 10pt; letter-spacing: 0.035em; text-transform: uppercase; padding: 0.6mm 1.5mm 0.7mm; border-bottom: 0.5pt solid var(--encre); }
 .livret-disciplines .sans-moyenne { color: var(--secondaire); font-size: 7.5pt; }
 

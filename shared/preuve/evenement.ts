@@ -41,6 +41,7 @@ export type TypeEvenement =
   | 'statut-papier-envoye'
   | 'non-produit-annonce'
   | 'attente-annoncee'
+  | 'paire-defaite-annoncee'
   | 'statut-accuse'
   | 'fichier-jury-demande'
   | 'fichier-jury-signe'

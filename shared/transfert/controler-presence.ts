@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { juryInconnu, type MagasinCandidats } from '../candidats/index.ts';
 import { estNumeroDExamen } from '../kernel/numero.ts';
 import { comparerNumeros } from '../kernel/texte.ts';
-import type { MagasinLivrets } from '../livret/index.ts';
+import type { MagasinEnvois, MagasinLivrets } from '../livret/index.ts';
 import type { Statut } from './magasin-referentiel.ts';
 import {
   type ComptesDePresence,
@@ -21,6 +21,7 @@ export const demandeDePresence = z.strictObject({
 export interface PartiesDePresence {
   readonly candidats: Pick<MagasinCandidats, 'listerJury' | 'lireLivrets'>;
   readonly livrets: Pick<MagasinLivrets, 'lireTetes'>;
+  readonly envois: Pick<MagasinEnvois, 'lireTous'>;
   readonly statuts: StatutsDesCandidats;
   /** Slug of the deployment. */
   readonly academie: string;
@@ -67,12 +68,15 @@ export async function situerCandidats(
   const statuts = new Map(recus.map((statut) => [statut.noCandidat, statut]));
   const aExpliquer = places.flatMap(({ noCandidat }) => (estAExpliquer(statuts.get(noCandidat)) ? [noCandidat] : []));
   const livrets = await parts.candidats.lireLivrets(session, aExpliquer);
-  const tetes = new Map((await parts.livrets.lireTetes([...livrets.values()])).map((tete) => [tete.livretId, tete]));
+  const aLire = [...livrets.values()];
+  const [tetes, envois] = await Promise.all([parts.livrets.lireTetes(aLire), parts.envois.lireTous(session, aLire)]);
+  const retenus = new Map(envois.map(({ livretId, retenu }) => [livretId, retenu]));
+  const connus = new Map(tetes.map((tete) => [tete.livretId, { tete, retenu: retenus.get(tete.livretId) ?? null }]));
   return places
     .map((place) => {
       const statut = statuts.get(place.noCandidat);
-      const tete = tetes.get(livrets.get(place.noCandidat) ?? '');
-      return { presence: presenceDe(place, statut, tete, { session, academie: parts.academie }), statut };
+      const livret = connus.get(livrets.get(place.noCandidat) ?? '');
+      return { presence: presenceDe(place, statut, livret, { session, academie: parts.academie }), statut };
     })
     .sort((a, b) => comparerNumeros(a.presence.noPv, b.presence.noPv));
 }

@@ -11,6 +11,7 @@ import {
   type Connaissances,
   cleLivret,
   connaissances,
+  estDeLaPaire,
   garnir,
   inscritEn,
   type LigneEleve,
@@ -184,7 +185,8 @@ export async function juger(
   try {
     if (tete.opposition !== null) {
       exigerApparie(tete, session);
-      return { sort: 'non-produit', recu: estAccuse(tete, 'non-produit') || estAccuse(tete, 'retrait') };
+      const dit = estAccuse(tete, 'non-produit') || estAccuse(tete, 'retrait');
+      return { sort: 'non-produit', recu: dit && estDeLaPaire(tete.version, tete.appariement) };
     }
     if (tete.format === 'papier') {
       exigerApparie(tete, session);
@@ -217,8 +219,7 @@ function estEnVigueur(tete: Tete): boolean {
     !OUVERTURES[etat].format &&
     accuse?.depassee === undefined &&
     version?.avis === undefined &&
-    version?.epoque === (appariement?.epoque ?? 0) &&
-    version.place.candidat.noCandidat === appariement?.noCandidat &&
+    estDeLaPaire(version, appariement) &&
     estAccuse(tete, undefined)
   );
 }

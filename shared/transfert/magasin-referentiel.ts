@@ -99,7 +99,7 @@ export function magasinReferentiel(dynamo: DynamoDBDocumentClient, table: string
     const { session, noEleve, tour, candidat } = message;
     const item = { pk: cleDuCandidat(session, candidat.academie, candidat.noCandidat), sk: POINTEUR, noEleve };
     return siNouveau(() =>
-      'avis' in message && (message.avis === 'retrait' || message.avis === 'attendu')
+      'avis' in message && (message.avis === 'depareille' || message.avis === 'attendu')
         ? poser({ ...item, tour: '' }, 'attribute_not_exists(pk)')
         : poser({ ...item, tour }, 'attribute_not_exists(pk) OR tour < :tour', { ':tour': tour }),
     );
@@ -154,7 +154,7 @@ function enVigueur(statut: Range<MessageDeStatut> | undefined, avis: Range<Messa
   // A status that came after what was said of those before it starts anew.
   const dit = avis !== undefined && (statut === undefined || avis.rang > statut.rang) ? avis : undefined;
   const dernier = dit ?? statut;
-  if (dernier === undefined) return null;
+  if (dernier === undefined || dit?.avis === 'attendu' || dit?.avis === 'depareille') return null;
   const { candidat } = dernier;
   // Of a pair that was undone, what was sent for another candidate is not this one's.
   const sien = memeCandidat(statut?.candidat, candidat) ? statut : undefined;

@@ -40,7 +40,13 @@ const messagePapier = z.strictObject({ ...commun, format: z.literal('papier') })
 export const messageDeStatut = z.union([messageNumerique, messagePapier]);
 export type MessageDeStatut = z.infer<typeof messageDeStatut>;
 
-const SORTES = ['retrait', 'correction', 'non-produit', 'attendu'] as const satisfies AvisDeVersion['sorte'][];
+const SORTES = [
+  'retrait',
+  'correction',
+  'non-produit',
+  'attendu',
+  'depareille',
+] as const satisfies AvisDeVersion['sorte'][];
 
 /** What is said of the words before it ({@link AvisDeVersion}), ranked with them: the latest wins in any order. */
 export const messageDAvis = z.strictObject({
@@ -60,6 +66,7 @@ export const messageDAccuse = z.strictObject({
   livretId: z.ulid(),
   eleve,
   ...rang,
+  noCandidat: z.string(),
   tour: z.ulid(),
   avis: z.enum(SORTES).optional(),
   recuLe: z.iso.datetime(),

@@ -2,6 +2,7 @@ import {
   type AvisDeVersion,
   dejaEnvoye,
   type Envoi,
+  estDeLaPaire,
   OUVERTURES,
   type Tete,
   versionDeLaSession,
@@ -23,26 +24,27 @@ export function motADire(
   if (tete.passages.some((passage) => passage.session === session)) return null;
   const { appariement, opposition, correction, format, etat } = tete;
   const derniere = versionDeLaSession(tete);
-  const sorte = derniere?.avis?.sorte;
-  const envoye = dejaEnvoye(tete);
   if (appariement?.session !== session) {
     if (derniere === null) return demande ? livretLuiMeme(tete) : null;
     // The candidate that it was sent for has none any more: juries of theirs must not keep it.
-    return envoye ? redire('retrait', derniere.avis, depuis) : redire('attendu', derniere.avis, depuis);
+    return redire(dejaEnvoye(tete) ? 'depareille' : 'attendu', derniere.avis, depuis);
   }
+  // For the pair that it has: what was sent for another is no more in force.
+  const envoye = dejaEnvoye(tete) && estDeLaPaire(derniere, appariement);
   if (opposition !== null) {
     return { dit: 'avis', avis: { sorte: envoye ? 'retrait' : 'non-produit', depuis: opposition.le } };
   }
   const verrouille = !OUVERTURES[etat].contenu;
-  // What was validated again waits for « Envoyer livrets »; what was withdrawn comes back by itself.
-  const part = demande || sorte === 'retrait' || (verrouille && etat !== 'valide');
+  // What was sent is sent again by itself; what was validated again since waits for « Envoyer livrets ».
+  const part = demande || (verrouille && etat !== 'valide');
   const pret = format === 'papier' ? correction === null || demande : verrouille;
   // Of one that nothing was told of, what retains it is told to who asked for it.
   if (part && (pret || derniere === null)) return livretLuiMeme(tete);
   if (derniere === null) return null;
   if (!envoye) return redire('attendu', derniere.avis, depuis);
-  if (correction !== null) return { dit: 'avis', avis: { sorte: 'correction', depuis: correction.le } };
-  return derniere.avis === undefined ? null : { dit: 'avis', avis: derniere.avis };
+  // Until it is sent again, also when it is validated before anybody told of its correction.
+  if (correction === null) return redire('correction', derniere.avis, depuis);
+  return { dit: 'avis', avis: { sorte: 'correction', depuis: correction.le } };
 }
 
 function livretLuiMeme({ format }: Tete): Mot {

@@ -6,6 +6,7 @@ import { estNumeroDExamen } from '../kernel/numero.ts';
 import type { PreuveDesJurys } from '../preuve/index.ts';
 import { demandeDePresence } from './controler-presence.ts';
 import type { Statut } from './magasin-referentiel.ts';
+import { estCopieDe } from './presence.ts';
 import type { StatutsDesCandidats } from './statuts.ts';
 
 /** Of one demand: their places and the event are one transaction. */
@@ -57,9 +58,10 @@ export async function pointerPapiers(
     const parPv = Map.groupBy(places, ({ noPv }) => noPv);
     const statuts = vue ? await statutsDe(parts, session, parPv, voulus) : SANS_STATUT;
     const quand = parts.horloge.maintenant().toString();
-    const copie: CopieVue | null = vue ? { le: quand, role: acteur.role } : null;
     const juges = voulus.map((noPv) => juger(noPv, parPv.get(noPv) ?? [], vue, statuts));
-    const aEcrire = juges.flatMap(({ place }) => place ?? []);
+    const aEcrire = juges.flatMap(({ place, statut }) =>
+      place === undefined ? [] : [{ place, copie: copieDe(statut, quand, acteur.role) }],
+    );
     const issues = juges.map(({ issue }) => issue);
     if (aEcrire.length === 0) return issues;
     const faite = await parts.preuve.prouver(
@@ -70,14 +72,23 @@ export async function pointerPapiers(
         quand,
         par: identifierActeur(acteur),
         role: acteur.role,
-        references: { session, noPvs: aEcrire.map(({ noPv }) => noPv).join(',') },
+        references: {
+          session,
+          noPvs: aEcrire.map(({ place }) => place.noPv).join(','),
+          // Which copies, in the same order.
+          ...(vue ? { statuts: aEcrire.map(({ copie }) => `${copie?.epoque}-${copie?.n}`).join(',') } : {}),
+        },
       },
-      aEcrire.map((place) => parts.candidats.ecriturePointage(session, jury, place, copie)),
+      aEcrire.map(({ place, copie }) => parts.candidats.ecriturePointage(session, jury, place, copie)),
     );
     if (faite) return issues;
     // A file of the DEC moved one of them meanwhile: what the No PV says now is judged again.
     if (essai === ESSAIS) throw new Error('places of the jury written by others at each try');
   }
+}
+
+function copieDe(statut: Statut | undefined, le: string, role: string): CopieVue | null {
+  return statut === undefined ? null : { le, role, epoque: statut.epoque, n: statut.n };
 }
 
 type StatutsParCandidat = ReadonlyMap<string, Statut>;
@@ -94,13 +105,13 @@ async function statutsDe(
   return new Map(recus.map((statut) => [statut.noCandidat, statut]));
 }
 
-/** The place is there when it is to be written. */
+/** The place is there when it is to be written, with the status whose copy was seen. */
 function juger(
   noPv: string,
   [place, ...autres]: readonly PlaceDeJury[],
   vue: boolean,
   statuts: StatutsParCandidat,
-): { readonly issue: IssueDePointage; readonly place?: PlaceDeJury } {
+): { readonly issue: IssueDePointage; readonly place?: PlaceDeJury; readonly statut?: Statut } {
   const refus = (code: keyof typeof REFUS) => ({ issue: { noPv, etat: 'refuse', code, ...REFUS[code] } as const });
   if (place === undefined) return refus('pv-inconnu');
   if (autres.length > 0) return refus('pv-en-double');
@@ -108,8 +119,11 @@ function juger(
   if (vue && statut === undefined) return refus('statut-absent');
   if (vue && statut !== undefined && statut.retireLe !== null) return refus('livret-non-produit');
   if (vue && statut?.format !== 'papier') return refus('livret-non-papier');
-  if ((place.copieVue !== null) === vue) return { issue: { noPv, etat: 'inchange' } };
-  return { issue: { noPv, etat: 'pointe' }, place };
+  const { copieVue } = place;
+  // Of a livret that was sent again since, the copy seen was another one.
+  const inchange = statut === undefined ? copieVue === null : copieVue !== null && estCopieDe(copieVue, statut);
+  if (inchange) return { issue: { noPv, etat: 'inchange' } };
+  return { issue: { noPv, etat: 'pointe' }, place, ...(statut === undefined ? {} : { statut }) };
 }
 
 const REFUS = {

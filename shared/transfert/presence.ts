@@ -1,5 +1,5 @@
 import type { CopieVue, PlaceDeJury } from '../candidats/index.ts';
-import type { Tete } from '../livret/index.ts';
+import { estDeLaPaire, type Tete } from '../livret/index.ts';
 import type { Statut } from './magasin-referentiel.ts';
 
 /**
@@ -25,6 +25,8 @@ export const RAISONS_DE_MANQUE = {
   'papier-non-envoye': 'papier, statut pas encore parti',
   'en-route': 'envoyé, pas encore reçu',
   'opposition-en-route': 'opposition enregistrée, pas encore reçue',
+  retenu: 'envoi retenu',
+  repris: 'élève repris par une autre académie',
 } as const;
 
 export type RaisonDeManque = keyof typeof RAISONS_DE_MANQUE;
@@ -42,37 +44,65 @@ export interface PresenceDUnCandidat {
   readonly correctionDepuis: string | null;
   /** The opposition that left no livret. */
   readonly retireLe: string | null;
-  /** Of a paper livret. */
+  /** Of a paper livret: the copy of what is in force. */
   readonly copieVue: CopieVue | null;
+  /** A copy was seen, of a status that another one took the place of since: the new copy is to be seen. */
+  readonly copieDepassee: CopieVue | null;
   /** Of one that is missing. */
   readonly raison: RaisonDeManque | null;
+  /** Code of what retains it. */
+  readonly retenu: string | null;
+}
+
+/** What the académie knows of the livret that a candidate is paired with. */
+export interface LivretConnu {
+  readonly tete: Tete;
+  /** Code of what keeps it from leaving; null when nothing does. */
+  readonly retenu: string | null;
+}
+
+/** Whether it is the copy of what is in force that was seen (R71): of another one, nobody knows what it says. */
+export function estCopieDe(copie: CopieVue, { epoque, n }: Pick<Statut, 'epoque' | 'n'>): boolean {
+  return copie.epoque === epoque && copie.n === n;
 }
 
 /**
- * @param tete the head of the livret that the candidate is paired with in their académie, where that must be known
+ * @param livret the one that the candidate is paired with in their académie, where that must be known
  * @param academie whose candidate it is
  */
 export function presenceDe(
   { noPv, noCandidat, centre, serie, copieVue }: PlaceDeJury,
   statut: Statut | undefined,
-  tete: Tete | undefined,
+  livret: LivretConnu | undefined,
   { session, academie }: { readonly session: number; readonly academie: string },
 ): PresenceDUnCandidat {
   const candidat = { noPv, noCandidat, centre, serie };
-  const rien = { recuLe: null, correctionDepuis: null, retireLe: null, copieVue: null, raison: null };
-  const raison = raisonDe(tete, session, noCandidat);
-  if (statut === undefined) return { ...candidat, ...rien, etat: 'manquant', raison };
+  const rien = {
+    recuLe: null,
+    correctionDepuis: null,
+    retireLe: null,
+    copieVue: null,
+    copieDepassee: null,
+    raison: null,
+    retenu: null,
+  };
+  const pourquoi = raisonDe(livret, session, noCandidat);
+  const { raison } = pourquoi;
+  if (statut === undefined) return { ...candidat, ...rien, etat: 'manquant', ...pourquoi };
   const { recuLe, retireLe, correctionDepuis, format } = statut;
   if (retireLe !== null) {
     // Withdrawn for another reason than an opposition that stands: a pair that was undone, an opposition lifted since.
     const levee = statut.academie === academie && raison !== 'opposition-en-route';
     return levee
-      ? { ...candidat, ...rien, etat: 'manquant', raison }
+      ? { ...candidat, ...rien, etat: 'manquant', ...pourquoi }
       : { ...candidat, ...rien, etat: 'non-produit', recuLe, retireLe };
   }
-  if (format === 'papier') return { ...candidat, ...rien, etat: 'papier', recuLe, correctionDepuis, copieVue };
+  if (format === 'papier') {
+    const copie = copieVue !== null && estCopieDe(copieVue, statut) ? { copieVue } : { copieDepassee: copieVue };
+    return { ...candidat, ...rien, etat: 'papier', recuLe, correctionDepuis, ...copie };
+  }
   if (format === 'numerique') return { ...candidat, ...rien, etat: 'numerique', recuLe, correctionDepuis };
-  return { ...candidat, ...rien, etat: 'manquant', raison };
+  return { ...candidat, ...rien, etat: 'manquant', ...pourquoi };
 }
 
 /** Whether the candidate's own académie must be asked more: nothing is at the référentiel, or what was is withdrawn. */
@@ -80,18 +110,25 @@ export function estAExpliquer(statut: Statut | undefined): boolean {
   return statut === undefined || statut.retireLe !== null || statut.format === null;
 }
 
-function raisonDe(tete: Tete | undefined, session: number, noCandidat: string): RaisonDeManque {
-  if (tete === undefined) return 'non-apparie';
+type Pourquoi = Pick<PresenceDUnCandidat, 'raison' | 'retenu'>;
+
+function raisonDe(livret: LivretConnu | undefined, session: number, noCandidat: string): Pourquoi {
+  const rien = (raison: RaisonDeManque): Pourquoi => ({ raison, retenu: null });
+  if (livret === undefined) return rien('non-apparie');
+  const { tete, retenu } = livret;
   // The pupil may repeat since: what that session left is put aside.
-  const { etat, format, opposition, appariement } =
-    tete.passages.find((passage) => passage.session === session) ?? tete;
-  if (appariement?.session !== session || appariement.noCandidat !== noCandidat) return 'non-apparie';
-  if (opposition !== null) return 'opposition-en-route';
+  const passage = tete.passages.find((une) => une.session === session);
+  const { etat, format, opposition, appariement, version, accuse } = passage ?? tete;
+  if (appariement?.session !== session || appariement.noCandidat !== noCandidat) return rien('non-apparie');
+  if (opposition !== null) return rien('opposition-en-route');
+  if (retenu !== null) return { raison: 'retenu', retenu };
   if (etat === 'cree' || etat === 'alimente' || etat === 'complet') {
-    return format === 'papier' ? 'papier-non-envoye' : 'non-valide';
+    return rien(format === 'papier' ? 'papier-non-envoye' : 'non-valide');
   }
-  if (etat === 'valide') return format === 'papier' ? 'papier-non-envoye' : 'non-envoye';
-  return 'en-route';
+  if (etat === 'valide') return rien(format === 'papier' ? 'papier-non-envoye' : 'non-envoye');
+  // Acknowledged for this very pair, and not in force: what another académie told took its place.
+  const recu = estDeLaPaire(version, appariement) && accuse?.epoque === version?.epoque && accuse?.n === version?.n;
+  return rien(recu ? 'repris' : 'en-route');
 }
 
 /** Counts of candidates. */

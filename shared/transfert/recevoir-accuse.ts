@@ -36,8 +36,8 @@ const ESSAIS = 5;
 
 /** @returns whether it is the last word that the livret told */
 async function garder(parts: PartiesDAccuse, accuse: MessageDAccuse): Promise<boolean> {
-  const { livretId, eleve, epoque, n, avis, recuLe, session, depassee } = accuse;
-  const mot = { epoque, n, le: recuLe, ...(depassee === undefined ? {} : { depassee }) };
+  const { livretId, eleve, epoque, n, noCandidat, avis, recuLe, session, depassee } = accuse;
+  const mot = { epoque, n, noCandidat, le: recuLe, ...(depassee === undefined ? {} : { depassee }) };
   for (let essai = 1; ; essai++) {
     const [tete] = await parts.livrets.lireTetes([livretId]);
     if (tete === undefined) throw new Error('acknowledgement of an unknown livret');
@@ -84,7 +84,7 @@ function suivre(
   if (!vientApres(connu, mot)) return depassement(connu, mot);
   // An older word; of a version that no later one took the place of, it is the one in force.
   if (avis !== undefined || (version !== null && !vientApres(mot, version))) return null;
-  return { ...connu, version: { epoque: mot.epoque, n: mot.n, le: mot.le } };
+  return { ...connu, version: seule(mot) };
 }
 
 /** The same word acknowledged again, after another académie took the pupil over. */
@@ -92,12 +92,18 @@ function depassement(connu: Accuse, { depassee }: Pick<Accuse, 'depassee'>): Acc
   return depassee === undefined || connu.depassee !== undefined ? null : { ...connu, depassee };
 }
 
-function versionDe({ avis, version, epoque, n, le }: Accuse): VersionAccusee | null {
-  return avis === undefined ? { epoque, n, le } : (version ?? null);
+function versionDe(accuse: Accuse): VersionAccusee | null {
+  return accuse.avis === undefined ? seule(accuse) : (accuse.version ?? null);
 }
 
+const seule = ({ epoque, n, noCandidat, le }: VersionAccusee): VersionAccusee => ({ epoque, n, noCandidat, le });
+
+/** That of what is in force: a version, be it under correction, of the pair that the word is of. */
 function dateDEnvoi(accuse: Accuse): string | null {
-  return accuse.avis === 'retrait' || accuse.avis === 'non-produit' ? null : (versionDe(accuse)?.le ?? null);
+  const { avis, noCandidat, epoque } = accuse;
+  if (avis !== undefined && avis !== 'correction') return null;
+  const version = versionDe(accuse);
+  return version?.noCandidat === noCandidat && version.epoque === epoque ? version.le : null;
 }
 
 function vientApres(a: VersionAccusee, b: VersionAccusee): boolean {

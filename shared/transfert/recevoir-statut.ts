@@ -22,7 +22,7 @@ export interface PartiesDeReception {
  * date. What it refuses goes back with the reason: the establishment alone can mend it.
  */
 export async function recevoirStatut(parts: PartiesDeReception, message: MessageDesStatuts): Promise<void> {
-  const { session, livretId, academie, eleve, noEleve, epoque, n, tour } = message;
+  const { session, livretId, academie, eleve, noEleve, candidat, epoque, n, tour } = message;
   const file = await parts.accuses(academie);
   const place = await parts.referentiel.lirePlace(session, noEleve);
   const refus = refusDeLaPlace(place, message) ?? (await refusDesObjets(parts, message));
@@ -40,6 +40,7 @@ export async function recevoirStatut(parts: PartiesDeReception, message: Message
         eleve,
         epoque,
         n,
+        noCandidat: candidat.noCandidat,
         tour,
         ...('avis' in message ? { avis: message.avis } : {}),
         recuLe,

@@ -1,11 +1,12 @@
-import { executerTransaction } from '../aws/dynamo.ts';
+import { executerTransaction, type Operation } from '../aws/dynamo.ts';
 import type { File } from '../aws/files.ts';
 import type { Journal } from '../aws/journal.ts';
 import type { Objets } from '../aws/objets.ts';
 import { type Calendriers, calendrierDe, exigerServicesOuverts } from '../calendrier/index.ts';
 import { anneeDeSession, session as sessionDe } from '../kernel/annee.ts';
 import { jsonCanonique, sha256 } from '../kernel/empreinte.ts';
-import { estErreurCodee } from '../kernel/erreur.ts';
+import { ErreurCodee, estErreurCodee } from '../kernel/erreur.ts';
+import { horlogeFixe } from '../kernel/horloge.ts';
 import {
   type Appariement,
   anneesAPresenter,
@@ -32,7 +33,7 @@ import { clesDeVersion, type MessageDesStatuts, type MessageNumerique } from './
 import { type Mot, motADire } from './mot.ts';
 
 export interface PartiesDeTransfert extends PartiesDuLivret {
-  readonly envois: Pick<MagasinEnvois, 'lire' | 'retenir' | 'clore'>;
+  readonly envois: Pick<MagasinEnvois, 'lire' | 'ecritureRetenue' | 'clore'>;
   /** The référentiel's bucket, where this function may only write. */
   readonly versions: Pick<Objets, 'ecrire'>;
   readonly statuts: File<MessageDesStatuts>;
@@ -49,52 +50,65 @@ const ESSAIS = 5;
  * word again. What waits is closed by the acknowledgement alone, or here when there is nothing to tell.
  */
 export async function transfererLivret(parts: PartiesDeTransfert, message: MessageDeTransfert): Promise<void> {
-  const envoi = await parts.envois.lire(message.session, message.livretId);
-  if (envoi === null) return;
-  try {
-    await dire(parts, envoi);
-  } catch (erreur) {
-    if (!estErreurCodee(erreur)) throw erreur;
-    // What retains a livret is no breakdown: the establishment reads it, and sends again once it is settled.
-    await parts.envois.retenir(envoi, erreur.code);
-    parts.journal.alerte('livret retenu', { ...message, code: erreur.code });
+  for (let essai = 1; ; essai++) {
+    const envoi = await parts.envois.lire(message.session, message.livretId);
+    if (envoi === null) return;
+    const livret = await parts.livrets.lire(message.livretId);
+    if (livret === null) throw new Error('something waits of an unknown livret');
+    if (await dire(parts, envoi, livret)) return;
+    if (essai === ESSAIS) throw new Error('livret written by others at each try');
   }
 }
 
-async function dire(parts: PartiesDeTransfert, envoi: Envoi): Promise<void> {
+/** @returns false when the livret or its turn was written since both were read: what they say by now is judged again */
+async function dire(parts: PartiesDeTransfert, envoi: Envoi, livret: Livret): Promise<boolean> {
   const { session, livretId, tour } = envoi;
-  for (let essai = 1; ; essai++) {
-    const livret = await parts.livrets.lire(livretId);
-    if (livret === null) throw new Error('something waits of an unknown livret');
-    const { tete } = livret;
-    const mot = motADire(tete, envoi);
-    if (mot === null) return parts.envois.clore(envoi);
-    const { version, change, objets } = await preparer(parts, envoi, livret, mot);
-    if (change === null || (await ecrire(parts, tete, version, change, session))) {
-      const { epoque, n, place } = version;
-      await deposer(parts, version, livretId, objets);
-      await parts.statuts.envoyer(
-        [
-          {
-            session,
-            academie: parts.academie,
-            livretId,
-            eleve: ligneDe(tete, envoi),
-            noEleve: place.noEleve,
-            candidat: place.candidat,
-            epoque,
-            n,
-            tour,
-            ...quoi(version, objets),
-          },
-        ],
-        parts.academie,
-      );
-      parts.journal.info('livret transféré', { livretId, session });
-      return;
-    }
-    if (essai === ESSAIS) throw new Error('livret written by others at each try');
+  const { tete } = livret;
+  const mot = motADire(tete, envoi);
+  if (mot === null) {
+    await parts.envois.clore(envoi);
+    return true;
   }
+  const preparation = await preparer(parts, envoi, livret, mot).catch((erreur: unknown) => {
+    if (!estErreurCodee(erreur)) throw erreur;
+    return erreur;
+  });
+  // What retains a livret is no breakdown: the establishment reads it, and sends again once it is settled.
+  if (preparation instanceof ErreurCodee) return retenir(parts, envoi, tete, preparation.code);
+  const { version, change, objets } = preparation;
+  if (!(await ecrire(parts, envoi, tete, version, change))) return false;
+  const { epoque, n, place } = version;
+  await deposer(parts, version, livretId, objets);
+  await parts.statuts.envoyer(
+    [
+      {
+        session,
+        academie: parts.academie,
+        livretId,
+        eleve: ligneDe(tete, envoi),
+        noEleve: place.noEleve,
+        candidat: place.candidat,
+        epoque,
+        n,
+        tour,
+        ...quoi(version, objets),
+      },
+    ],
+    parts.academie,
+  );
+  parts.journal.info('livret transféré', { livretId, session });
+  return true;
+}
+
+/** On the livret as it was judged: another delivery of the same turn may have found it otherwise, and sent it. */
+async function retenir(parts: PartiesDeTransfert, envoi: Envoi, tete: Tete, code: string): Promise<boolean> {
+  const { session, livretId } = envoi;
+  const issue = await executerTransaction(parts.dynamo, [
+    parts.livrets.verificationDeTete(tete),
+    parts.envois.ecritureRetenue(envoi, code),
+  ]);
+  if (issue.faite) parts.journal.alerte('livret retenu', { session, livretId, code });
+  return issue.faite;
 }
 
 /** The word to tell: the one that stands when it says the same, or the next one, with what it changes of the livret. */
@@ -109,11 +123,14 @@ interface Preparation {
 type Objet = Readonly<Record<'version' | 'projection' | 'termes', string>>;
 
 async function preparer(parts: PartiesDeTransfert, envoi: Envoi, livret: Livret, mot: Mot): Promise<Preparation> {
+  const { session, depuis } = envoi;
   const { tete } = livret;
-  if (mot.dit === 'avis') return preparerAvis(parts, tete, envoi.session, mot.avis);
-  // The right to send is computed when it is used: the message may have waited (design.md).
-  exigerServicesOuverts(calendrierDe(parts.calendriers, envoi.session), parts.horloge);
-  return mot.dit === 'papier' ? preparerPapier(parts, tete, envoi.session) : preparerVersion(parts, envoi, livret);
+  if (mot.dit === 'avis') return preparerAvis(parts, tete, session, mot.avis);
+  const preparation =
+    mot.dit === 'papier' ? preparerPapier(parts, tete, session) : await preparerVersion(parts, envoi, livret);
+  // As of the act that asks for it: its message may have waited, and what stands is told again at any time.
+  if (preparation.change !== null) exigerServicesOuverts(calendrierDe(parts.calendriers, session), horlogeFixe(depuis));
+  return preparation;
 }
 
 const EVENEMENTS_D_AVIS = {
@@ -121,6 +138,7 @@ const EVENEMENTS_D_AVIS = {
   correction: 'correction-annoncee',
   'non-produit': 'non-produit-annonce',
   attendu: 'attente-annoncee',
+  depareille: 'paire-defaite-annoncee',
 } as const;
 
 function preparerAvis(
@@ -194,14 +212,33 @@ async function preparerVersion(parts: PartiesDeTransfert, envoi: Envoi, livret: 
   };
 }
 
-/** @returns false when the livret was written since it was read */
+/**
+ * The word, with the mark of what retained it gone: whoever marked it, it leaves.
+ *
+ * @returns false when the livret or its turn was written since both were read
+ */
 async function ecrire(
   parts: PartiesDeTransfert,
+  envoi: Envoi,
+  tete: Tete,
+  version: VersionFigee,
+  change: Preparation['change'],
+): Promise<boolean> {
+  if (change === null && envoi.retenu === null) return true;
+  const issue = await executerTransaction(parts.dynamo, [
+    ...(change === null ? [] : ecrituresDuMot(parts, envoi, tete, version, change)),
+    parts.envois.ecritureRetenue(envoi, null),
+  ]);
+  return issue.faite;
+}
+
+function ecrituresDuMot(
+  parts: PartiesDeTransfert,
+  { session }: Envoi,
   tete: Tete,
   version: VersionFigee,
   change: NonNullable<Preparation['change']>,
-  session: number,
-): Promise<boolean> {
+): Operation[] {
   const avant = { ...tete, ...change.tete };
   const evenement = chainer(tete.chaine, {
     type: change.type,
@@ -216,13 +253,12 @@ async function ecrire(
     },
   });
   const apres = { ...avant, version, chaine: teteApres(evenement) };
-  const issue = await executerTransaction(parts.dynamo, [
+  return [
     parts.livrets.ecritureTete(tete, apres),
     ...(apres.etat === tete.etat ? [] : ecrituresDeSuivi(parts, apres)),
     ...(version === tete.version ? [] : [parts.livrets.ecritureVersion(tete.livretId, version)]),
     ecritureDePreuve(parts.tablePreuve, cleLivret(tete.livretId), evenement),
-  ]);
-  return issue.faite;
+  ];
 }
 
 async function deposer(

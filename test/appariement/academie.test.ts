@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { apparier } from '../../shared/appariement/apparier.ts';
 import { fabriquerAcademie } from './academie.ts';
-import { candidatsPour, juger } from './mesure.ts';
+import { candidatsPour, juger, passer } from './mesure.ts';
 
 const ELEVES = 2000;
 
@@ -57,3 +57,28 @@ describe.for([
     });
   },
 );
+
+describe('the real worker, on all the establishments of a small académie', async () => {
+  const academie = fabriquerAcademie({
+    graine: 5,
+    eleves: 600,
+    candidats: 640,
+    etablissements: 4,
+    defautsPourMille: 300,
+  });
+  const passages = await passer(
+    academie,
+    academie.etablissements.map(({ uai }) => uai),
+  );
+
+  test('writes no pair that is wrong, on livret, row and candidate alike, and nearly all those that have one right answer', () => {
+    expect(passages.fausses).toBe(0);
+    expect(passages.certains).toBeGreaterThan(450);
+    expect(passages.certainsTrouves / passages.certains).toBeGreaterThanOrEqual(0.99);
+  });
+
+  test('asks little more than one transaction a pair, and next to nothing the second time', () => {
+    expect(passages.requetes / passages.paires).toBeLessThan(2.6);
+    expect(passages.requetesASuivre / academie.etablissements.length).toBeLessThan(60);
+  });
+});

@@ -96,9 +96,10 @@ describe('a person who says whose candidate it is', () => {
     expect(lycee.file.envois).toEqual([]);
   });
 
-  test('of the DEC, may take a candidate of any establishment', async () => {
+  test('of the DEC, may take a candidate of any establishment, whose own is looked at again too', async () => {
     await lycee.presenter(7, { uai: AUTRE });
     await lycee.decider(2, 'c7', { role: 'dec' });
+    expect(lycee.file.messages).toEqual([UAI, AUTRE].map((uai) => ({ uai, session: SESSION })));
     expect(await lycee.issues()).toMatchObject({ 2: 'apparie c7' });
     expect(chaine(2)[0]).toMatchObject({ role: 'dec' });
   });
@@ -113,6 +114,34 @@ describe('a person who says whose candidate it is', () => {
     };
     await expect(lycee.decider(2, 'c3')).rejects.toMatchObject({ code: 'candidat-deja-apparie' });
     expect((await lycee.tete(2)).appariement).toBeNull();
+  });
+});
+
+describe('what a refusal says', () => {
+  test('of a candidate who is another’s: whose, and how to undo it, to who may; « voyez la DEC » to who may not', async () => {
+    await expect(lycee.decider(2, 'c1')).rejects.toMatchObject({
+      message: expect.stringContaining(`l’élève 1 de l’établissement ${UAI}`),
+      remede: expect.stringContaining(`lsl apparier 1 --defaire -e ${UAI}`),
+    });
+    await lycee.inscrire(4, { uai: AUTRE });
+    await lycee.presenter(4);
+    await lycee.envoyerEtApparier(AUTRE);
+    await expect(lycee.decider(2, 'c4')).rejects.toMatchObject({
+      message: 'Le candidat c4 est déjà apparié à un élève d’un autre établissement.',
+      remede: expect.stringContaining('voyez la DEC'),
+    });
+    await expect(lycee.decider(2, 'c4', { role: 'dec' })).rejects.toMatchObject({
+      remede: expect.stringContaining(`lsl apparier 4 --defaire -e ${AUTRE}`),
+    });
+  });
+
+  test('of a pupil whose pair a head may not undo: « voyez la DEC »', async () => {
+    await lycee.presenter(7, { uai: AUTRE });
+    await lycee.decider(2, 'c7', { role: 'dec' });
+    await expect(lycee.decider(2, 'c3')).rejects.toMatchObject({ remede: expect.stringContaining('voyez la DEC') });
+    await expect(lycee.decider(2, 'c3', { role: 'dec' })).rejects.toMatchObject({
+      remede: expect.stringContaining('--defaire'),
+    });
   });
 });
 
@@ -164,7 +193,9 @@ describe('a person who says that a pair is wrong', () => {
   test('of a pupil who moved takes it from both rows', async () => {
     await lycee.inscrire(1, { uai: AUTRE, eleveId: '71' });
     await lycee.envoyerEtApparier(AUTRE);
+    lycee.file.envois.length = 0;
     await lycee.decider(71, null, { uai: AUTRE, role: 'dec' });
+    expect(lycee.file.messages.map(({ uai }) => uai)).toEqual([UAI, AUTRE]);
     for (const [uai, eleveId] of [
       [UAI, '1'],
       [AUTRE, '71'],
@@ -189,6 +220,44 @@ describe('a person who says that a pair is wrong', () => {
     await lycee.envoyerEtApparier(AUTRE);
     expect((await lycee.issues(AUTRE))['72']).toBe('apparie c2');
     expect((await lycee.issues())['2']).toBe('parti c2');
+  });
+
+  test('clears a row that shows a pair which the livret has not, and frees its candidate', async () => {
+    const lue = await lycee.tete(1);
+    await lycee.ecrire(lycee.livrets.ecritureTete(lue, { ...lue, appariement: null }));
+    await lycee.decider(1, null);
+    expect(await lycee.registre.lireEleve(UAI, 2015, '1')).toMatchObject({ noCandidat: null, noEleve: null });
+    expect(await lycee.candidats.lire(SESSION, 'c1')).toMatchObject({ livretId: null });
+  });
+
+  test('frees the candidate also while a file moves it', async () => {
+    const connu = await lycee.candidats.lire(SESSION, 'c1');
+    if (connu === null) throw new Error('no candidate');
+    const { livretId: _l, noEleve: _n, ...dec } = { ...connu, uai: AUTRE, depotId: '01J0000000000000000000000D' };
+    let lectures = 0;
+    lycee.dynamo.avant = async (commande) => {
+      // Between its pointer and its item.
+      if (commande !== 'GetCommand' || ++lectures !== 3) return;
+      lycee.dynamo.avant = () => {};
+      await lycee.ecrire(...lycee.candidats.ecritures(connu, dec));
+    };
+    await lycee.decider(1, null, { role: 'dec' });
+    expect(lectures).toBe(3);
+    expect(await lycee.candidats.lire(SESSION, 'c1')).toMatchObject({ uai: AUTRE, livretId: null });
+  });
+
+  test('of a session that the pupil left behind, or after which another one went on, is refused', async () => {
+    const lue = await lycee.tete(1);
+    await lycee.ecrire(
+      lycee.livrets.ecritureTete(lue, {
+        ...lue,
+        appariement: { session: 2017, noCandidat: 'd1', noEleve: '9', par: 'ine' },
+      }),
+    );
+    for (const noCandidat of ['c1', null]) {
+      await expect(lycee.decider(1, noCandidat)).rejects.toMatchObject({ code: 'session-passee' });
+    }
+    expect((await lycee.tete(1)).appariement).toMatchObject({ session: 2017 });
   });
 
   test('is refused once the jury has examined the livret', async () => {
@@ -218,17 +287,17 @@ describe('of a livret that was sent', () => {
     const lue = await lycee.tete(n);
     await lycee.ecrire(lycee.livrets.ecritureTete(lue, { ...lue, ...ENVOYE }));
   };
-  const attendu = (demande: boolean) => ({ session: SESSION, livretId: livretId(1), uai: UAI, eleveId: '1', demande });
+  const attendu = { session: SESSION, livretId: livretId(1), uai: UAI, eleveId: '1', demande: false };
 
   test('the référentiel is told that the pair was undone, and the next one is sent again', async () => {
     await envoyer(1);
     await lycee.decider(1, null);
     const premier = await lycee.envois.lire(SESSION, livretId(1));
-    expect(premier).toMatchObject(attendu(false));
+    expect(premier).toMatchObject(attendu);
     expect(lycee.transferts.envois).toEqual([{ message: { session: SESSION, livretId: livretId(1) }, groupe: UAI }]);
     await lycee.decider(1, 'c3');
     const second = await lycee.envois.lire(SESSION, livretId(1));
-    expect(second).toMatchObject(attendu(true));
+    expect(second).toMatchObject(attendu);
     expect(second?.tour).not.toBe(premier?.tour);
     expect(lycee.transferts.envois).toHaveLength(2);
   });
@@ -239,7 +308,7 @@ describe('of a livret that was sent', () => {
     await lycee.presenter(7, identite(1));
     await lycee.apparier();
     expect(await lycee.issues()).toMatchObject({ 1: 'apparie c7' });
-    expect(await lycee.envois.lire(SESSION, livretId(1))).toMatchObject(attendu(true));
+    expect(await lycee.envois.lire(SESSION, livretId(1))).toMatchObject(attendu);
     expect(lycee.transferts.envois).toHaveLength(2);
   });
 
@@ -250,14 +319,39 @@ describe('of a livret that was sent', () => {
     expect(lycee.transferts.envois).toEqual([]);
   });
 
-  test('a pair confirmed after another académie took the pupil over takes the place back, and is sent again', async () => {
+  test('a pair that another académie took over is a case, and a person takes the place back by saying so', async () => {
     await envoyer(1);
     const { ine, dateNaissance } = identite(1);
     const chezEux = { livretId: '01J0000000000000000000000Z', ine, dateNaissance, noCandidat: 'x1' };
     await lycee.national.demander('lyon').demander(SESSION, [chezEux]);
-    await lycee.decider(1, 'c1');
+    expect(await lycee.issues()).toMatchObject({ 1: 'apparie c1' });
+    await lycee.apparier();
+    expect((await lycee.consulter()).eleves[0]?.issue).toMatchObject({
+      etat: 'repris',
+      academie: 'lyon',
+      noCandidat: 'c1',
+      par: 'ine',
+    });
+    expect(await lycee.bilans.lire(SESSION, UAI)).toMatchObject({
+      parIssue: { repris: 1, 'sans-candidat': 1 },
+      plusAncien: { quoi: 'eleve' },
+    });
+    const avant = lycee.etat();
+    await expect(lycee.decider(1, 'c1')).rejects.toMatchObject({
+      code: 'place-tenue-ailleurs',
+      remede: expect.stringContaining('--reprendre'),
+    });
+    expect(lycee.etat()).toEqual(avant);
+    await lycee.decider(1, 'c1', { reprendre: true });
     expect((await lycee.tete(1)).appariement).toMatchObject({ noEleve: '0000000001', epoque: 2, par: 'personne' });
-    expect(await lycee.envois.lire(SESSION, livretId(1))).toMatchObject(attendu(true));
+    expect(await lycee.envois.lire(SESSION, livretId(1))).toMatchObject(attendu);
+    expect((await lycee.livrets.lireActes(livretId(1)))[0]).toMatchObject({
+      motif: 'Vu avec la famille et la DEC.',
+      details: { repriseA: 'lyon' },
+    });
+    expect(chaine(1).at(-1)).toMatchObject({ references: { repriseA: 'lyon', epoque: 2 } });
+    await lycee.apparier();
+    expect(await lycee.issues()).toMatchObject({ 1: 'apparie c1' });
   });
 
   test('what must be told is written with the decision: if the queue fails, it waits', async () => {
@@ -266,6 +360,35 @@ describe('of a livret that was sent', () => {
     Object.assign(lycee.transferts, { envoyer: () => Promise.reject(echec) });
     await expect(lycee.decider(1, null)).rejects.toThrow(echec);
     expect((await lycee.tete(1)).appariement).toBeNull();
-    expect(await lycee.envois.lire(SESSION, livretId(1))).toMatchObject(attendu(false));
+    expect(await lycee.envois.lire(SESSION, livretId(1))).toMatchObject(attendu);
+  });
+
+  test('nothing is told of its first pair, unless its candidate opposes it already', async () => {
+    await lycee.apparier();
+    expect([await lycee.envois.lister(SESSION), lycee.transferts.envois]).toEqual([[], []]);
+    lycee = new Academie();
+    await lycee.inscrire(1, {}, { opposition: { par: 'chef/x', le: '2016-06-01T08:00:00Z' } });
+    await lycee.presenter(1);
+    await lycee.envoyerEtApparier();
+    expect(await lycee.envois.lister(SESSION)).toMatchObject([attendu]);
+  });
+
+  test('and of one that waits to be sent, each change of its pair begins a turn, and it stays asked for', async () => {
+    const envoi = {
+      session: SESSION,
+      livretId: livretId(1),
+      uai: UAI,
+      eleveId: '1',
+      tour: '01J0000000000000000000000A',
+    };
+    await lycee.ecrire(lycee.envois.ecriture({ ...envoi, demande: true, depuis: '2016-06-01T08:00:00Z' }));
+    const tours = [envoi.tour];
+    for (const noCandidat of [null, 'c3', null, 'c1']) {
+      await lycee.decider(1, noCandidat);
+      const attend = await lycee.envois.lire(SESSION, livretId(1));
+      expect(attend).toMatchObject({ demande: true });
+      tours.push(attend?.tour ?? '');
+    }
+    expect(new Set(tours).size).toBe(5);
   });
 });

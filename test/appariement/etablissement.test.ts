@@ -151,8 +151,8 @@ describe('the appariement of an establishment', () => {
     await lycee.apparier();
     expect(lycee.etat()).toEqual(avant);
     expect(ecrits(lycee, appels)).toEqual(['PutCommand']);
-    // Pupil 3 alone was asked about.
-    expect(lycee.national.dynamo.appels.slice(national)).toEqual(['BatchGetCommand']);
+    // All were asked about, fifty at a time.
+    expect(lycee.national.dynamo.appels.slice(national)).toEqual(['BatchGetCommand', 'BatchGetCommand']);
   });
 
   test('takes five requests to find that nothing is to be done', async () => {
@@ -221,6 +221,39 @@ describe('the appariement of an establishment', () => {
     expect(await lycee.candidats.lire(2016, 'c2')).toMatchObject({ livretId: livretId(2) });
   });
 
+  test('of an earlier session that comes late writes no pair over the one of the session that goes on', async () => {
+    await lycee.envoyer();
+    const [une, autre] = [await lycee.tete(1), await lycee.tete(2)];
+    const pairePlusTard = { session: 2017, noCandidat: 'd1', noEleve: '9', par: 'ine' } as const;
+    const passage = { session: SESSION, etat: 'examine', appariement: null, validation: null, version: null } as const;
+    await lycee.ecrire(
+      lycee.livrets.ecritureTete(une, { ...une, appariement: pairePlusTard }),
+      lycee.livrets.ecritureTete(autre, {
+        ...autre,
+        passages: [{ ...passage, accuse: null, format: 'numerique', opposition: null }],
+      }),
+    );
+    await lycee.apparier();
+    expect((await lycee.tete(1)).appariement).toEqual(pairePlusTard);
+    expect((await lycee.tete(2)).appariement).toBeNull();
+    expect(await lycee.issues()).toMatchObject({ 1: 'sans-candidat', 2: 'sans-candidat' });
+    // No place was asked with their candidates.
+    expect(lycee.national.dynamo.items('referentiel')).toEqual([]);
+  });
+
+  test('nor over one that came while it ran', async () => {
+    await lycee.envoyer();
+    lycee.dynamo.avant = async (commande) => {
+      if (commande !== 'TransactWriteCommand') return;
+      lycee.dynamo.avant = () => {};
+      const lue = await lycee.tete(1);
+      const appariement = { session: 2017, noCandidat: 'd1', noEleve: '9', par: 'ine' } as const;
+      await lycee.ecrire(lycee.livrets.ecritureTete(lue, { ...lue, appariement }));
+    };
+    await lycee.apparier();
+    expect((await lycee.tete(1)).appariement).toMatchObject({ session: 2017 });
+  });
+
   test('takes up again a livret that somebody wrote meanwhile', async () => {
     await lycee.envoyer();
     lycee.dynamo.avant = async (commande) => {
@@ -247,11 +280,62 @@ describe('the appariement of an establishment', () => {
   });
 });
 
+describe('a pupil whose candidate is another’s', () => {
+  /** A homonym born the same day, whose candidate the DEC has not. */
+  const homonyme = { ...identite(1), ine: '777777777ZZ' };
+
+  test('is told whose, is a case for a person, and takes nothing', async () => {
+    await lycee.inscrire(5, homonyme);
+    await lycee.envoyerEtApparier();
+    await lycee.apparier();
+    expect(await lycee.issues()).toMatchObject({ 1: 'apparie c1', 5: 'deja-apparie', 3: 'sans-candidat' });
+    const { eleves } = await lycee.consulter();
+    expect(eleves.find(({ eleveId }) => eleveId === '5')?.issue).toMatchObject({
+      etat: 'deja-apparie',
+      candidats: [
+        {
+          noCandidat: 'c1',
+          raisons: expect.arrayContaining(['ine-different', 'memes-noms']),
+          eleve: { uai: UAI, eleveId: '1', nom: 'ABADIE Amine, TS1' },
+        },
+      ],
+    });
+    expect((await lycee.bilans.lire(SESSION, UAI))?.parIssue).toMatchObject({ 'deja-apparie': 1, 'sans-candidat': 1 });
+  });
+
+  test('is counted so by the very run that pairs the other', async () => {
+    await lycee.inscrire(5, { ...identite(5), ine: ine(1) });
+    await lycee.envoyerEtApparier();
+    expect((await lycee.bilans.lire(SESSION, UAI))?.parIssue).toMatchObject({ apparie: 2, 'deja-apparie': 1 });
+  });
+
+  test('who is of another establishment: the DEC alone learns where', async () => {
+    await lycee.inscrire(5, { ...identite(4), uai: AUTRE as never });
+    await lycee.envoyerEtApparier(AUTRE);
+    await lycee.inscrire(6, { ...identite(4), ine: '777777777ZZ' });
+    await lycee.envoyerEtApparier();
+    const aQui = async (role: 'chef' | 'dec') => {
+      const issue = (await lycee.consulter(UAI, role)).eleves.find(({ eleveId }) => eleveId === '6')?.issue;
+      return issue?.etat === 'deja-apparie'
+        ? issue.candidats.map(({ noCandidat, eleve }) => [noCandidat, eleve])
+        : issue;
+    };
+    expect(await aQui('chef')).toEqual([['c4', null]]);
+    expect(await aQui('dec')).toEqual([['c4', { uai: AUTRE, eleveId: '5', nom: null }]]);
+  });
+
+  test('by a mere likeness, as twins have, is without candidate', async () => {
+    await lycee.inscrire(5, { ...identite(1), ine: null, prenoms: ['Basile'] });
+    await lycee.envoyerEtApparier();
+    expect(await lycee.issues()).toMatchObject({ 1: 'apparie c1', 5: 'sans-candidat' });
+  });
+});
+
 describe('INE', () => {
   test('two pupils who carry the same one, with another’s birth date: who it is of is paired, a person sees the other', async () => {
     await lycee.inscrire(5, { ine: ine(1) });
     await lycee.envoyerEtApparier();
-    expect(await lycee.issues()).toMatchObject({ 1: 'apparie c1', 5: 'sans-candidat' });
+    expect(await lycee.issues()).toMatchObject({ 1: 'apparie c1', 5: 'deja-apparie' });
   });
 
   test('two pupils who carry the same one and are alike: a person decides', async () => {
@@ -281,6 +365,28 @@ describe('INE', () => {
     await lycee.ecrire(lycee.candidats.ecritureInscription(null, { ...inscription, ...reste }));
     await lycee.envoyerEtApparier();
     expect((await lycee.tete(3)).appariement).toMatchObject({ noCandidat: 'c3', par: 'ine' });
+  });
+
+  test('that a registration alone gives leads a pupil of another establishment to the candidate, and back no more once corrected', async () => {
+    const { ine: _, ...nom } = identite(3);
+    const dec = { ...nom, uai: AUTRE };
+    await lycee.presenter(3, { ...dec, ine: null });
+    const reste = { division: null, serie: null, categorie: null, specialites: [], lva: null, lvb: null };
+    const inscription = { ...dec, ...reste, session: SESSION, depotId: '01J0000000000000000000000C', ines: [ine(3)] };
+    await lycee.ecrire(
+      lycee.candidats.ecritureInscription(null, inscription),
+      ...(await lycee.ines.ecrituresDInscription(null, inscription)),
+    );
+    await lycee.envoyerEtApparier();
+    expect(await lycee.issues()).toMatchObject({ 3: 'apparie c3' });
+    expect((await lycee.tete(3)).appariement).toMatchObject({ par: 'ine', certitude: 'certaine' });
+    // Looked at again, by the INE of the registration too.
+    await lycee.apparier();
+    expect(await lycee.issues()).toMatchObject({ 3: 'apparie c3' });
+    const corrigee = { ...inscription, ines: ['999999999ZZ'] };
+    await lycee.ecrire(...(await lycee.ines.ecrituresDInscription(inscription, corrigee)));
+    expect(await lycee.ines.chercher(SESSION, [ine(3)])).toEqual([]);
+    expect(await lycee.ines.chercher(SESSION, ['999999999ZZ'])).toEqual([{ noCandidat: null, uai: AUTRE }]);
   });
 
   test('that a later file of the DEC changes: the pair stands, and a person is asked to look', async () => {
@@ -327,6 +433,20 @@ describe('a pupil who moves', () => {
     expect(ecrits(lycee, appels)).toEqual(['TransactWriteCommand', 'PutCommand']);
     await lycee.apparier({ uai: AUTRE });
     expect(lycee.dynamo.items('preuve')).toHaveLength(2);
+  });
+
+  test('and whose pair a person undoes meanwhile does not get it back on the new row', async () => {
+    await lycee.envoyerEtApparier();
+    await lycee.inscrire(1, { uai: AUTRE as never, eleveId: '71' });
+    await lycee.envoyer({ uai: AUTRE });
+    lycee.dynamo.avant = async (commande) => {
+      if (commande !== 'TransactWriteCommand') return;
+      lycee.dynamo.avant = () => {};
+      await lycee.decider(71, null, { uai: AUTRE, role: 'dec' });
+    };
+    await lycee.apparier({ uai: AUTRE });
+    expect((await lycee.tete(1)).appariement).toBeNull();
+    expect(await lycee.registre.lireEleve(AUTRE, 2015, '71')).toMatchObject({ noCandidat: null });
   });
 
   test('before it was made meets the candidate of the former establishment, by the INE', async () => {

@@ -146,14 +146,17 @@ export class Academie {
     await this.apparier({ uai });
   }
 
-  consulter(uai: string = UAI): Promise<EtatDeLAppariement> {
-    return consulterAppariement(this.parts, { uai: messageDAppariement.shape.uai.parse(uai), session: SESSION });
+  consulter(uai: string = UAI, role: 'chef' | 'dec' | 'delegue' = 'chef'): Promise<EtatDeLAppariement> {
+    return consulterAppariement(this.parts, acteur(role), {
+      uai: messageDAppariement.shape.uai.parse(uai),
+      session: SESSION,
+    });
   }
 
   decider(
     n: number,
     noCandidat: string | null,
-    { role = 'chef', uai = UAI }: { role?: 'chef' | 'dec'; uai?: string } = {},
+    { role = 'chef', uai = UAI, reprendre }: { role?: 'chef' | 'dec'; uai?: string; reprendre?: true } = {},
   ) {
     const demande: DemandeDeciderAppariement = {
       uai: messageDAppariement.shape.uai.parse(uai),
@@ -161,6 +164,7 @@ export class Academie {
       eleveId: String(n),
       noCandidat,
       motif: 'Vu avec la famille et la DEC.',
+      ...(reprendre === undefined ? {} : { reprendre }),
     };
     return deciderAppariement(this.parts, acteur(role), demande);
   }

@@ -1,8 +1,15 @@
 import { apparier } from '../../shared/appariement/apparier.ts';
 import { type Colonne, ecrire, tableau } from '../../shared/cli/affichage.ts';
 import { ACADEMIE, type Academie, fabriquerAcademie } from '../appariement/academie.ts';
-import { Academie as AcademieEnMemoire } from '../appariement/etablissements.ts';
-import { type Compte, candidatsPour, type Issue, juger, type Mesure } from '../appariement/mesure.ts';
+import {
+  type Compte,
+  candidatsPour,
+  type Issue,
+  juger,
+  type Mesure,
+  type Passages,
+  passer,
+} from '../appariement/mesure.ts';
 
 /**
  * The appariement of an académie of 50,000 candidates and 48,900 pupils with 3 % of defects, of whom the truth is
@@ -20,33 +27,8 @@ function apparierAcademie(academie: Academie): Issue[] {
   return academie.etablissements.map(({ uai, eleves }) => apparier(eleves, candidats(uai, eleves)));
 }
 
-/** Establishments that the real run goes over, on stores in memory: what it asks of AWS does not depend on their number. */
+/** Establishments that the real worker goes over, on stores in memory: what it asks of AWS does not depend on their number. */
 const ETABLISSEMENTS_MESURES = 6;
-
-/** Requests of a first run, which makes the pairs, and of a second one, which finds that nothing is to be done. */
-async function mesurerLesPassages(academie: Academie): Promise<string> {
-  const magasins = new AcademieEnMemoire();
-  const choisis = academie.etablissements.slice(0, ETABLISSEMENTS_MESURES);
-  for (const { eleves, candidats } of choisis) {
-    for (const eleve of eleves) await magasins.inscrireLigne(eleve);
-    for (const candidat of candidats) await magasins.presenterCandidat(candidat);
-  }
-  const appels = (): number => magasins.dynamo.appels.length + magasins.national.dynamo.appels.length;
-  const passer = async (): Promise<number> => {
-    const avant = appels();
-    for (const { uai } of choisis) await magasins.apparier({ uai });
-    return appels() - avant;
-  };
-  for (const { uai } of choisis) await magasins.envoyer({ uai });
-  const premier = await passer();
-  const paires = magasins.dynamo.items('preuve').length;
-  const second = await passer();
-  return (
-    `passages de ${choisis.length} établissements : ${paires.toLocaleString('fr-FR')} paires, ` +
-    `${nombre(premier / paires, 2)} requêtes par paire (référentiel compris), ` +
-    `puis ${nombre(second / choisis.length, 1)} par établissement où rien n’est à faire`
-  );
-}
 
 const nombre = (valeur: number, decimales = 0): string => valeur.toFixed(decimales).replace('.', ',');
 /** Never 100 % when it is a little less. */
@@ -75,6 +57,17 @@ function montrerParDefaut({ total, parDefaut }: Mesure): void {
   ecrire(tableau(COLONNES, [...lignes, ['total', total]]));
 }
 
+/** What the worker wrote, and what it asked: a first run makes the pairs, a second one finds that nothing is to be done. */
+function direLesPassages(etablissements: number, passages: Passages): string {
+  const { paires, fausses, certains, certainsTrouves, requetes, requetesASuivre } = passages;
+  return (
+    `passages de ${etablissements} établissements : ${paires.toLocaleString('fr-FR')} paires écrites — ` +
+    `précision ${pourCent((paires - fausses) / paires)} (${fausses} fausses), rappel ${pourCent(certainsTrouves / certains)}, ` +
+    `${nombre(requetes / paires, 2)} requêtes par paire (référentiel compris), ` +
+    `puis ${nombre(requetesASuivre / etablissements, 1)} par établissement où rien n’est à faire`
+  );
+}
+
 const [premiere = 1, graines = 1] = process.argv.slice(2).map(Number);
 for (let graine = premiere; graine < premiere + graines; graine++) {
   const academie = fabriquerAcademie({ graine, ...ACADEMIE });
@@ -93,8 +86,11 @@ for (let graine = premiere; graine < premiere + graines; graine++) {
       `(${pourCent(rappelDesDefauts)} des défauts), à voir ${total.aVoir}, ` +
       `${nombre(secondes, 1)} s de processeur (${moyens})`,
   );
-  if (graines === 1) ecrire(await mesurerLesPassages(academie));
-  if (precision < 1 || rappel < RAPPEL_MIN || secondes > SECONDES_MAX) {
+  const choisis = academie.etablissements.slice(0, ETABLISSEMENTS_MESURES).map(({ uai }) => uai);
+  const passages = graines === 1 ? await passer(academie, choisis) : null;
+  if (passages !== null) ecrire(direLesPassages(choisis.length, passages));
+  const hors = passages !== null && (passages.fausses > 0 || passages.certainsTrouves < RAPPEL_MIN * passages.certains);
+  if (precision < 1 || rappel < RAPPEL_MIN || secondes > SECONDES_MAX || hors) {
     ecrire(`Hors limites : précision 100 %, rappel ${RAPPEL_MIN * 100} %, ${SECONDES_MAX} s.`);
     process.exitCode = 1;
   }

@@ -19,11 +19,12 @@ const dossier = await mkdtemp(join(tmpdir(), 'lsl-appariement-'));
 afterAll(() => rm(dossier, { recursive: true }));
 
 let academie: Academie;
+let role: 'chef' | 'dec' | 'delegue';
 const FONCTIONS: Readonly<Record<string, (demande: never) => Promise<unknown>>> = {
-  'appariement/consulter-appariement': ({ uai }: { uai: string }) => academie.consulter(uai),
+  'appariement/consulter-appariement': ({ uai }: { uai: string }) => academie.consulter(uai, role),
   'appariement/consulter-appariements': () => consulterAppariements(academie.bilans, { session: SESSION }),
   'appariement/decider-appariement': (demande) =>
-    deciderAppariement(academie.parts, acteur('chef'), demandeDeciderAppariement.parse(demande)),
+    deciderAppariement(academie.parts, acteur(role), demandeDeciderAppariement.parse(demande)),
   'appariement/envoyer-identifiants': async (demande: { uai: string }) => {
     const envoi = await academie.envoyer(demande);
     await academie.apparier({ uai: demande.uai, demande: envoi.demande });
@@ -37,6 +38,7 @@ const DEMANDE = { uai: UAI, session: SESSION, envoyer: false, divisions: [], ele
 
 /** One paired, one for whom a person decides, one without candidate, one who left; a candidate without pupil. */
 beforeEach(async () => {
+  role = 'chef';
   academie = new Academie();
   await academie.inscrire(1);
   await academie.inscrire(2, { nomUsage: '=SOMME(A1)' });
@@ -125,4 +127,65 @@ test('all that is settled ends well', async () => {
   await academie.envoyerEtApparier();
   await academie.decider(2, 'c2');
   expect(await appariement(cible, DEMANDE)).toBe(0);
+});
+
+test('a pupil whom another académie took over is a case, with the two commands that end it', async () => {
+  await academie.envoyerEtApparier();
+  const { ine: sien, dateNaissance } = identite(1);
+  const chezEux = { livretId: '01J0000000000000000000000Z', ine: sien, dateNaissance, noCandidat: 'x1' };
+  await academie.national.demander('lyon').demander(SESSION, [chezEux]);
+  await academie.apparier();
+  expect(await appariement(cible, DEMANDE)).toBe(1);
+  expect(sortie.texte).toContain('c1 repris');
+  expect(sortie.texte).toContain('l’académie de lyon a repris sa place');
+  expect(sortie.texte).toContain(
+    `npx lsl apparier 1 c1 --reprendre -e ${UAI} -s 2016 --motif "…"  (il passe l’examen ici)`,
+  );
+  expect(sortie.texte).toContain(`npx lsl apparier 1 --defaire -e ${UAI} -s 2016 --motif "…"  (il le passe là-bas)`);
+  const acte = { uai: UAI, session: SESSION, eleveId: '1', motif: 'Vu avec la famille et Lyon.', json: false };
+  await decider(cible, { ...acte, noCandidat: 'c1', reprendre: true });
+  expect(sortie.texte).toContain('Élève apparié au candidat c1');
+});
+
+test('a pupil whose place another académie holds is no settled case', async () => {
+  academie = new Academie();
+  await academie.inscrire(1);
+  const { ine: sien, dateNaissance } = identite(1);
+  const chezEux = { livretId: '01J0000000000000000000000Z', ine: sien, dateNaissance, noCandidat: 'x1' };
+  await academie.national.demander('lyon').demander(SESSION, [chezEux]);
+  await academie.envoyerEtApparier();
+  expect(await appariement(cible, DEMANDE)).toBe(1);
+  expect(sortie.texte).toContain('Place tenue par une autre académie (1)');
+  expect(sortie.texte).toContain('Vérifiez avec elle où il passe l’examen.');
+  expect(await appariements(cible, { session: SESSION, csv: undefined, json: false })).toBe(1);
+});
+
+test('a pupil whose candidate is another’s: whose, and how to give it to who it is of', async () => {
+  await academie.inscrire(5, { ...identite(1), ine: '777777777ZZ' });
+  await academie.envoyerEtApparier();
+  await appariement(cible, DEMANDE);
+  expect(sortie.texte).toContain('déjà celui d’un autre élève');
+  expect(sortie.texte).toContain('apparié à ABADIE Amine, TS1 (ELEVE_ID 1)');
+  expect(sortie.texte).toContain(`npx lsl apparier 1 --defaire -e ${UAI}`);
+  expect(sortie.texte).toContain(`npx lsl apparier 5 c1 -e ${UAI}`);
+});
+
+test('no command is shown that the rights refuse', async () => {
+  await academie.inscrire(7, { ...identite(7), ine: ine(7), nomDeFamille: 'AUTREMENT' });
+  await academie.presenter(7, { uai: AUTRE as never });
+  await academie.envoyerEtApparier();
+  const commandes = async (de: typeof role): Promise<string[]> => {
+    role = de;
+    const avant = sortie.texte.length;
+    await appariement(cible, DEMANDE);
+    return [
+      ...sortie.texte
+        .slice(avant)
+        .matchAll(/npx lsl apparier \S+ \S+|voyez la DEC, qui en décide|l’adjoint ou la DEC en décide/g),
+    ].map(([trouve]) => trouve);
+  };
+  expect(await commandes('chef')).toEqual(['voyez la DEC, qui en décide', 'npx lsl apparier 2 c2']);
+  expect(await commandes('dec')).toEqual(['npx lsl apparier 7 c7', 'npx lsl apparier 2 c2']);
+  expect(sortie.texte).toContain('--en-tant-que dec');
+  expect(await commandes('delegue')).toEqual(Array(2).fill('l’adjoint ou la DEC en décide'));
 });

@@ -92,6 +92,24 @@ describe('« transferer »', () => {
     );
   });
 
+  test('looks the less often the longer what is left takes: each look reads all that waits in the académie', async () => {
+    const instants: number[] = [];
+    const cible = deploiement({
+      'transfert/envoyer-livrets': () => envoi(['A']),
+      'transfert/suivre-envois': () => {
+        instants.push(performance.now());
+        // Ten of the académie a second.
+        const passes = Math.floor((performance.now() - (instants[0] ?? 0)) / 100);
+        return passes >= 601 ? suivi([]) : suivi(['A'], { devant: Math.max(0, 600 - passes) });
+      },
+    });
+    expect(await ecouler(transferer(cible, demande))).toBe(0);
+    const pauses = instants.slice(1).map((instant, rang) => instant - (instants[rang] ?? 0));
+    expect(Math.max(...pauses)).toBe(5_000);
+    expect(pauses.slice(-3).every((pause) => pause < 1_500)).toBe(true);
+    expect(instants.length).toBeLessThan(35);
+  });
+
   test('tells apart those that were retained when their turn came', async () => {
     const cible = deploiement({
       'transfert/envoyer-livrets': () => envoi(['A', 'B']),

@@ -11,8 +11,11 @@ import { historique } from '../../shared/cli/commandes/historique.ts';
 import { imports } from '../../shared/cli/commandes/imports.ts';
 import { livret, livrets } from '../../shared/cli/commandes/livrets.ts';
 import { presence } from '../../shared/cli/commandes/presence.ts';
+import { presidents } from '../../shared/cli/commandes/presidents.ts';
 import { listerRectifications } from '../../shared/cli/commandes/rectifications.ts';
+import { suivi } from '../../shared/cli/commandes/suivi-jurys.ts';
 import { LIBELLES_ETAT as ETATS_DE_DEPOT, LIBELLES_FLUX } from '../../shared/imports/libelles.ts';
+import { type EtapeDuFichier, LIBELLES_D_ETAPE } from '../../shared/jury/suivi.ts';
 import { MOTIFS_DE_PAPIER } from '../../shared/livret/changer-format.ts';
 import { ETATS } from '../../shared/livret/machine.ts';
 import { LIBELLES_DE_MANQUE, TACHES } from '../../shared/livret/manque.ts';
@@ -214,6 +217,36 @@ const REPONSES: Readonly<Record<string, unknown>> = {
     etablissements: Array.from({ length: 40 }, () => ({ uai: UAI, faitLe: INSTANT, ...comptes })),
   },
   'transfert/lister-jurys': [{ jury: NUMERO, centre: LONG, candidats: 9999 }],
+  'jury/suivre-fichiers': (Object.keys(LIBELLES_D_ETAPE) as EtapeDuFichier[]).map((etape) => ({
+    jury: NUMERO,
+    centres: [LONG, LONG],
+    candidats: 9999,
+    etape,
+    edition: {
+      n: 99,
+      etat: 'pret',
+      demandeLe: INSTANT,
+      demandePar: 'chef-de-centre',
+      livrets: 9999,
+      sansLivret: 9999,
+      avancement: null,
+      incident: { le: INSTANT, code: 'navigateur-indisponible' },
+      telechargeLe: INSTANT,
+    },
+  })),
+  'jury/lire-presidents': [
+    {
+      jury: NUMERO,
+      centres: [LONG, LONG],
+      presidence: {
+        president: { nom: LONG, prenom: LONG },
+        vicePresidents: [{ nom: LONG, prenom: LONG }],
+        n: 1,
+        le: INSTANT,
+        role: 'chef-de-centre',
+      },
+    },
+  ],
   'transfert/controler-presence': {
     session: 2016,
     jury: NUMERO,
@@ -227,7 +260,9 @@ const REPONSES: Readonly<Record<string, unknown>> = {
         recuLe: INSTANT,
         correctionDepuis: INSTANT,
         retireLe: INSTANT,
-        copieVue: { le: INSTANT, role: 'professeur-principal' },
+        copieVue: { le: INSTANT, role: 'professeur-principal', epoque: 0, n: 3 },
+        copieDepassee: null,
+        retenu: null,
         raison,
       })),
     ),
@@ -271,6 +306,8 @@ test.each<[string, () => Promise<unknown>]>([
   ['completude of an académie', () => bilans(cible, ICI)],
   ['presence', () => presence(cible, { ...ICI, ...PRESENCE, jury: undefined })],
   ['presence of a jury', () => presence(cible, { ...ICI, ...PRESENCE, jury: NUMERO })],
+  ['fichier-jury suivi', () => suivi(cible, { ...ICI, centre: undefined, restants: false, csv: undefined })],
+  ['presidents', () => presidents(cible, { ...ICI, jury: undefined, absents: false, csv: undefined })],
   ['consultation', () => consultation(cible, { ...ICI, ...RIEN })],
   ['rectifications', () => listerRectifications(cible, { ...ICI, livretId: undefined })],
   ['livret --historique', () => historique(cible, { livretId: ID, json: false })],

@@ -19,10 +19,12 @@ const candidat = (noPv: string, reste: Partial<PresenceDUnCandidat> = {}): Prese
   correctionDepuis: null,
   retireLe: null,
   copieVue: null,
+  copieDepassee: null,
   raison: null,
+  retenu: null,
   ...reste,
 });
-const COPIE = { le: '2016-06-20T08:00:00Z', role: 'chef-de-centre' };
+const COPIE = { le: '2016-06-20T08:00:00Z', role: 'chef-de-centre', epoque: 0, n: 3 };
 const JURYS: Readonly<Record<string, readonly PresenceDUnCandidat[]>> = {
   'S-01': [
     candidat('0101', { correctionDepuis: '2016-06-12T08:00:00Z' }),
@@ -103,6 +105,22 @@ describe('« presence »', () => {
       '7 candidats : 3 numériques, 1 papier vu sur 2, 1 non produit, 1 manquant',
       '1 livret présent en correction',
       '',
+    ]);
+  });
+
+  test('of a jury says which copy is to be seen again, what retains a livret, and who was taken over', async () => {
+    jurys = {
+      'S-01': [
+        candidat('0101', { etat: 'papier', copieDepassee: COPIE }),
+        candidat('0102', { etat: 'manquant', recuLe: null, raison: 'retenu', retenu: 'place-inconnue' }),
+        candidat('0103', { etat: 'manquant', recuLe: null, raison: 'repris' }),
+      ],
+    };
+    expect(await presence(cible, { ...DEMANDE, jury: 'S-01', manquants: true })).toBe(1);
+    expect(lignes().slice(3, 6)).toEqual([
+      '0101   012340101    papier    nouvelle copie à voir (vue le 20/06/2016, renvoyée depuis)',
+      '0102   012340102    manquant  envoi retenu [place-inconnue]',
+      '0103   012340103    manquant  élève repris par une autre académie',
     ]);
   });
 

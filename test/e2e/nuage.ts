@@ -48,14 +48,20 @@ export const SEAUX = ['lsl-grenoble-depots', 'lsl-grenoble-fichiers-jury', 'lsl-
 );
 
 /** In the name of who usually makes the demand, as the `lsl` command does, or of somebody else. */
-export function commande<T>(fonction: string, demande: object, qualite: Partial<EnQualiteDe> = {}): Promise<T> {
+export function commande<T>(
+  fonction: string,
+  demande: object,
+  { academie = 'grenoble', ...qualite }: Partial<EnQualiteDe> & { readonly academie?: string } = {},
+): Promise<T> {
   const qui = revendiquer({ enTantQue: undefined, etablissement: undefined, ...qualite }, demande);
-  return appeler<T>(lambda, `lsl-grenoble-${fonction.replace('/', '-')}`, { ...demande, qui });
+  return appeler<T>(lambda, `lsl-${academie}-${fonction.replace('/', '-')}`, { ...demande, qui });
 }
 
 interface OptionsDeDepot {
   readonly session?: number;
   readonly revue?: boolean;
+  /** @default grenoble */
+  readonly academie?: string;
 }
 
 /** Deposits bytes through the signed form, and waits for the compte rendu. */
@@ -65,21 +71,22 @@ export async function deposer(
   options: OptionsDeDepot = {},
 ): Promise<{ readonly depotId: string; readonly compteRendu: CompteRendu }> {
   const depotId = await enregistrerEtEnvoyer(octets, proprietaire, options);
-  return { depotId, compteRendu: await attendreCompteRendu(proprietaire, depotId) };
+  return { depotId, compteRendu: await attendreCompteRendu(proprietaire, depotId, undefined, options.academie) };
 }
 
 /** Deposits bytes through the signed form. */
 export async function enregistrerEtEnvoyer(
   octets: Uint8Array,
   proprietaire: string,
-  options: OptionsDeDepot = {},
+  { academie = 'grenoble', ...options }: OptionsDeDepot = {},
 ): Promise<string> {
-  const { depotId, formulaire } = await commande<DepotEnregistre>('imports/enregistrer-depot', {
+  const demande = {
     proprietaire,
     ...options,
     octets: octets.length,
     sha256: createHash('sha256').update(octets).digest('base64'),
-  });
+  };
+  const { depotId, formulaire } = await commande<DepotEnregistre>('imports/enregistrer-depot', demande, { academie });
   const corps = new FormData();
   for (const [nom, valeur] of Object.entries(formulaire.champs)) corps.append(nom, valeur);
   corps.append('file', new Blob([Uint8Array.from(octets)]), 'depot');
@@ -93,9 +100,11 @@ export async function attendreCompteRendu(
   proprietaire: string,
   depotId: string,
   dit: (compteRendu: CompteRendu) => boolean = () => true,
+  academie = 'grenoble',
 ): Promise<CompteRendu> {
   return attendreQue(async () => {
-    const { compteRendu } = await commande<ImportsConsultes>('imports/consulter-imports', { proprietaire, depotId });
+    const demande = { proprietaire, depotId };
+    const { compteRendu } = await commande<ImportsConsultes>('imports/consulter-imports', demande, { academie });
     return compteRendu !== null && dit(compteRendu) ? compteRendu : null;
   });
 }

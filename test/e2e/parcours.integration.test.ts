@@ -392,3 +392,86 @@ describe('before the deliberation', () => {
     await expect(rejouer({ ...demande, file: 'lot' }, sqs)).rejects.toMatchObject({ code: 'file-inconnue' });
   });
 });
+
+describe('a pupil who moves to another académie after their livret was sent', () => {
+  const LA_BAS = '0940112L';
+  const CRETEIL = { academie: 'creteil' } as const;
+  const CHEF_LA_BAS = { ...CRETEIL, etablissement: LA_BAS };
+  const ELEVE = '1413137';
+  const NO_PV = '0103';
+  const la = { uai: LA_BAS, session: SESSION };
+  let ici: LigneDeTableau;
+  let livretLaBas: string;
+
+  const candidatDuJury = async (academie: string, noPv: string) => {
+    const qualite = { enTantQue: 'dec', academie };
+    const demande = { session: SESSION, jury: JURY };
+    const { candidats } = await commande<PresenceDUnJury>('transfert/controler-presence', demande, qualite);
+    return candidats.find((candidat) => candidat.noPv === noPv);
+  };
+
+  beforeAll(async () => {
+    const lignes = await commande<LigneDeTableau[]>('livret/lister-livrets', { uai: UAI, session: SESSION });
+    const trouve = lignes.find(({ eleveId }) => eleveId === ELEVE);
+    if (trouve === undefined) throw new Error('the pupil is not in the first académie');
+    ici = trouve;
+    const siecle = (await donnees('siecle.xml')).toString('latin1').replaceAll(UAI, LA_BAS);
+    const [entete = '', ...candidats] = (await donnees('candidats.csv')).toString('utf8').trim().split('\n');
+    const sien = candidats.find((ligne) => ligne.split(';')[1] === NO_PV)?.replaceAll(UAI, LA_BAS) ?? '';
+    for (const [octets, proprietaire, options] of [
+      [await donnees('nomenclature.xml'), 'academie', {}],
+      [Buffer.from(siecle, 'latin1'), LA_BAS, {}],
+      // Another candidate of another DEC, under another number.
+      [
+        Buffer.from(`${entete}\n${sien.replace(/^[0-9]+;[0-9]+/, '2416000001;0201')}\n`),
+        'academie',
+        { session: SESSION },
+      ],
+    ] as const) {
+      const { compteRendu } = await deposer(octets, proprietaire, { ...options, ...CRETEIL });
+      expect(compteRendu.verdict).toBe('accepte');
+    }
+    await commande('appariement/envoyer-identifiants', { ...la, eleves: [ELEVE] }, CRETEIL);
+    const apparie = await attendreQue(async () => {
+      const eleves = await commande<LigneDeTableau[]>('livret/lister-livrets', la, CRETEIL);
+      return eleves.find(({ eleveId, noEleve }) => eleveId === ELEVE && noEleve !== null) ?? null;
+    });
+    livretLaBas = apparie.livretId;
+    // One place, nationally.
+    expect(apparie.noEleve).toBe(ici.noEleve);
+    await commande(
+      'livret/changer-format',
+      { livretId: livretLaBas, format: 'papier', motif: 'profil-atypique' },
+      CHEF_LA_BAS,
+    );
+    await commande('transfert/envoyer-livrets', la, CRETEIL);
+    await attendreQue(async () => {
+      const eleves = await commande<LigneDeTableau[]>('livret/lister-livrets', la, CRETEIL);
+      return eleves.find(({ eleveId }) => eleveId === ELEVE)?.statutEnvoyeLe ?? null;
+    });
+  }, 120_000);
+
+  it('is in the jury of the new one with what it sent, and in that of the first as taken over', async () => {
+    expect(await candidatDuJury('creteil', '0201')).toMatchObject({ etat: 'papier', copieVue: null });
+    expect(await candidatDuJury('grenoble', NO_PV)).toMatchObject({ etat: 'manquant', raison: 'repris' });
+    const places = (await contenuDeTable(TABLE_REFERENTIEL)).filter(({ pk }) => pk === `S#${SESSION}#N#${ici.noEleve}`);
+    expect(places.find(({ sk }) => sk === 'STATUT')).toMatchObject({ livretId: livretLaBas, academie: 'creteil' });
+    // What the first one sent is kept.
+    expect(places.filter(({ sk }) => String(sk).startsWith('VERSION#')).map(({ academie }) => academie)).toContain(
+      'grenoble',
+    );
+  });
+
+  it('is told to the first académie as soon as it says something more', async () => {
+    const motif = 'L’appréciation du dernier trimestre manque.';
+    await commande('livret/deverrouiller-livret', { livretId: ici.livretId, motif }, { etablissement: UAI });
+    const repris = await attendreQue(async () => {
+      const suivi = await commande<SuiviDesEnvois>('transfert/suivre-envois', { uai: UAI, session: SESSION });
+      return suivi.repris.length > 0 ? suivi.repris : null;
+    });
+    expect(repris).toEqual([{ eleveId: ELEVE, livretId: ici.livretId }]);
+    expect(await candidatDuJury('creteil', '0201')).toMatchObject({ etat: 'papier' });
+    await filesVides();
+    expect(await rebuts()).toEqual({});
+  }, 120_000);
+});

@@ -56,7 +56,11 @@ export class AcademieEnMemoire {
   readonly horloge = { maintenant: () => horlogeFixe(this.instant).maintenant() };
   readonly etablissement = magasinEtablissement(this.dynamo.client, 'registre');
   readonly clotures = clotures({ ...this.livret, appariement: this.appariement });
-  readonly suitesDeLot = suitesDeLot({ ...this.livret, appariement: this.appariement });
+  readonly suitesDeLot = suitesDeLot({
+    ...this.livret,
+    candidats: this.candidats,
+    appariement: this.appariement,
+  });
   readonly integrateurs = () =>
     integrateurs({
       ...this.livret,

@@ -37,13 +37,33 @@ test('so is the one where the pupil of an INE is by now', async () => {
   expect(relances()).toEqual([relance(UAI), relance(AUTRE)]);
 });
 
+test('so is the one that a candidate leaves, also when the lot is delivered again', async () => {
+  await academie.deposer(1, candidats(candidat({ uai: UAI })), POUR_ELLE);
+  academie.appariement.envois.length = 0;
+  await academie.recevoir(2, candidats(candidat({ uai: AUTRE })), POUR_ELLE);
+  await academie.lire(2, ACADEMIE);
+  const message = academie.lots.envois.at(-1)?.message;
+  if (message === undefined) throw new Error('no lot');
+  academie.avant = (appel) => {
+    if (appel === 'SQS') throw new Error('the function stops');
+  };
+  await expect(academie.traiter(message)).rejects.toThrow('the function stops');
+  academie.avant = () => {};
+  await academie.vider();
+  expect(relances()).toEqual([relance(UAI), relance(AUTRE)]);
+});
+
 test('a list of SIECLE, which may correct an INE or a name, has its establishment looked at once it is whole', async () => {
   await academie.deposer(1, siecle());
   expect(relances()).toEqual([relance(UAI)]);
 });
 
-test('a registration, which may give the INE that lacked, has its establishment looked at too', async () => {
+test('a registration, which may give the INE that lacked, has its establishment looked at too, and is found by it', async () => {
   await academie.deposer(1, inscriptions(inscription()), POUR_ELLE);
+  const [connue] = academie.dynamo.items('session').filter(({ sk }) => String(sk).endsWith('INSCRIPTION'));
+  expect(await academie.ines.chercher(SESSION, (connue as { ines: string[] }).ines)).toEqual([
+    { noCandidat: null, uai: UAI },
+  ]);
   expect(relances()).toEqual([relance(UAI)]);
 });
 

@@ -286,6 +286,23 @@ describe('a pupil of SIECLE', () => {
       expect(academie.transferts.messages).toHaveLength(1);
     });
 
+    test('is told downstream for its INE alone, found or corrected: it is what juries must not read', async () => {
+      await academie.eleve(1, { ine: null });
+      await envoyer();
+      const tours: unknown[] = [];
+      for (const [depot, ine] of [
+        [2, '123456789AB'],
+        [3, '987654321CD'],
+        [4, null],
+        [5, '987654321CD'],
+      ] as const) {
+        await academie.eleve(depot, { ine });
+        tours.push((await academie.envois.lister(2016))[0]?.tour);
+      }
+      expect(tours).toEqual([expect.any(String), expect.any(String), tours[1], tours[1]]);
+      expect(tours[0]).not.toBe(tours[1]);
+    });
+
     test('waits to be told although the function stopped before the queue', async () => {
       await academie.eleve(1);
       await envoyer();

@@ -156,7 +156,7 @@ const USAGES: [string, Motif[], (dynamo: DynamoDBDocumentClient) => Promise<unkn
     ['JURYS'],
     (dynamo) => {
       const place = { ...candidat, copieVue: null };
-      const vue = { le: '2016-06-20T09:00:00Z', role: 'chef-de-centre' };
+      const vue = { le: '2016-06-20T09:00:00Z', role: 'chef-de-centre', epoque: 0, n: 1 };
       return dynamo.send({
         input: magasinCandidats(dynamo, 'session').ecriturePointage(2016, '0042', place, vue),
       } as never);

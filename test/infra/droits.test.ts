@@ -136,8 +136,8 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     surTable('creteil-livrets', ['BatchGetItem', 'DeleteItem', 'PutItem', 'Query']),
     ENVOYER,
     surTable('creteil-preuve', ['PutItem'], 'L#*'),
-    surTable('creteil-session', ['DeleteItem', 'GetItem', 'PutItem', 'Query'], 'S#*#E#*'),
-    surTable('creteil-session', ['GetItem', 'PutItem'], 'S#*#C#*'),
+    surTable('creteil-session', ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query'], 'S#*#E#*'),
+    surTable('creteil-session', ['BatchGetItem', 'GetItem', 'PutItem'], 'S#*#C#*'),
     surTable('creteil-session', ['DeleteItem', 'UpdateItem'], 'S#*#J#*'),
     surTable('creteil-session', ['PutItem'], 'S#*#JURYS'),
     surTable('creteil-session', ['DeleteItem', 'PutItem'], 'S#*#I#*'),
@@ -279,7 +279,7 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     USAGE_DE_LA_CLE,
   ],
   'creteil-appariement-apparier-etablissement': [
-    surTable('creteil-livrets', ['BatchGetItem', 'PutItem'], 'L#*'),
+    surTable('creteil-livrets', ['BatchGetItem', 'ConditionCheckItem', 'PutItem'], 'L#*'),
     surTable('creteil-livrets', ['UpdateItem'], 'ENVOIS#*'),
     surTable('creteil-registre', ['Query', 'UpdateItem'], 'E#*'),
     surTable('creteil-session', ['BatchGetItem', 'Query', 'UpdateItem'], 'S#*#E#*'),
@@ -304,7 +304,7 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     LECTURE_DE_LA_CLE,
   ],
   'creteil-appariement-decider-appariement': [
-    surTable('creteil-livrets', ['PutItem', 'Query'], 'L#*'),
+    surTable('creteil-livrets', ['ConditionCheckItem', 'PutItem', 'Query'], 'L#*'),
     surTable('creteil-livrets', ['UpdateItem'], 'ENVOIS#*'),
     OUVRIR,
     surTable('creteil-registre', ['GetItem', 'Query', 'UpdateItem'], 'E#*'),
@@ -329,7 +329,7 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     USAGE_DE_LA_CLE,
   ],
   'creteil-transfert-transferer-livret': [
-    surTable('creteil-livrets', ['PutItem', 'Query']),
+    surTable('creteil-livrets', ['ConditionCheckItem', 'PutItem', 'Query']),
     surTable('creteil-livrets', ['DeleteItem', 'GetItem', 'UpdateItem'], 'ENVOIS#*'),
     OUVRIR,
     surTable('creteil-registre', ['UpdateItem'], 'E#*'),

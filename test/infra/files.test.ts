@@ -96,7 +96,9 @@ test('a whole académie that sends in an hour goes at a bounded rate, and so do 
     'lsl-national-transfert-recevoir-statut': { MaximumConcurrency: 30 },
   });
   const suivre = nuage.ressource('AWS::Lambda::Function', 'FunctionName', 'lsl-creteil-transfert-suivre-envois');
-  expect(suivre.proprietes.Environment).toMatchObject({ Variables: { LSL_LIVRETS_PAR_MINUTE: '960' } });
+  expect(suivre.proprietes.Environment).toMatchObject({
+    Variables: { LSL_LIVRETS_PAR_MINUTE_AU_PLUS: '960', LSL_LIVRETS_PAR_MINUTE_AU_MOINS: '240' },
+  });
 });
 
 describe.each(

@@ -24,6 +24,7 @@ import { suivreFichiers } from '../../shared/jury/suivre-fichiers.ts';
 import { sha256 } from '../../shared/kernel/empreinte.ts';
 import { ErreurCodee } from '../../shared/kernel/erreur.ts';
 import { horlogeFixe } from '../../shared/kernel/horloge.ts';
+import { magasinEnvois } from '../../shared/livret/magasin-envois.ts';
 import { magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
 import { type Evenement, premiereRupture } from '../../shared/preuve/evenement.ts';
 import { preuveDesJurys } from '../../shared/preuve/magasin-preuve.ts';
@@ -61,6 +62,7 @@ class Jury {
   readonly candidats = magasinCandidats(this.dynamo.client, 'session');
   readonly editions = magasinEditions(this.dynamo.client, 'session');
   readonly livrets = magasinLivrets(this.dynamo.client, 'livrets');
+  readonly envois = magasinEnvois(this.dynamo.client, 'livrets');
   readonly academie = 'grenoble';
   readonly preuve = preuveDesJurys(this.dynamo.client, 'preuve');
   readonly file = new FileEnMemoire<MessageDEdition>();
@@ -169,8 +171,9 @@ describe('a jury’s file asked for', () => {
 
   test('tells the paper copy that the centre saw', async () => {
     await jury.placer('c2', '18');
-    jury.recus.push(statut({ noCandidat: 'c2', format: 'papier', empreintes: null }));
-    const vue = { le: '2016-07-03T08:00:00Z', role: 'chef-de-centre' };
+    const papier = statut({ noCandidat: 'c2', format: 'papier', empreintes: null });
+    jury.recus.push(papier);
+    const vue = { le: '2016-07-03T08:00:00Z', role: 'chef-de-centre', epoque: papier.epoque, n: papier.n };
     const place = (await jury.candidats.listerJury(2016, 'J1')).find(({ noPv }) => noPv === '18');
     if (place === undefined) throw new Error('the place lacks');
     await executerTransaction(jury.dynamo.client, [jury.candidats.ecriturePointage(2016, 'J1', place, vue)]);
@@ -580,8 +583,8 @@ describe('on the eve of the deliberations', () => {
   };
   const preparer = (joursAvant = 1) => preparerFichiers({ ...parts(), calendriers, joursAvant, journal: muet });
   const parts = () => {
-    const { candidats, livrets, editions, preuve, statuts, file, horloge, academie } = jury;
-    return { candidats, livrets, editions, preuve, statuts, file, horloge, academie };
+    const { candidats, livrets, envois, editions, preuve, statuts, file, horloge, academie } = jury;
+    return { candidats, livrets, envois, editions, preuve, statuts, file, horloge, academie };
   };
   const etats = async () =>
     Object.fromEntries((await jury.editions.suivre(2016)).map((un) => [un.jury, `${un.etat}/${un.demandePar}`]));

@@ -19,7 +19,7 @@ const ENVOYE: Partial<Tete> = {
   etat: 'envoye',
   appariement: APPARIEMENT,
   version: version(),
-  accuse: { epoque: 0, n: 1, le: '2016-06-10T08:00:00Z' },
+  accuse: { epoque: 0, n: 1, noCandidat: 'c1', le: '2016-06-10T08:00:00Z' },
 };
 const INTRUS = [
   acteur('enseignant'),
@@ -80,7 +80,7 @@ describe('a livret unlocked by the head (rules.md 13)', () => {
     expect(tables()).toEqual(avant);
     expect(classe.transferts.envois).toEqual([{ message: { session: 2016, livretId: ID }, groupe: UAI }]);
     const envoi = await classe.envois.lire(2016, ID);
-    expect(envoi).toMatchObject({ uai: UAI, eleveId: '1001', demande: false, depuis: '2016-06-11T08:00:00Z' });
+    expect(envoi).toMatchObject({ uai: UAI, eleveId: '1001', demande: false, depuis: '2016-06-12T08:00:00Z' });
     expect(envoi?.tour).not.toBe(waiting.tour);
   });
 
@@ -93,8 +93,19 @@ describe('a livret unlocked by the head (rules.md 13)', () => {
     expect(await classe.envois.lister(2016)).toMatchObject([{ livretId: ID, depuis: '2016-06-12T08:00:00Z' }]);
   });
 
-  test('that was not sent has nobody to be told to', async () => {
+  test('before anything was told of it takes back the sending that waits', async () => {
     await classe.inscrire(1, { tete: { ...validee(), appariement: APPARIEMENT } });
+    const waiting = { session: 2016, livretId: ID, uai: UAI, eleveId: '1001', tour: '01J0000000000000000000000A' };
+    await classe.ecrire(classe.envois.ecriture({ ...waiting, demande: true, depuis: '2016-06-11T08:00:00Z' }));
+    await deverrouiller();
+    const envoi = await classe.envois.lire(2016, ID);
+    expect(envoi).toMatchObject({ demande: false });
+    expect(envoi?.tour).not.toBe(waiting.tour);
+    expect(classe.transferts.messages).toEqual([{ session: 2016, livretId: ID }]);
+  });
+
+  test('that was never paired has nobody to be told to', async () => {
+    await classe.inscrire(1, { tete: validee() });
     await deverrouiller();
     expect([await classe.envois.lister(2016), classe.transferts.messages]).toEqual([[], []]);
   });
@@ -204,8 +215,15 @@ describe('an opposition (rules.md 2)', () => {
     expect(await classe.envois.lister(2016)).toMatchObject([{ livretId: ID }]);
   });
 
-  test('of a livret that was not sent has nobody to be told to', async () => {
+  test('of a livret that was paired and not sent is told at once', async () => {
     await classe.inscrire(1, { tete: { ...validee(), appariement: APPARIEMENT } });
+    await opposer();
+    expect(await classe.envois.lister(2016)).toMatchObject([{ livretId: ID, demande: false }]);
+    expect(classe.transferts.messages).toEqual([{ session: 2016, livretId: ID }]);
+  });
+
+  test('of a livret that was never paired has nobody to be told to', async () => {
+    await classe.inscrire(1, { tete: validee() });
     await opposer();
     expect([await classe.envois.lister(2016), classe.transferts.messages]).toEqual([[], []]);
     expect((await classe.tete(ID)).opposition).not.toBeNull();

@@ -117,7 +117,7 @@ describe('a livret is complete (R61)', () => {
 describe('a pupil who repeats', () => {
   const appariement = { session: 2016, noCandidat: 'c1', noEleve: '4821093657', par: 'ine' } as const;
   const version = versionDite();
-  const accuse = { epoque: 0, n: 1, le: '2016-06-10T08:00:00Z' };
+  const accuse = { epoque: 0, n: 1, noCandidat: 'c1', le: '2016-06-10T08:00:00Z' };
   const envoyee = tete({ ...validee(), etat: 'envoye', appariement, version, accuse });
 
   test('begins again without the opposition and the paper format that were of the session', () => {

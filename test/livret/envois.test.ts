@@ -23,6 +23,8 @@ describe('what is still to be told of a livret', () => {
   let dynamo: DynamoEnMemoire;
   const envois = () => magasinEnvois(dynamo.client, 'livrets');
   const ecrire = (envoi: EnvoiADemander) => executerTransaction(dynamo.client, [envois().ecriture(envoi)]);
+  const retenir = (envoi: EnvoiADemander, code: string | null) =>
+    executerTransaction(dynamo.client, [envois().ecritureRetenue(envoi, code)]);
   const lire = () => envois().lire(2016, PREMIER.livretId);
   beforeEach(async () => {
     dynamo = new DynamoEnMemoire('livrets');
@@ -45,15 +47,15 @@ describe('what is still to be told of a livret', () => {
     expect(await envois().lister(2016)).toEqual([attendu]);
   });
 
-  test('keeps its place and what was asked when another turn begins, and may leave again', async () => {
+  test('stays asked for when another turn begins, whose instant it takes, and may leave again', async () => {
     await envois().retenir(PREMIER, 'non-valide');
     await ecrire(SUIVANT);
-    expect(await lire()).toMatchObject({ tour: SUIVANT.tour, demande: true, depuis: PREMIER.depuis, retenu: null });
+    expect(await lire()).toMatchObject({ tour: SUIVANT.tour, demande: true, depuis: SUIVANT.depuis, retenu: null });
   });
 
   test('is no longer asked for once it is taken back, until it is asked for again', async () => {
     await executerTransaction(dynamo.client, [envois().ecriture(SUIVANT, 'demande-retiree')]);
-    expect(await lire()).toMatchObject({ tour: SUIVANT.tour, demande: false, depuis: PREMIER.depuis });
+    expect(await lire()).toMatchObject({ tour: SUIVANT.tour, demande: false, depuis: SUIVANT.depuis });
     await ecrire(PREMIER);
     expect(await lire()).toMatchObject({ demande: true });
   });
@@ -63,7 +65,7 @@ describe('what is still to be told of a livret', () => {
     await ecrire({ ...PREMIER, livretId: '01J00000000000000000000002' });
     expect(await envois().lire(2016, '01J00000000000000000000002')).toMatchObject({
       demande: true,
-      depuis: SUIVANT.depuis,
+      depuis: PREMIER.depuis,
     });
   });
 
@@ -73,15 +75,20 @@ describe('what is still to be told of a livret', () => {
     await ecrire(SUIVANT);
     const avant = await lire();
     await envois().retenir(lu, 'non-valide');
+    expect((await retenir(lu, 'non-valide')).faite).toBe(false);
     await envois().relancer(lu, '2016-06-10T10:00:00Z');
     await envois().clore(lu);
     expect(await lire()).toEqual(avant);
     await envois().relancer({ ...lu, tour: SUIVANT.tour }, '2016-06-10T10:00:00Z');
     expect(await lire()).toMatchObject({ relances: 1, relanceLe: '2016-06-10T10:00:00Z' });
-    await envois().retenir(SUIVANT, 'non-valide');
+    await retenir(SUIVANT, 'non-valide');
     expect(await lire()).toMatchObject({ retenu: 'non-valide' });
+    await retenir(SUIVANT, null);
+    expect(await lire()).toMatchObject({ retenu: null });
     await envois().clore(SUIVANT);
     expect(await lire()).toBeNull();
     await envois().clore(SUIVANT);
+    expect((await retenir(SUIVANT, null)).faite).toBe(false);
+    expect(await lire()).toBeNull();
   });
 });

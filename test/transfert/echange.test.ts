@@ -478,7 +478,54 @@ describe('a livret transferred', () => {
     expect(echange.statuts.messages).toMatchObject([{ n: 1 }]);
   });
 
-  test('is sent while services are open, and retained from the deliberations on', async () => {
+  test('that was settled since leaves with a late delivery of the same turn, and is retained no more', async () => {
+    await echange.demander();
+    await echange.changer({ etat: 'complet', validation: null });
+    await echange.transferer();
+    await echange.changer(validee());
+    await echange.transferer();
+    expect(echange.statuts.messages).toMatchObject([{ n: 1 }]);
+    expect(await echange.envois.lire(2016, LIVRET_ID)).toMatchObject({ retenu: null });
+  });
+
+  test('is retained by no delivery that read it before another one of the same turn sent it', async () => {
+    await echange.demander();
+    await echange.changer({ etat: 'complet', validation: null });
+    let entre = false;
+    echange.dynamo.avant = async (nom) => {
+      if (entre || nom !== 'TransactWriteCommand') return;
+      entre = true;
+      await echange.changer(validee());
+      await echange.transferer();
+    };
+    await echange.transferer();
+    expect(entre).toBe(true);
+    expect(echange.statuts.messages.map(({ n }) => n)).toEqual([1, 1]);
+    expect(await echange.envois.lire(2016, LIVRET_ID)).toMatchObject({ retenu: null });
+  });
+
+  test('is sent in the turn that stands: what began meanwhile is told in its own', async () => {
+    await echange.demander();
+    let entre = false;
+    echange.dynamo.avant = async (nom) => {
+      if (entre || nom !== 'TransactWriteCommand') return;
+      entre = true;
+      await echange.demander();
+    };
+    await echange.transferer();
+    expect(echange.statuts.messages.map(({ n, tour }) => [n, tour.slice(-1)])).toEqual([[1, '2']]);
+  });
+
+  test('is sent when services were open as it was asked for, whenever its message comes; not from the deliberations on', async () => {
+    await echange.demander();
+    echange.horloge = horlogeFixe('2016-07-06T08:00:00Z');
+    await echange.transferer();
+    expect(echange.statuts.messages).toHaveLength(1);
+    // What stands is told again at any time.
+    await echange.envoyerUn();
+    expect(echange.statuts.messages.map(({ n }) => n)).toEqual([1, 1]);
+    echange = new Echange();
+    await echange.peupler();
     echange.horloge = horlogeFixe('2016-07-05T08:00:00Z');
     await echange.envoyerUn();
     expect(echange.statuts.messages).toEqual([]);
@@ -581,6 +628,7 @@ describe('a status received', () => {
       eleve: { uai: UAI, annee: 2015, eleveId: '1413136' },
       epoque: 0,
       n: 1,
+      noCandidat: 'c6',
       tour: '01J00000000000000000000001',
       recuLe: '2016-06-10T08:00:00Z',
     };
@@ -754,9 +802,6 @@ describe('a livret that was sent', () => {
   test('unlocked, then validated again as it was before anybody told of it, is sent as the version that it is', async () => {
     await deverrouiller();
     await revalider();
-    await redire();
-    expect((await echange.tete())?.etat).toBe('valide');
-    expect(await echange.envois.lister(2016)).toEqual([]);
     await echange.envoyerUn();
     expect(numeros()).toEqual([
       ['version', 1],
@@ -769,6 +814,18 @@ describe('a livret that was sent', () => {
     const avant = echange.etat();
     await echange.transferer();
     expect(echange.etat()).toEqual(avant);
+  });
+
+  test('unlocked, then validated again before anybody told of it, is shown as being corrected until it is sent', async () => {
+    await recevoirTout();
+    await deverrouiller();
+    await revalider();
+    await echange.transferer();
+    await recevoirTout();
+    expect(await statuts()).toMatchObject([{ n: 1, correctionDepuis: '2016-06-10T08:00:00Z' }]);
+    await echange.envoyerUn();
+    await recevoirTout();
+    expect(await statuts()).toMatchObject([{ n: 3, correctionDepuis: null }]);
   });
 
   test('and sent again as it was, stopped at any call and delivered again, ends in the same state', async () => {
@@ -840,10 +897,11 @@ describe('a livret that was sent', () => {
     await redire();
     await recevoirTout();
     expect(numeros().slice(1)).toEqual([
-      ['retrait', 2],
-      ['retrait', 2],
+      ['depareille', 2],
+      ['depareille', 2],
     ]);
-    expect(await statuts()).toMatchObject([{ noCandidat: 'c6', retireLe: expect.any(String) }]);
+    // Nobody opposed it: its candidate has no livret, as before it was sent.
+    expect(await statuts()).toEqual([]);
     expect(await ligneEnvoyee()).toBeNull();
     await changer({ appariement: { ...appariement, noCandidat: 'c9' } });
     await redire();
@@ -851,6 +909,18 @@ describe('a livret that was sent', () => {
     expect(numeros().at(-1)).toEqual(['version', 3]);
     expect(await statuts()).toEqual([]);
     expect(await statuts('c9')).toMatchObject([{ noCandidat: 'c9', n: 3, retireLe: null }]);
+  });
+
+  test('and paired with another candidate while it is corrected has nothing in force, and no date of sending', async () => {
+    await recevoirTout();
+    const { appariement } = (await echange.tete()) ?? {};
+    if (appariement == null) throw new Error('no pair');
+    await deverrouiller();
+    await changer({ appariement: { ...appariement, noCandidat: 'c9' } });
+    await redire();
+    await recevoirTout();
+    expect(numeros().slice(1)).toEqual([['attendu', 2]]);
+    expect([await statuts('c6', 'c9'), await ligneEnvoyee()]).toEqual([[], null]);
   });
 
   test('and whose pair changed before anybody told of it is its candidate’s no more', async () => {
@@ -1259,7 +1329,7 @@ describe('a pupil whom two académies know', () => {
     await echange.changer({ appariement: { ...appariement, epoque: 2 } });
     await echange.envoyerUn();
     await echange.recevoirTout(echange.statuts.messages.slice(-1));
-    expect((await echange.tete())?.accuse).toEqual({ epoque: 2, n: 2, le: '2016-06-10T08:00:00Z' });
+    expect((await echange.tete())?.accuse).toEqual({ epoque: 2, n: 2, noCandidat: 'c6', le: '2016-06-10T08:00:00Z' });
     expect(await repris()).toBeUndefined();
     await placer(3, 'lyon', AUTRE);
     await echange.demander();
@@ -1288,13 +1358,13 @@ describe('a candidate paired with another livret', () => {
     });
 
   test('has the status of the last one, in whatever order what was told of both is heard, and heard again', async () => {
-    const retrait = { avis: 'retrait', depuis: OPPOSE.le };
+    const depareille = { avis: 'depareille', depuis: OPPOSE.le };
     const mots = [
       mot('0000000001', 1, 1, { format: 'papier' }),
-      mot('0000000001', 2, 2, retrait),
+      mot('0000000001', 2, 2, depareille),
       mot('0000000002', 1, 3, { format: 'papier' }),
-      // The withdrawal is told in another turn of the livret that lost its pair.
-      mot('0000000001', 2, 4, retrait),
+      // It is told again in another turn of the livret that lost its pair.
+      mot('0000000001', 2, 4, depareille),
     ];
     for (const ordre of ordres(mots)) {
       echange = new Echange();
@@ -1305,6 +1375,37 @@ describe('a candidate paired with another livret', () => {
   });
 });
 
+test('two livrets that exchange their candidates while one waits are each found under their own', async () => {
+  await echange.peupler();
+  await echange.peupler({ eleveId: '2', livretId: AUTRE });
+  const [un, deux] = await Promise.all([LIVRET_ID, AUTRE].map((livretId) => echange.tete(livretId)));
+  if (un?.appariement == null || deux?.appariement == null) throw new Error('no pair');
+  await echange.demander(LIVRET_ID);
+  await echange.envoyerUn(AUTRE);
+  await echange.changer({ appariement: { ...un.appariement, noCandidat: 'c2' } });
+  await echange.demander(LIVRET_ID, false);
+  const avant = await echange.tete(AUTRE);
+  if (avant === undefined) throw new Error('no livret');
+  await echange.ecrire(
+    echange.livrets.ecritureTete(avant, { ...avant, appariement: { ...deux.appariement, noCandidat: 'c6' } }),
+  );
+  await echange.demander(AUTRE, false);
+  await echange.transferer(LIVRET_ID);
+  await echange.transferer(AUTRE);
+  for (const ordre of ordres([...echange.statuts.messages])) {
+    for (const cle of [...(echange.dynamo.tables.referentiel?.keys() ?? [])]) {
+      echange.dynamo.tables.referentiel?.delete(cle);
+    }
+    await echange.ecrire(ecriturePlace('0000000006', LIVRET_ID), ecriturePlace('0000000002', AUTRE));
+    await echange.recevoirTout(ordre);
+    const demande = { session: 2016, academie: 'grenoble', noCandidats: ['c2', 'c6'] };
+    expect(await consulterStatuts(echange.referentiel, demande)).toMatchObject([
+      { noCandidat: 'c2', noEleve: '0000000006' },
+      { noCandidat: 'c6', noEleve: '0000000002' },
+    ]);
+  }
+});
+
 describe('an acknowledgement', () => {
   const accuse = (n: number, recuLe: string, epoque = 0): MessageDesAccuses => ({
     session: 2016,
@@ -1312,6 +1413,7 @@ describe('an acknowledgement', () => {
     eleve: { uai: UAI, annee: 2015, eleveId: '1413136' },
     epoque,
     n,
+    noCandidat: 'c6',
     tour: D1,
     recuLe,
   });
@@ -1332,9 +1434,9 @@ describe('an acknowledgement', () => {
     await echange.recevoirAccuse(accuse(2, LE_11));
     expect(echange.etat()).toEqual(avant);
     await echange.recevoirAccuse(accuse(1, LE_10, 1));
-    expect((await echange.tete())?.accuse).toEqual({ epoque: 1, n: 1, le: LE_10 });
+    expect((await echange.tete())?.accuse).toEqual({ epoque: 1, n: 1, noCandidat: 'c6', le: LE_10 });
     await echange.recevoirAccuse(accuse(9, LE_11, 0));
-    expect((await echange.tete())?.accuse).toEqual({ epoque: 1, n: 1, le: LE_10 });
+    expect((await echange.tete())?.accuse).toEqual({ epoque: 1, n: 1, noCandidat: 'c6', le: LE_10 });
   });
 
   test('of what is said of versions never dates the sending, in whatever order all of them come', async () => {
@@ -1358,6 +1460,16 @@ describe('an acknowledgement', () => {
         expect((await echange.registre.lireEleve(UAI, 2015, '1413136'))?.statutEnvoyeLe).toBe(date);
         expect((await echange.tete())?.accuse?.n).toBe(Math.max(...venus.map(({ n }) => n)));
       }
+    }
+  });
+
+  test('of a correction dates what was sent for the same candidate alone, in whatever order both come', async () => {
+    const mots = [accuse(1, LE_10), { ...accuse(2, LE_11), noCandidat: 'c9', avis: 'correction' as const }];
+    for (const ordre of ordres<MessageDesAccuses>(mots)) {
+      echange = new Echange();
+      await echange.peupler();
+      for (const un of ordre) await echange.recevoirAccuse(un);
+      expect((await echange.registre.lireEleve(UAI, 2015, '1413136'))?.statutEnvoyeLe).toBeNull();
     }
   });
 

@@ -22,10 +22,10 @@ describe('what the state of a livret says to the référentiel', () => {
     ['validated and asked for', validee(), true, 'version'],
     ['not validated, and asked for: what retains it is said', { etat: 'complet' }, true, 'version'],
     ['sent', envoyee, false, 'version'],
-    ['sent, then validated again after a correction', { ...envoyee, etat: 'valide' }, false, null],
-    ['so, and asked for', { ...envoyee, etat: 'valide' }, true, 'version'],
+    ['sent, validated again after a correction, and asked for', { ...envoyee, etat: 'valide' }, true, 'version'],
     ['withdrawn, then no longer opposed', { ...envoyee, version: avis('retrait') }, false, 'version'],
-    ['so, though validated again meanwhile', { ...validee(), version: avis('retrait') }, false, 'version'],
+    ['sent for another pair', { ...envoyee, appariement: { ...PAIRE, noCandidat: 'c2' } }, false, 'version'],
+    ['paired again with who it was sent for', { ...envoyee, version: avis('depareille') }, false, 'version'],
     ['on paper, and nobody asked', papier, false, null],
     ['on paper and asked for', papier, true, 'papier'],
     ['on paper and sent', { ...papier, etat: 'envoye', version: version({ format: 'papier' }) }, false, 'papier'],
@@ -48,14 +48,39 @@ describe('what the state of a livret says to the référentiel', () => {
       CORRIGE.le,
     ],
     ['no longer opposed, of which none was sent', { ...validee(), version: avis('non-produit') }, 'attendu', DEPUIS],
-    ['whose pair is undone', { ...envoyee, appariement: null }, 'retrait', DEPUIS],
+    ['validated again before anybody told of the unlock', { ...envoyee, etat: 'valide' }, 'correction', DEPUIS],
+    [
+      'withdrawn, then no longer opposed, validated again meanwhile',
+      { ...validee(), version: avis('retrait') },
+      'correction',
+      DEPUIS,
+    ],
+    [
+      'sent for another pair, and unlocked',
+      { ...envoyee, etat: 'complet', correction: CORRIGE, appariement: { ...PAIRE, noCandidat: 'c2' } },
+      'attendu',
+      DEPUIS,
+    ],
+    [
+      'sent under another époque, and unlocked',
+      { ...envoyee, etat: 'complet', correction: CORRIGE, appariement: { ...PAIRE, epoque: 2 } },
+      'attendu',
+      DEPUIS,
+    ],
+    [
+      'opposed, sent for another pair',
+      { ...envoyee, opposition: OPPOSE, appariement: { ...PAIRE, noCandidat: 'c2' } },
+      'non-produit',
+      OPPOSE.le,
+    ],
+    ['whose pair is undone', { ...envoyee, appariement: null }, 'depareille', DEPUIS],
     [
       'whose pair is undone, of which none was sent',
       { ...validee(), version: avis('non-produit'), appariement: null },
       'attendu',
       DEPUIS,
     ],
-    ['paired for another session', { ...envoyee, appariement: { ...PAIRE, session: 2017 } }, 'retrait', DEPUIS],
+    ['paired for another session', { ...envoyee, appariement: { ...PAIRE, session: 2017 } }, 'depareille', DEPUIS],
   ] as const)('%s: %s', ([, reste, sorte, depuis]) => {
     expect(dire(reste as Partial<Tete>)).toEqual({ dit: 'avis', avis: { sorte, depuis } });
   });
@@ -67,13 +92,13 @@ describe('what the state of a livret says to the référentiel', () => {
   });
 
   test('told again, however often, says the same: a redelivery takes no other number', () => {
-    const sortes = ['retrait', 'correction', 'non-produit', 'attendu'] as const;
+    const sortes = ['retrait', 'correction', 'non-produit', 'attendu', 'depareille'] as const;
     const etats = fc.record({
       etat: fc.constantFrom(...ETATS.filter((etat) => etat !== 'archive' && etat !== 'efface')),
       format: fc.constantFrom('numerique', 'papier'),
       opposition: fc.constantFrom(null, OPPOSE),
       correction: fc.constantFrom(null, CORRIGE),
-      appariement: fc.constantFrom(null, PAIRE),
+      appariement: fc.constantFrom(null, PAIRE, { ...PAIRE, noCandidat: 'c2' }),
       version: fc.constantFrom(null, version(), version({ format: 'papier' }), ...sortes.map((une) => avis(une))),
     });
     let dits = 0;
@@ -96,9 +121,11 @@ describe('what the state of a livret says to the référentiel', () => {
 
 /** As the worker writes it. */
 function apresAvoirDit(avant: Tete, mot: Mot): Tete {
-  if (mot.dit === 'avis') return { ...avant, version: version({ n: 2, contenu: '', avis: mot.avis }) };
+  const noCandidat = avant.appariement?.noCandidat ?? avant.version?.place.candidat.noCandidat ?? '';
+  const place = { ...version().place, candidat: { academie: 'grenoble', noCandidat } };
+  if (mot.dit === 'avis') return { ...avant, version: version({ n: 2, contenu: '', avis: mot.avis, place }) };
   const etat = OUVERTURES[avant.etat].format ? 'envoye' : avant.etat;
   return mot.dit === 'papier'
-    ? { ...avant, etat, correction: null, version: version({ n: 2, format: 'papier' }) }
-    : { ...avant, etat, version: version({ n: 2 }) };
+    ? { ...avant, etat, correction: null, version: version({ n: 2, format: 'papier', place }) }
+    : { ...avant, etat, version: version({ n: 2, place }) };
 }

@@ -6,6 +6,7 @@ import { magasinCandidats } from '../../shared/candidats/index.ts';
 import { CHAMPS_DE_LA_PAIRE } from '../../shared/candidats/magasin-candidats.ts';
 import { horlogeFixe } from '../../shared/kernel/horloge.ts';
 import { type Appariement, type Tete, teteNouvelle } from '../../shared/livret/livret.ts';
+import { magasinEnvois } from '../../shared/livret/magasin-envois.ts';
 import { magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
 import { type Evenement, premiereRupture } from '../../shared/preuve/evenement.ts';
 import { preuveDesJurys } from '../../shared/preuve/magasin-preuve.ts';
@@ -42,6 +43,7 @@ class Academie {
   readonly dynamo = new DynamoEnMemoire('session', 'preuve', 'livrets');
   readonly candidats = magasinCandidats(this.dynamo.client, 'session');
   readonly livrets = magasinLivrets(this.dynamo.client, 'livrets');
+  readonly envois = magasinEnvois(this.dynamo.client, 'livrets');
   readonly preuve = preuveDesJurys(this.dynamo.client, 'preuve');
   readonly academie = 'grenoble';
   instant = '2016-06-20T08:00:00Z';
@@ -73,6 +75,14 @@ class Academie {
       this.candidats.ecritureAppariement(connu, livretDe(n), `482109365${n}`),
       this.livrets.ecritureTete(null, { ...teteNouvelle(livretDe(n)), appariement, ...tete }),
     ]);
+  }
+
+  /** Something of the livret waits to be told, that a code retains or not. */
+  async faireAttendre(n: number, retenu: string | null): Promise<void> {
+    const envoi = { session: SESSION, livretId: livretDe(n), tour: '01J00000000000000000000001' };
+    const reste = { uai: '0380029A', eleveId: String(n), demande: true, depuis: '2016-06-10T08:00:00Z' };
+    await executerTransaction(this.dynamo.client, [this.envois.ecriture({ ...envoi, ...reste })]);
+    if (retenu !== null) await this.envois.retenir(envoi, retenu);
   }
 
   controler(jury = JURY.jury) {
@@ -128,7 +138,9 @@ describe('the presence of livrets in a jury (R71)', () => {
       correctionDepuis: '2016-06-12T08:00:00Z',
       retireLe: null,
       copieVue: null,
+      copieDepassee: null,
       raison: null,
+      retenu: null,
     });
     expect(candidats[2]).toMatchObject({ etat: 'non-produit', retireLe: '2016-06-11T08:00:00Z', raison: null });
     expect(comptes).toEqual({
@@ -172,6 +184,37 @@ describe('the presence of livrets in a jury (R71)', () => {
     expect(await academie.presence(1)).toMatchObject({ etat: 'manquant', raison, recuLe: null });
   });
 
+  test('of one whose sending is retained says so, with its code; what only waits does not', async () => {
+    await academie.placer(1);
+    await academie.apparier(1, { etat: 'valide' });
+    await academie.faireAttendre(1, null);
+    expect(await academie.presence(1)).toMatchObject({ etat: 'manquant', raison: 'non-envoye', retenu: null });
+    await academie.faireAttendre(1, 'place-inconnue');
+    expect(await academie.presence(1)).toMatchObject({ etat: 'manquant', raison: 'retenu', retenu: 'place-inconnue' });
+  });
+
+  test('of one acknowledged for this very pair, and not in force, says that another académie took the pupil over', async () => {
+    const version = (noCandidat: string, epoque = 0) => ({
+      epoque,
+      n: 3,
+      empreinte: '',
+      contenu: '',
+      format: 'papier' as const,
+      place: { session: SESSION, noEleve: '4821093651', candidat: { academie: 'grenoble', noCandidat } },
+    });
+    const accuse = { epoque: 0, n: 3, noCandidat: 'c1', le: '2016-06-10T08:00:00Z' };
+    for (const [n, tete, raison] of [
+      [1, { version: version('c1'), accuse }, 'repris'],
+      // Not acknowledged yet; another word since; told for another pair, or before the place was taken back.
+      [2, { version: { ...version('c2'), place: { ...version('c2').place, noEleve: '4821093652' } } }, 'en-route'],
+      [3, { version: version('c1'), accuse: { ...accuse, noCandidat: 'c3' } }, 'en-route'],
+    ] as const) {
+      await academie.placer(n);
+      await academie.apparier(n, { etat: 'envoye', ...tete });
+      expect((await academie.presence(n)).raison).toBe(raison);
+    }
+  });
+
   test('of a pupil who repeats since is explained by what that session left', async () => {
     await academie.placer(1);
     const appariement: Appariement = { session: SESSION, noCandidat: 'c1', noEleve: '4821093651', par: 'ine' };
@@ -205,7 +248,7 @@ describe('the presence of livrets in a jury (R71)', () => {
     academie.recus = [1, 2, 3, 4, 5, 6, 7, 8].map((n) => statut(n));
     academie.dynamo.appels.length = 0;
     expect((await academie.controler()).comptes).toMatchObject({ numeriques: 8, manquants: 1 });
-    expect(academie.dynamo.appels).toEqual(['QueryCommand', ...Array(3).fill('BatchGetCommand')]);
+    expect(academie.dynamo.appels).toEqual(['QueryCommand', ...Array(4).fill('BatchGetCommand')]);
     expect(academie.demandes).toHaveLength(1);
     academie.recus.push(statut(9));
     academie.dynamo.appels.length = 0;
@@ -284,14 +327,14 @@ describe('paper copies seen at the centre (R71)', () => {
     ]);
     const { comptes, candidats } = await academie.controler();
     expect(comptes).toMatchObject({ papiers: 2, papiersVus: 2 });
-    expect(candidats[0]?.copieVue).toEqual({ le: '2016-06-20T08:00:00Z', role: 'chef-de-centre' });
+    expect(candidats[0]?.copieVue).toEqual({ le: '2016-06-20T08:00:00Z', role: 'chef-de-centre', epoque: 0, n: 3 });
     expect(academie.evenements).toMatchObject([
       {
         pk: 'J#2016#J1',
         type: 'copies-vues',
         par: 'chef-de-centre/0380029A/epp/1234',
         role: 'chef-de-centre',
-        references: { session: 2016, noPvs: '101,102' },
+        references: { session: 2016, noPvs: '101,102', statuts: '0-3,0-3' },
       },
     ]);
   });
@@ -302,6 +345,25 @@ describe('paper copies seen at the centre (R71)', () => {
     expect(await academie.pointer(true, '101')).toEqual([{ noPv: '101', etat: 'inchange' }]);
     expect((await academie.presence(1)).copieVue?.le).toBe('2016-06-20T08:00:00Z');
     expect(academie.evenements).toHaveLength(1);
+  });
+
+  test('of a livret that was sent again are to be seen again: nobody saw what it says by now', async () => {
+    await academie.pointer(true, '101', '102');
+    academie.recus = [statut(1, { format: 'papier', n: 4 }), statut(2, { format: 'papier', epoque: 1 }), statut(3)];
+    for (const n of [1, 2]) {
+      expect(await academie.presence(n)).toMatchObject({
+        etat: 'papier',
+        copieVue: null,
+        copieDepassee: { le: '2016-06-20T08:00:00Z', n: 3 },
+      });
+    }
+    expect((await academie.controler()).comptes).toMatchObject({ papiers: 2, papiersVus: 0 });
+    academie.instant = '2016-06-22T08:00:00Z';
+    expect(await academie.pointer(true, '101')).toEqual([{ noPv: '101', etat: 'pointe' }]);
+    expect(await academie.presence(1)).toMatchObject({ copieVue: { le: academie.instant, n: 4 }, copieDepassee: null });
+    expect(academie.evenements.map(({ references }) => references.statuts)).toEqual(['0-3,0-3', '0-4']);
+    expect(await academie.pointer(false, '102')).toEqual([{ noPv: '102', etat: 'pointe' }]);
+    expect(await academie.presence(2)).toMatchObject({ copieVue: null, copieDepassee: null });
   });
 
   test('noted by mistake are taken back, in the open', async () => {

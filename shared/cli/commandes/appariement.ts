@@ -3,6 +3,7 @@ import pc from 'picocolors';
 import { Temporal } from 'temporal-polyfill';
 import { LIBELLES_DE_RAISON } from '../../appariement/apparier.ts';
 import type {
+  CandidatDUnAutreMontre,
   CandidatMontre,
   CandidatRessemblant,
   EleveApparie,
@@ -57,7 +58,7 @@ export async function appariement(cible: Cible, demande: AppariementDemande): Pr
   return etat.eleves.every(({ issue }) => REGLEES.has(issue.etat)) ? SORTIE.reussite : SORTIE.partielle;
 }
 
-const REGLEES: ReadonlySet<Issue['etat']> = new Set(['apparie', 'ailleurs', 'parti']);
+const REGLEES: ReadonlySet<Issue['etat']> = new Set(['apparie', 'parti']);
 
 function envoyer(cible: Cible, { uai, session, divisions, eleves }: AppariementDemande): Promise<IdentifiantsEnvoyes> {
   return cible.appeler('appariement/envoyer-identifiants', {
@@ -123,15 +124,26 @@ const MOYENS: Readonly<Record<'ine' | 'ine-corrige' | 'identite' | 'personne', s
 function direIssue({ issue }: EleveApparie): string {
   if (issue.etat === 'apparie') return `${issue.noCandidat} (${MOYENS[issue.par]})`;
   if (issue.etat === 'a-verifier') return `${issue.noCandidat} à vérifier`;
+  if (issue.etat === 'repris') return `${issue.noCandidat} repris`;
+  if (issue.etat === 'deja-apparie') return 'déjà apparié';
   return issue.etat === 'ailleurs' ? `académie de ${issue.academie}` : LIBELLES_D_ISSUE[issue.etat];
 }
 
-function ecrireEtat({ eleves, candidatsSansEleve }: EtatDeLAppariement, demande: AppariementDemande): void {
+function ecrireEtat({ eleves, candidatsSansEleve, decide }: EtatDeLAppariement, demande: AppariementDemande): void {
   const avecUsage = eleves.some(({ nomUsage }) => nomUsage !== null);
   ecrire(tableau(avecUsage ? COLONNES : COLONNES.filter(({ titre }) => titre !== 'Nom d’usage'), eleves));
   const cas = eleves.filter(({ issue }) => A_DECIDER.has(issue.etat));
   if (cas.length > 0) ecrire(pc.bold(`\nÀ décider par une personne (${cas.length})`));
-  for (const eleve of cas) ecrireCas(eleve, demande);
+  for (const eleve of cas) ecrireCas(eleve, demande, decide);
+  const tenus = eleves.filter(({ issue }) => issue.etat === 'ailleurs');
+  if (tenus.length > 0) {
+    ecrire(pc.bold(`\nPlace tenue par une autre académie (${tenus.length})`));
+    for (const eleve of tenus) {
+      const academie = eleve.issue.etat === 'ailleurs' ? eleve.issue.academie : '';
+      ecrirePlie([...nommer(eleve), `ELEVE_ID ${eleve.eleveId}`, `académie de ${academie}`], '  ');
+    }
+    ecrirePlie(['Vérifiez avec elle où il passe l’examen.', 'Ici : il lui faut un candidat, voyez la DEC.'], '  ', ' ');
+  }
   const seuls = eleves.filter(({ issue }) => issue.etat === 'sans-candidat');
   if (seuls.length > 0) {
     ecrire(pc.bold(`\nSans candidat (${seuls.length})`));
@@ -144,7 +156,7 @@ function ecrireEtat({ eleves, candidatsSansEleve }: EtatDeLAppariement, demande:
   ecrire('');
 }
 
-const A_DECIDER: ReadonlySet<Issue['etat']> = new Set(['ambigu', 'a-verifier', 'conflit']);
+const A_DECIDER: ReadonlySet<Issue['etat']> = new Set(['ambigu', 'a-verifier', 'conflit', 'repris', 'deja-apparie']);
 
 function ecrirePlie(mots: readonly string[], marge: string, separateur = ', '): void {
   for (const ligne of plier(mots, separateur, marge)) ecrire(ligne);
@@ -179,10 +191,25 @@ const CAUSES = {
   'a-confirmer': 'ce candidat lui ressemble, sans certitude',
 } as const;
 
-function ecrireCas(eleve: EleveApparie, { uai, session }: AppariementDemande): void {
+function ecrireCas(
+  eleve: EleveApparie,
+  { uai, session }: AppariementDemande,
+  decide: EtatDeLAppariement['decide'],
+): void {
   const { issue, eleveId } = eleve;
-  const decider = (quoi: string): string =>
-    pc.dim(`    npx lsl apparier ${eleveId} ${quoi} -e ${uai} -s ${session} --motif "…"`);
+  const commande = (qui: string, quoi: string, ou = uai): string =>
+    `npx lsl apparier ${qui} ${quoi} -e ${ou} -s ${session}${decide === 'academie' ? ' --en-tant-que dec' : ''} --motif "…"`;
+  /** What settles the case, or who may: nobody is told a command that would be refused. */
+  const proposer = (
+    candidats: readonly Pick<CandidatMontre, 'uai'>[],
+    ...commandes: readonly (readonly [commande: string, effet?: string])[]
+  ): void => {
+    const sien = decide === 'academie' || candidats.some((candidat) => candidat.uai === uai);
+    if (decide === 'personne') ecrire(pc.dim('    Le chef d’établissement, l’adjoint ou la DEC en décide.'));
+    else if (!sien) ecrire(pc.dim('    Candidat d’un autre établissement : voyez la DEC, qui en décide.'));
+    else
+      for (const [une, effet] of commandes) ecrire(pc.dim(`    ${une}`) + (effet === undefined ? '' : `  (${effet})`));
+  };
   const montrer = (candidat: CandidatMontre, raisons: readonly string[]): void => {
     const ailleurs = candidat.uai === uai ? [] : [`établissement ${candidat.uai}`];
     ecrirePlie([...nommerCandidat(candidat), ...ailleurs], '    ');
@@ -193,19 +220,54 @@ function ecrireCas(eleve: EleveApparie, { uai, session }: AppariementDemande): v
   if (issue.etat === 'ambigu') {
     ecrire(`  ${CAUSES[issue.cause]} :`);
     for (const candidat of issue.candidats) montrer(candidat, direRaisons(candidat.raisons));
-    ecrire(decider(issue.candidats.length === 1 ? (issue.candidats[0]?.noCandidat ?? '') : '<candidat>'));
+    const [seul, ...autres] = issue.candidats;
+    const quoi = autres.length === 0 ? (seul?.noCandidat ?? '') : '<candidat>';
+    proposer(issue.candidats, [commande(eleveId, quoi)]);
   }
   if (issue.etat === 'conflit') {
     ecrire('  son INE est déjà, au référentiel national, celui d’un autre élève :');
     montrer(issue.candidat, []);
-    ecrire(decider(issue.candidat.noCandidat));
+    proposer([issue.candidat], [commande(eleveId, issue.candidat.noCandidat)]);
   }
   if (issue.etat === 'a-verifier') {
     ecrire('  ce que disent SIECLE et la DEC ne fait plus cette paire :');
     montrer(issue.candidat, direRaisons(issue.raisons));
-    ecrire(`${decider(issue.noCandidat)}  (confirmer)`);
-    ecrire(`${decider('--defaire')}  (défaire)`);
+    proposer(
+      [issue.candidat],
+      [commande(eleveId, issue.noCandidat), 'confirmer'],
+      [commande(eleveId, '--defaire'), 'défaire'],
+    );
   }
+  if (issue.etat === 'repris') {
+    ecrire(`  l’académie de ${issue.academie} a repris sa place : ses livrets d’ici n’y comptent plus.`);
+    montrer(issue.candidat, []);
+    proposer(
+      [issue.candidat],
+      [commande(eleveId, `${issue.noCandidat} --reprendre`), 'il passe l’examen ici'],
+      [commande(eleveId, '--defaire'), 'il le passe là-bas'],
+    );
+  }
+  if (issue.etat === 'deja-apparie') {
+    ecrire('  le candidat qui lui ressemble est déjà celui d’un autre élève :');
+    for (const candidat of issue.candidats) {
+      montrer(candidat, [...direRaisons(candidat.raisons), direAQui(candidat, uai)]);
+      const autre = candidat.eleve;
+      if (autre === null) proposer([]);
+      else {
+        proposer(
+          [candidat],
+          [commande(autre.eleveId, '--defaire', autre.uai), 'si cette paire est fausse'],
+          [commande(eleveId, candidat.noCandidat), 'ensuite'],
+        );
+      }
+    }
+  }
+}
+
+function direAQui({ eleve }: CandidatDUnAutreMontre, uai: string): string {
+  if (eleve === null) return 'apparié à un élève d’un autre établissement';
+  const ou = eleve.uai === uai ? '' : ` de l’établissement ${eleve.uai}`;
+  return `apparié à ${eleve.nom ?? 'l’élève'} (ELEVE_ID ${eleve.eleveId})${ou}`;
 }
 
 function direRaisons(raisons: CandidatRessemblant['raisons']): string[] {
@@ -217,9 +279,9 @@ function resumer({ eleves, candidatsSansEleve, individuels }: EtatDeLAppariement
   const nombre = (...etats: readonly Issue['etat'][]): number =>
     etats.reduce((total, etat) => total + (parEtat.get(etat)?.length ?? 0), 0);
   const dits: readonly (readonly [number, string, string?])[] = [
-    [nombre('a-verifier', 'ambigu', 'conflit'), 'à décider', 'à décider'],
+    [nombre(...A_DECIDER), 'à décider', 'à décider'],
     [nombre('sans-candidat'), 'élève sans candidat', 'élèves sans candidat'],
-    [nombre('ailleurs'), 'apparié dans une autre académie', 'appariés dans une autre académie'],
+    [nombre('ailleurs'), 'tenu par une autre académie', 'tenus par une autre académie'],
     [nombre('en-cours'), 'en cours', 'en cours'],
     [nombre('non-envoye'), 'élève non envoyé', 'élèves non envoyés'],
     [nombre('parti'), 'parti'],
@@ -261,7 +323,7 @@ function rangees({ eleves, candidatsSansEleve }: EtatDeLAppariement): string[][]
     ],
     ...eleves.map((eleve) => {
       const { issue } = eleve;
-      const paire = issue.etat === 'apparie' || issue.etat === 'a-verifier' ? issue : null;
+      const paire = 'par' in issue ? issue : null;
       return [
         eleve.nom,
         eleve.prenom,
@@ -273,7 +335,7 @@ function rangees({ eleves, candidatsSansEleve }: EtatDeLAppariement): string[][]
         eleve.identifiantsEnvoyesLe === null ? '' : dateFrancaiseDe(eleve.identifiantsEnvoyesLe),
         LIBELLES_DE_FORMAT[eleve.format],
         eleve.eleveId,
-        issue.etat === 'ailleurs' ? `${LIBELLES_D_ISSUE.ailleurs} (${issue.academie})` : LIBELLES_D_ISSUE[issue.etat],
+        'academie' in issue ? `${LIBELLES_D_ISSUE[issue.etat]} (${issue.academie})` : LIBELLES_D_ISSUE[issue.etat],
         eleve.noCandidat ?? '',
         eleve.noEleve ?? '',
         paire === null ? '' : MOYENS[paire.par],
@@ -304,7 +366,7 @@ function rangees({ eleves, candidatsSansEleve }: EtatDeLAppariement): string[][]
 
 function possibles(issue: EleveApparie['issue']): string {
   if (issue.etat === 'conflit') return issue.candidat.noCandidat;
-  if (issue.etat !== 'ambigu') return '';
+  if (issue.etat !== 'ambigu' && issue.etat !== 'deja-apparie') return '';
   return issue.candidats
     .map((candidat) => `${candidat.noCandidat} (${direRaisons(candidat.raisons).join(', ')})`)
     .join(' ; ');
@@ -360,7 +422,7 @@ function resumerLAcademie({ etablissements, total }: AppariementsConsultes): str
       compte(parIssue.apparie, 'apparié'),
       `${aDecider(total)} à décider`,
       `${parIssue['sans-candidat']} sans candidat`,
-      `${parIssue.ailleurs} dans une autre académie`,
+      `${parIssue.ailleurs} tenus par une autre académie`,
       compte(candidats, 'candidat'),
       `${candidatsSansEleve} sans élève`,
       compte(individuels, 'individuel'),
@@ -418,6 +480,8 @@ export async function decider(
     /** Null to undo. */
     readonly noCandidat: string | null;
     readonly motif: string;
+    /** Another académie holds the place: take it from it. */
+    readonly reprendre?: true;
     readonly json: boolean;
   },
 ): Promise<Sortie> {

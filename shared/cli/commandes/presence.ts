@@ -68,8 +68,8 @@ function aucunCandidat({ session, centre }: DemandeDePresence): ErreurCodee {
       ? `Aucun candidat n’a de jury dans la session ${session}.`
       : `Aucun candidat de la session ${session} n’est attendu dans le centre « ${centre} ».`,
     centre === undefined
-      ? 'Déposez d’abord le fichier des candidats (« npx lsl deposer --pour academie »).'
-      : '« npx lsl presence » sans --centre donne le centre de chaque jury.',
+      ? 'La DEC dépose d’abord le fichier des candidats.'
+      : 'La DEC donne le centre de chaque jury (« npx lsl presence » sans --centre).',
   );
 }
 
@@ -157,11 +157,17 @@ function montrerLesCandidats(session: number, lignes: readonly Ligne[]): void {
 }
 
 /** « reçu le 10/06/2016 · en correction (12/06/2016) » */
-function detail({ etat, recuLe, correctionDepuis, retireLe, copieVue, raison }: Ligne): string {
-  if (etat === 'manquant') return raison === null ? '' : RAISONS_DE_MANQUE[raison];
+function detail({ etat, recuLe, correctionDepuis, retireLe, copieVue, copieDepassee, raison, retenu }: Ligne): string {
+  if (etat === 'manquant') {
+    return [...(raison === null ? [] : [RAISONS_DE_MANQUE[raison]]), ...(retenu === null ? [] : [`[${retenu}]`])].join(
+      ' ',
+    );
+  }
   if (etat === 'non-produit') return `opposition du candidat${retireLe === null ? '' : `, le ${jour(retireLe)}`}`;
   const correction = correctionDepuis === null ? [] : [`en correction (${jour(correctionDepuis)})`];
   if (etat === 'numerique') return [`reçu le ${jour(recuLe)}`, ...correction].join(' · ');
+  if (copieDepassee !== null)
+    return [`nouvelle copie à voir (vue le ${jour(copieDepassee.le)}, renvoyée depuis)`, ...correction].join(' · ');
   const copie = copieVue === null ? 'copie non vue' : `copie vue le ${jour(copieVue.le)} (${direRole(copieVue.role)})`;
   return [copie, ...correction].join(' · ');
 }

@@ -54,7 +54,7 @@ const nommer = ({ nom, prenom }: PersonneDuJury): string => `${prenom} ${nom}`;
 
 const COLONNES: readonly Colonne<PresidenceDUnJury>[] = [
   { titre: 'Jury', valeur: ({ jury }) => jury },
-  { titre: 'Centre', valeur: ({ centres }) => centres.join(', ') || VIDE, largeurMax: 24 },
+  { titre: 'Centre', valeur: ({ centres }) => centres.join(', ') || VIDE, largeurMax: 16 },
   {
     titre: 'Président',
     valeur: ({ presidence: une }) => (une?.president == null ? VIDE : nommer(une.president)),
@@ -63,7 +63,7 @@ const COLONNES: readonly Colonne<PresidenceDUnJury>[] = [
   {
     titre: 'Vice-présidents',
     valeur: ({ presidence: une }) => une?.vicePresidents.map(nommer).join(', ') || VIDE,
-    largeurMax: 50,
+    largeurMax: 40,
   },
   {
     titre: 'Saisi',

@@ -9,6 +9,8 @@ import type { Cible } from '../cible.ts';
 import { SORTIE, type Sortie } from '../sorties.ts';
 
 const DELAI = 10 * 60_000;
+/** Between two looks, each of which reads all that waits in the académie. In milliseconds. */
+const PAUSE = { min: 250, max: 5_000 } as const;
 
 export interface DemandeDeTransfert {
   readonly uai: string;
@@ -148,7 +150,16 @@ async function attendreAccuses(livretIds: readonly string[], lire: () => Promise
         `Le référentiel national n’a pas encore accusé réception de tous les livrets (${demandes.size - (dernier === null ? demandes.size : restants(dernier))} sur ${demandes.size}).`,
         'L’envoi se poursuit sans vous : suivez-le avec « npx lsl transferer --suivre ».',
       ),
+    pause,
   );
+
+  /** A quarter of what is left, by the rate observed: near the end, looks are close. */
+  function pause(): number {
+    const parMinute = rythme();
+    if (dernier === null || parMinute === null) return PAUSE.min * 4;
+    const reste = ((dernier.devant + restants(dernier)) / parMinute) * 60_000;
+    return Math.min(Math.max(reste / 4, PAUSE.min), PAUSE.max);
+  }
 
   /** Livrets a minute since the wait began, those in front included; null before any progress was seen. */
   function rythme(): number | null {
