@@ -786,11 +786,25 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
             .option('jury', { alias: 'j', type: 'string', demandOption: true, describe: 'Numéro du jury' })
             .option('motif', { type: 'string', describe: 'Motif d’une nouvelle édition' })
             .option('etat', { type: 'boolean', describe: 'Afficher seulement l’état du fichier', default: false })
-            .option('telecharger', { alias: 't', type: 'string', describe: 'Où écrire le PDF' }),
+            .option('telecharger', { alias: 't', type: 'string', describe: 'Où écrire le ZIP' }),
         ({ session, jury, motif, etat, telecharger, academie, json }) =>
           finir(async () => {
             const { fichierJury } = await import('./commandes/fichier-jury.ts');
             return fichierJury(await cible(academie), { session, jury, motif, etat, telecharger, json });
+          }),
+      )
+      .command(
+        'verifier <zip>',
+        'Vérifie hors connexion, par son manifeste, un fichier de jury téléchargé',
+        (commande) =>
+          commande
+            .positional('zip', { type: 'string', demandOption: true, describe: 'Le fichier téléchargé' })
+            .option('empreinte', { type: 'string', describe: 'SHA-256 que la preuve garde de cette édition' })
+            .option('json', { type: 'boolean', describe: 'Écrire le résultat en JSON', default: false }),
+        ({ zip, empreinte, json }) =>
+          finir(async () => {
+            const { verifierFichierJury } = await import('./commandes/verifier-fichier-jury.ts');
+            return verifierFichierJury({ chemin: zip, empreinte, json });
           }),
       )
       .command(

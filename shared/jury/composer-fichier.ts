@@ -4,8 +4,9 @@ import type { Objets } from '../aws/objets.ts';
 import { sha256 } from '../kernel/empreinte.ts';
 import { ErreurCodee, estErreurCodee } from '../kernel/erreur.ts';
 import type { LivretPresente } from '../livret/index.ts';
-import { composerFichierDuJury } from './composer.ts';
-import { cleDuPdf, type Edition, type MessageDEdition, type ObjetDuReferentiel } from './fichier.ts';
+import { assemblerFichier } from './assembler.ts';
+import { composerFichierDuJury, type Progres } from './composer.ts';
+import { cleDuFichier, type Edition, type MessageDEdition, type ObjetDuReferentiel } from './fichier.ts';
 import type { MagasinEditions } from './magasin-editions.ts';
 import { avecNavigateur, type ReglagesNavigateur } from './navigateur.ts';
 
@@ -52,24 +53,23 @@ async function composer(parts: PartiesDeComposition, message: MessageDEdition, e
       livret: JSON.parse(await lireVerifie(parts.projections, projection)) as LivretPresente,
     })),
   );
-  const notes: Promise<void>[] = [];
-  const { pdf, livrets } = await avecNavigateur(
+  const avancement = suivreAvancement(parts.editions, message);
+  const fichier = await avecNavigateur(
     (navigateur) =>
       composerFichierDuJury(
         { session, jury, edition: n, dateEdition: edition.demandeLe, candidats },
         navigateur,
-        // Who waits sees it; a progress that cannot be noted stops nothing.
-        (faits, total) => {
-          notes.push(parts.editions.noter(message, { avancement: { faits, total } }).catch(() => undefined));
-        },
+        avancement.progres,
       ),
     parts.reglages,
   );
-  await Promise.all(notes);
-  const empreinte = sha256(pdf);
-  await parts.fichiers.ecrire(cleDuPdf(message, empreinte), pdf, 'application/pdf');
+  await avancement.fini();
+  const { livrets, echecs } = fichier;
+  const zip = assemblerFichier(edition, fichier);
+  const empreinte = sha256(zip);
+  await parts.fichiers.ecrire(cleDuFichier(message, empreinte), zip, 'application/zip');
   const pages = livrets.reduce((total, livret) => total + livret.pages, 0);
-  await parts.editions.passer(message, 'demande', 'compose', { pages, empreinte });
+  await parts.editions.passer(message, 'demande', 'compose', { pages, empreinte, echecs });
   parts.journal.info('fichier composé', {
     session,
     jury,
@@ -78,6 +78,27 @@ async function composer(parts: PartiesDeComposition, message: MessageDEdition, e
     pages,
     dureeMs: Math.round(performance.now() - debut),
   });
+}
+
+/** Milliseconds between two notes of how far a composition is: who waits asks again every few seconds. */
+const ENTRE_DEUX_NOTES = 3000;
+
+/** Writes how far the composition is, for who waits for it; the file does not depend on it. */
+function suivreAvancement(
+  editions: Pick<MagasinEditions, 'noter'>,
+  message: MessageDEdition,
+): { readonly progres: Progres; fini(): Promise<void> } {
+  let prochaine = 0;
+  let notes: Promise<void> = Promise.resolve();
+  return {
+    progres(faits, total) {
+      if (performance.now() < prochaine) return;
+      prochaine = performance.now() + ENTRE_DEUX_NOTES;
+      notes = notes.then(() => editions.noter(message, { avancement: { faits, total } })).catch(() => undefined);
+    },
+    // A note that came after the end would say that the composition goes on.
+    fini: () => notes,
+  };
 }
 
 /** Ends an edition that no retry can mend, with the code of what stopped it. */

@@ -4,11 +4,9 @@ import { sha256 } from '../kernel/empreinte.ts';
 import { ErreurCodee, estErreurCodee } from '../kernel/erreur.ts';
 import type { TermesInterdits } from '../transfert/index.ts';
 import { lireVerifie, refuserEdition } from './composer-fichier.ts';
-import { controlerFichierDuJury } from './controler.ts';
-import { parNoPv } from './edition.ts';
-import { cleDuPdf, type Edition, type MessageDEdition } from './fichier.ts';
+import { controlerZip } from './controler-zip.ts';
+import { cleDuFichier, type Edition, type MessageDEdition } from './fichier.ts';
 import type { MagasinEditions } from './magasin-editions.ts';
-import { relirePdf } from './relire.ts';
 
 export interface PartiesDeControle {
   readonly editions: MagasinEditions;
@@ -37,8 +35,8 @@ export async function controlerFichier(parts: PartiesDeControle, message: Messag
 async function controler(parts: PartiesDeControle, message: MessageDEdition, edition: Edition): Promise<void> {
   const { session, jury, n } = message;
   const empreinte = edition.empreinte ?? '';
-  const pdf = await parts.fichiers.lire(cleDuPdf(message, empreinte));
-  if (pdf === null || sha256(pdf) !== empreinte) {
+  const zip = await parts.fichiers.lire(cleDuFichier(message, empreinte));
+  if (zip === null || sha256(zip) !== empreinte) {
     throw new ErreurCodee(
       'fichier-altere',
       'Le fichier composé n’est pas celui que l’édition annonce.',
@@ -50,11 +48,7 @@ async function controler(parts: PartiesDeControle, message: MessageDEdition, edi
       async (candidat) => JSON.parse(await lireVerifie(parts.termes, candidat.termes)) as TermesInterdits,
     ),
   );
-  const { conforme, pages, anomalies } = controlerFichierDuJury({
-    fichier: await relirePdf(pdf),
-    candidats: edition.candidats.toSorted(parNoPv),
-    termes,
-  });
+  const { conforme, pages, anomalies } = await controlerZip(zip, edition, termes);
   await parts.editions.passer(message, 'compose', conforme ? 'pret' : 'refuse', {
     pages,
     anomalies: anomalies.slice(0, ANOMALIES_GARDEES).map(({ code, page, noEleve }) => ({ code, page, noEleve })),

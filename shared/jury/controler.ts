@@ -48,7 +48,11 @@ export type CodeDAnomalie =
   | 'lien-faux'
   | 'lien-inattendu'
   | 'piece-jointe'
-  | 'terme-interdit';
+  | 'terme-interdit'
+  | 'zip-incomplet'
+  | 'zip-inattendu'
+  | 'contenu-faux'
+  | 'livret-different';
 
 /**
  * Judges a jury's file from the finished bytes, read back: each page has text, stands in its place and carries
@@ -181,24 +185,46 @@ function anomaliesDIndex(
 }
 
 function anomaliesDeTermes({ fichier, candidats, termes }: AControler): AnomalieDeFichier[] {
+  const connus = new Set(candidats.map(({ noEleve }) => noEleve));
+  return anomaliesDeTextes(
+    [
+      ...fichier.pages.map((page): TexteAFouiller => {
+        const annonce = numeroDe(page);
+        const textes = [page.texte, ...page.liens.flatMap(textesDuLien)];
+        // A page that is nobody's is everybody's.
+        const proprietaire = annonce !== null && connus.has(annonce) ? annonce : null;
+        return { lieu: `La page ${page.numero}`, page: page.numero, proprietaire, texte: textes.join('\n') };
+      }),
+      ...[
+        ...Object.entries(fichier.metadonnees).flatMap(([cle, valeur]) => (estDate(cle) ? [] : [cle, valeur])),
+        ...fichier.signets.map(({ titre }) => titre),
+        ...fichier.piecesJointes,
+      ].map((texte): TexteAFouiller => ({ lieu: 'Une propriété du fichier', page: null, proprietaire: null, texte })),
+    ],
+    candidats,
+    termes,
+  );
+}
+
+/** A text of the file and where it stands, as a sentence begins. */
+export interface TexteAFouiller {
+  readonly lieu: string;
+  readonly page: number | null;
+  /** The No Élève of the one whose text it is; null for what is common to all. */
+  readonly proprietaire: string | null;
+  readonly texte: string;
+}
+
+/** The terms that these texts hold: their nature and their place. */
+export function anomaliesDeTextes(
+  textes: readonly TexteAFouiller[],
+  candidats: AControler['candidats'],
+  termes: readonly TermesInterdits[],
+): AnomalieDeFichier[] {
   const numeros = candidats.flatMap(({ noPv, noEleve }) => [noEleve, `No PV ${noPv}`]);
   const labels = termes.flatMap(({ vocabulaire }) => vocabulaire ?? []);
   const admis = motifAdmis([...VOCABULAIRE_DU_MODELE, ...labels, ...numeros]);
-  const connus = new Set(candidats.map(({ noEleve }) => noEleve));
-  const zones = [
-    ...fichier.pages.map((page) => {
-      const annonce = numeroDe(page);
-      const textes = [page.texte, ...page.liens.flatMap(textesDuLien)];
-      // A page that is nobody's is everybody's.
-      const proprietaire = annonce !== null && connus.has(annonce) ? annonce : null;
-      return { page: page.numero, proprietaire, texte: fouiller(textes.join('\n'), admis) };
-    }),
-    ...[
-      ...Object.entries(fichier.metadonnees).flatMap(([cle, valeur]) => (estDate(cle) ? [] : [cle, valeur])),
-      ...fichier.signets.map(({ titre }) => titre),
-      ...fichier.piecesJointes,
-    ].map((texte) => ({ page: null, proprietaire: null, texte: fouiller(texte, admis) })),
-  ];
+  const zones = textes.map(({ texte, ...zone }) => ({ ...zone, texte: fouiller(texte, admis) }));
   return termes.flatMap(({ noEleve, termes: interdits }) =>
     interdits.flatMap((interdit) =>
       zones
@@ -206,14 +232,12 @@ function anomaliesDeTermes({ fichier, candidats, termes }: AControler): Anomalie
           ({ proprietaire }) => proprietaire === null || proprietaire === noEleve || porteeDe(interdit) === 'partout',
         )
         .filter(({ texte }) => contient(texte, interdit))
-        .map(({ page }) =>
-          anomalie(
-            'terme-interdit',
-            page === null
-              ? 'Les propriétés du fichier contiennent un terme qui identifie un candidat.'
-              : `La page ${page} contient un terme qui identifie un candidat.`,
-            { noEleve, page, nature: interdit.nature },
-          ),
+        .map(({ lieu, page }) =>
+          anomalie('terme-interdit', `${lieu} contient un terme qui identifie un candidat.`, {
+            noEleve,
+            page,
+            nature: interdit.nature,
+          }),
         ),
     ),
   );
@@ -228,7 +252,7 @@ function estDate(cle: string): boolean {
   return cle === 'CreationDate' || cle === 'ModDate';
 }
 
-function anomalie(
+export function anomalie(
   code: CodeDAnomalie,
   message: string,
   lieu: { page?: number | null; noEleve?: string | null; nature?: NatureDeTerme | null } = {},

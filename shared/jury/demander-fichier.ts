@@ -71,6 +71,7 @@ export async function demanderFichier(
     motif: motif ?? null,
     candidats,
     sansLivret,
+    echecs: [],
     pages: null,
     empreinte: null,
     anomalies: [],

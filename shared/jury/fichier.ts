@@ -3,7 +3,7 @@ import { estNumeroDExamen } from '../kernel/numero.ts';
 import { RAISONS_DE_MANQUE, type RaisonDeManque } from '../transfert/index.ts';
 
 /**
- * demande: queued · compose: the PDF is made, not yet checked · pret: checked, can be downloaded · refuse: the
+ * demande: queued · compose: the ZIP is made, not yet checked · pret: checked, can be downloaded · refuse: the
  * control found something, nothing can be downloaded.
  */
 export type EtatDuFichier = 'demande' | 'compose' | 'pret' | 'refuse';
@@ -65,8 +65,10 @@ export interface Edition {
   readonly candidats: readonly CandidatDuFichier[];
   /** The other candidates of the jury, in the order of their No PV. */
   readonly sansLivret: readonly CandidatSansLivret[];
+  /** Livrets that could not be printed: the file holds the others, and lists these. */
+  readonly echecs: readonly { readonly noPv: string; readonly noEleve: string; readonly code: string }[];
   readonly pages: number | null;
-  /** SHA-256 of the PDF. */
+  /** SHA-256 of the ZIP. */
   readonly empreinte: string | null;
   /** What the control found, without quoting it. */
   readonly anomalies: readonly AnomalieDuFichier[];
@@ -109,5 +111,5 @@ export const messageDEdition = z.strictObject({
 export type MessageDEdition = z.infer<typeof messageDEdition>;
 
 /** The bytes are in the name: a late twin of the composition cannot replace those that were checked. */
-export const cleDuPdf = ({ session, jury, n }: MessageDEdition, empreinte: string): string =>
-  `fichiers/${session}/${jury}/${n}-${empreinte.slice(0, 16)}.pdf`;
+export const cleDuFichier = ({ session, jury, n }: MessageDEdition, empreinte: string): string =>
+  `fichiers/${session}/${jury}/${n}-${empreinte.slice(0, 16)}.zip`;

@@ -6,7 +6,7 @@ import type { Horloge } from '../kernel/horloge.ts';
 import { compte } from '../kernel/texte.ts';
 import type { PreuveDesJurys } from '../preuve/index.ts';
 import type { demandeDEtat } from './consulter-fichier.ts';
-import { cleDuPdf, LIBELLES_ETAT_FICHIER } from './fichier.ts';
+import { cleDuFichier, LIBELLES_ETAT_FICHIER } from './fichier.ts';
 import type { MagasinEditions } from './magasin-editions.ts';
 import { livretsPerimes, type PartiesDesPerimes } from './perimes.ts';
 
@@ -17,7 +17,7 @@ export interface FichierSigne {
   readonly url: string;
   readonly dureeSecondes: number;
   readonly edition: number;
-  /** SHA-256 of the PDF, hexadecimal. */
+  /** SHA-256 of the ZIP, hexadecimal. */
   readonly empreinte: string;
 }
 
@@ -64,7 +64,7 @@ export async function signerFichier(
     acteur.role === 'chef-de-centre' ? [parts.editions.ecritureTelechargement(edition, quand)] : [],
   );
   if (!prouve) throw fichierRemplace();
-  const url = await parts.signataire.lire(cleDuPdf(edition, edition.empreinte), DUREE_URL);
+  const url = await parts.signataire.lire(cleDuFichier(edition, edition.empreinte), DUREE_URL);
   return { url, dureeSecondes: DUREE_URL, edition: edition.n, empreinte: edition.empreinte };
 }
 

@@ -123,6 +123,7 @@ const edition = {
   motif: null,
   candidats: [],
   sansLivret: [],
+  echecs: [],
   pages: null,
   empreinte: null,
   anomalies: [],

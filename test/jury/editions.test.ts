@@ -3,12 +3,13 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { executerTransaction } from '../../shared/aws/dynamo.ts';
 import type { Candidat } from '../../shared/candidats/index.ts';
 import { magasinCandidats } from '../../shared/candidats/magasin-candidats.ts';
+import { assemblerFichier } from '../../shared/jury/assembler.ts';
 import { composerFichier } from '../../shared/jury/composer-fichier.ts';
 import { consulterFichier } from '../../shared/jury/consulter-fichier.ts';
 import { controlerFichier } from '../../shared/jury/controler-fichier.ts';
 import { demandeDeFichier, demanderFichier, PLANIFICATION } from '../../shared/jury/demander-fichier.ts';
 import {
-  cleDuPdf,
+  cleDuFichier,
   type Edition,
   type EtatDuFichier,
   type MessageDEdition,
@@ -150,6 +151,7 @@ describe('a jury’s file asked for', () => {
         { noPv: '18', noEleve: null, raison: 'non-apparie' },
         { noPv: '19', noEleve: NO_ELEVE, raison: 'papier-non-vu' },
       ],
+      echecs: [],
       pages: null,
       empreinte: null,
       anomalies: [],
@@ -358,7 +360,7 @@ describe('the signed URL of a jury’s file', () => {
     await jury.avancer('compose', 'pret');
     expect(DUREE_URL).toBe(300);
     const signe = {
-      url: `https://seau/fichiers/2016/J1/1-${'f'.repeat(16)}.pdf?300`,
+      url: `https://seau/fichiers/2016/J1/1-${'f'.repeat(16)}.zip?300`,
       dureeSecondes: 300,
       edition: 1,
       empreinte: 'f'.repeat(64),
@@ -701,6 +703,15 @@ async function imprimer(reste = ''): Promise<Uint8Array> {
   return pdf.save();
 }
 
+/** The ZIP of such a file. */
+async function assembler(edition: Edition, pdf: Uint8Array): Promise<Uint8Array> {
+  const seul = await PDFDocument.create({ updateMetadata: false });
+  const [page] = await seul.copyPages(await PDFDocument.load(pdf), [1]);
+  if (page !== undefined) seul.addPage(page);
+  const livret = { noPv: '17', noEleve: NO_ELEVE, premierePage: 2, pages: 1, pdf: await seul.save() };
+  return assemblerFichier(edition, { pdf, pagesDIndex: 1, livrets: [livret], echecs: [] });
+}
+
 describe('the control', () => {
   const termes: TermesInterdits = {
     noEleve: NO_ELEVE,
@@ -713,13 +724,19 @@ describe('the control', () => {
   let nom: string;
   /** A composed edition: its file and its terms stand. */
   const preparer = async (pdf: Uint8Array): Promise<void> => {
+    edition = await commander();
+    const zip = await assembler(edition, pdf);
+    nom = cleDuFichier(MESSAGE, sha256(zip));
+    await jury.fichiers.ecrire(nom, zip);
+    await jury.editions.passer(MESSAGE, 'demande', 'compose', { pages: 2, empreinte: sha256(zip) });
+  };
+  let edition: Edition;
+  const commander = async (): Promise<Edition> => {
     const contenu = JSON.stringify(termes);
     jury.recus = [statut({ empreintes: { ...EMPREINTES, termes: sha256(contenu) } })];
-    const edition = await jury.demander();
-    await jury.versions.ecrire(edition.candidats[0]?.termes.cle ?? '', contenu);
-    nom = cleDuPdf(MESSAGE, sha256(pdf));
-    await jury.fichiers.ecrire(nom, pdf);
-    await jury.editions.passer(MESSAGE, 'demande', 'compose', { pages: 2, empreinte: sha256(pdf) });
+    const demandee = await jury.demander();
+    await jury.versions.ecrire(demandee.candidats[0]?.termes.cle ?? '', contenu);
+    return demandee;
   };
 
   test('of a file where all is right makes it ready', async () => {
@@ -741,7 +758,7 @@ describe('the control', () => {
 
   test('of a file that is not the one composed refuses it, even if all is right in it', async () => {
     await preparer(await imprimer());
-    await jury.fichiers.ecrire(nom, await imprimer(' '));
+    await jury.fichiers.ecrire(nom, await assembler(edition, await imprimer(' ')));
     await jury.controler();
     expect(await jury.derniere).toMatchObject({ etat: 'refuse', anomalies: [{ code: 'fichier-altere' }] });
   });

@@ -27,7 +27,7 @@ const JURY = 'ST2S-01';
 async function jouer(nuage: string): Promise<{ readonly endpoint: string }> {
   const resultats = join(nuage, 'demo');
   await mkdir(resultats, { recursive: true });
-  const pdf = join(resultats, `jury-${JURY}.pdf`);
+  const zip = join(resultats, `jury-${JURY}.zip`);
   const notes = existsSync(EXPORT_GEPI) ? EXPORT_GEPI : join(DONNEES, 'notes.xml');
   const siecle = join(DONNEES, 'siecle.xml');
   const etapes: Etape[] = [];
@@ -67,11 +67,11 @@ async function jouer(nuage: string): Promise<{ readonly endpoint: string }> {
   });
 
   await etape('Demander le fichier du jury et le télécharger', () =>
-    lsl('fichier-jury', '--session', SESSION, '--jury', JURY, '--telecharger', pdf),
+    lsl('fichier-jury', '--session', SESSION, '--jury', JURY, '--telecharger', zip),
   );
 
   const controle = await etape('Relire le fichier page à page', () =>
-    controler(nuage, { jury: JURY, pdf, siecle, uai: UAI }),
+    controler(nuage, { jury: JURY, zip, siecle, uai: UAI }),
   );
 
   const lycee = await etape('Faire de même pour un lycée fictif de 422 élèves de terminale', () =>
@@ -89,8 +89,8 @@ async function jouer(nuage: string): Promise<{ readonly endpoint: string }> {
     ),
   );
   const ici = relative(process.cwd(), resultats);
-  ecrire(`\nFichiers des jurys : ${ici}/jury-${JURY}.pdf (${controle})`);
-  ecrire(`                     ${ici}/jury-ST2S-001.pdf (${lycee})`);
+  ecrire(`\nFichiers des jurys : ${ici}/jury-${JURY}.zip (${controle})`);
+  ecrire(`                     ${ici}/jury-ST2S-001.zip (${lycee})`);
   return deploiement;
 }
 

@@ -21,7 +21,7 @@ const JURY = 'ST2S-001';
 /** A whole fictional lycée goes the same way: its 422 pupils of terminale, to the file of one of its juries. */
 export async function jouerLycee(nuage: string, resultats: string): Promise<string> {
   const dossier = join(resultats, 'lycee');
-  const pdf = join(resultats, `jury-${JURY}.pdf`);
+  const zip = join(resultats, `jury-${JURY}.zip`);
   await rm(dossier, { recursive: true, force: true });
   const fabrique = ['fabriquer', '--eleves', String(ELEVES), '--graine', '1', '--annee', '2015', '--sortie', dossier];
   await commander(nuage, fabrique, SORTIE.reussite);
@@ -46,9 +46,9 @@ export async function jouerLycee(nuage: string, resultats: string): Promise<stri
     demandes + retenus.length === ELEVES,
   );
 
-  const fichier = ['fichier-jury', '--session', SESSION, '--jury', JURY, '--telecharger', pdf];
+  const fichier = ['fichier-jury', '--session', SESSION, '--jury', JURY, '--telecharger', zip];
   await commander(nuage, fichier, SORTIE.reussite);
-  return controler(nuage, { jury: JURY, pdf, siecle, uai: UAI });
+  return controler(nuage, { jury: JURY, zip, siecle, uai: UAI });
 }
 
 /**

@@ -7,9 +7,11 @@ import { ecrire } from '../../../shared/cli/affichage.ts';
 import type { Sortie } from '../../../shared/cli/sorties.ts';
 import type { DossierEleve } from '../../../shared/imports/dossiers.ts';
 import { lireFlux } from '../../../shared/imports/lire-flux.ts';
+import { NOM_DU_JURY } from '../../../shared/jury/contenu.ts';
 import { controlerFichierDuJury } from '../../../shared/jury/controler.ts';
 import { parNoPv } from '../../../shared/jury/edition.ts';
 import { relirePdf } from '../../../shared/jury/relire.ts';
+import { lireZip } from '../../../shared/jury/zip.ts';
 import { ErreurCodee } from '../../../shared/kernel/erreur.ts';
 import { compte } from '../../../shared/kernel/texte.ts';
 
@@ -41,7 +43,7 @@ const LIVRETS_MONTRES = 3;
 
 export interface FichierAControler {
   readonly jury: string;
-  readonly pdf: string;
+  readonly zip: string;
   /** The pupils whose identity must not appear. */
   readonly siecle: string;
   readonly uai: string;
@@ -51,7 +53,7 @@ export interface FichierAControler {
  * The demo's own look at the file: text on every page, the right number in the right place, and no name, first
  * name, INE, SIECLE id or UAI of any pupil of the list.
  */
-export async function controler(nuage: string, { jury, pdf, siecle, uai }: FichierAControler): Promise<string> {
+export async function controler(nuage: string, { jury, zip, siecle, uai }: FichierAControler): Promise<string> {
   const { candidats } = await lireSortie<{ candidats: { noPv: string; noEleve: string }[] }>(nuage, [
     'fichier-jury',
     '--session',
@@ -76,7 +78,9 @@ export async function controler(nuage: string, { jury, pdf, siecle, uai }: Fichi
       { terme: uai, nature: 'uai' as const },
     ],
   }));
-  const fichier = await relirePdf(await readFile(pdf));
+  const { entrees } = await lireZip(await readFile(zip));
+  const pdf = entrees.find(({ nom }) => nom === NOM_DU_JURY)?.contenu ?? new Uint8Array();
+  const fichier = await relirePdf(pdf);
   const verdict = controlerFichierDuJury({
     fichier,
     candidats: candidats.toSorted(parNoPv),

@@ -21,7 +21,7 @@ export interface DemandeFichierJury {
   readonly motif: string | undefined;
   /** Only tell where the file stands. */
   readonly etat: boolean;
-  /** Where to write the PDF; undefined prints the signed URL only. */
+  /** Where to write the ZIP; undefined prints the signed URL only. */
   readonly telecharger: string | undefined;
   readonly json: boolean;
 }
@@ -138,13 +138,13 @@ function resume(edition: EditionConsultee): string {
 
 async function telecharger({ url, empreinte }: FichierSigne, chemin: string): Promise<void> {
   const reponse = await fetch(url);
-  const pdf = new Uint8Array(await reponse.arrayBuffer());
-  if (!reponse.ok || sha256(pdf) !== empreinte) {
+  const zip = new Uint8Array(await reponse.arrayBuffer());
+  if (!reponse.ok || sha256(zip) !== empreinte) {
     throw new ErreurCodee(
       'telechargement-incomplet',
       'Le fichier téléchargé n’est pas celui qui a été contrôlé.',
       'Recommencez : une nouvelle adresse sera signée.',
     );
   }
-  await writeFile(chemin, pdf);
+  await writeFile(chemin, zip);
 }

@@ -1,0 +1,203 @@
+import { createHash } from 'node:crypto';
+import {
+  ParseSpeeds,
+  PDFArray,
+  PDFDict,
+  PDFDocument,
+  PDFHexString,
+  PDFName,
+  type PDFObject,
+  type PDFPage,
+  PDFRawStream,
+  PDFRef,
+  PDFString,
+} from '@cantoo/pdf-lib';
+import type { TermesInterdits } from '../transfert/index.ts';
+import { contenuDe, NOM_DE_L_INDEX, NOM_DU_JURY } from './contenu.ts';
+import {
+  type AnomalieDeFichier,
+  anomalie,
+  anomaliesDeTextes,
+  controlerFichierDuJury,
+  type TexteAFouiller,
+  type Verdict,
+} from './controler.ts';
+import { parNoPv } from './edition.ts';
+import type { Edition } from './fichier.ts';
+import { manifesteDe, NOM_DU_MANIFESTE } from './manifeste.ts';
+import { pageDIndex } from './page-index.tsx';
+import { relirePdf } from './relire.ts';
+import { ecrireZip, lireZip } from './zip.ts';
+
+/**
+ * Judges a finished ZIP. The PDF of the jury is read as a reader shows it; a candidate's own PDF is proven to hold the same
+ * pages, drawing by drawing, which is faster than reading them twice; `index.html`, `manifeste.json` and the ZIP itself
+ * are made again from the edition and must be the same bytes: nothing can hide in them. What is written anywhere is
+ * searched for the terms of the jury's pupils, so that a hit tells its nature and its place.
+ *
+ * @throws ErreurCodee `zip-illisible`
+ */
+export async function controlerZip(
+  zip: Uint8Array,
+  edition: Edition,
+  termes: readonly TermesInterdits[],
+): Promise<Verdict> {
+  const { entrees, annexes } = await lireZip(zip);
+  const parNom = new Map(entrees.map(({ nom, contenu }) => [nom, contenu]));
+  const rates = new Set(edition.echecs.map(({ noEleve }) => noEleve));
+  const candidats = edition.candidats.filter(({ noEleve }) => !rates.has(noEleve)).toSorted(parNoPv);
+  const octetsDuJury = parNom.get(NOM_DU_JURY);
+  const verdict = controlerFichierDuJury({
+    fichier:
+      octetsDuJury === undefined
+        ? { pages: [], metadonnees: {}, signets: [], piecesJointes: [] }
+        : await relirePdf(octetsDuJury),
+    candidats,
+    termes,
+  });
+  const pages = new Map(
+    verdict.livrets.flatMap(({ noEleve, pages: nombre }) => (nombre > 0 ? [[noEleve, nombre] as const] : [])),
+  );
+  const contenu = contenuDe(edition, pages);
+  const attendus = new Set([
+    NOM_DE_L_INDEX,
+    NOM_DU_JURY,
+    NOM_DU_MANIFESTE,
+    ...contenu.livrets.map(({ fichier }) => fichier),
+  ]);
+  const anomalies: AnomalieDeFichier[] = [];
+  const textes: TexteAFouiller[] = [];
+  const fouiller = (lieu: string, texte: string, proprietaire: string | null = null) =>
+    textes.push({ lieu, page: null, proprietaire, texte });
+
+  for (const nom of attendus) {
+    if (!parNom.has(nom)) anomalies.push(anomalie('zip-incomplet', `Il manque « ${nom} » dans le ZIP.`));
+  }
+  for (const { nom, contenu: octets } of entrees) {
+    if (attendus.has(nom)) continue;
+    anomalies.push(anomalie('zip-inattendu', 'Le ZIP contient un fichier que l’édition ne prévoit pas.'));
+    fouiller('Un fichier inattendu du ZIP', `${nom}\n${enTexte(octets)}`);
+  }
+  for (const texte of annexes) fouiller('Un commentaire ou un champ du ZIP', texte);
+
+  const autres = entrees.filter(({ nom }) => nom !== NOM_DU_MANIFESTE && attendus.has(nom));
+  const refaits = [
+    [NOM_DE_L_INDEX, new TextEncoder().encode(pageDIndex(contenu)), texteDeHtml],
+    [NOM_DU_MANIFESTE, manifesteDe(contenu, autres).contenu, sansEmpreintes],
+  ] as const;
+  for (const [nom, refait, lisible] of refaits) {
+    const trouve = parNom.get(nom);
+    if (trouve === undefined) continue;
+    const texte = enTexte(trouve);
+    const fidele = Buffer.compare(trouve, refait) === 0;
+    if (!fidele) anomalies.push(anomalie('contenu-faux', `« ${nom} » n’est pas ce que l’édition demande.`));
+    // Of what is told byte by byte, tags and sums are known; of anything else every sign counts.
+    fouiller(`« ${nom} »`, fidele ? lisible(texte) : `${lisible(texte)}\n${texte}`);
+  }
+  if (Buffer.compare(ecrireZip(entrees, edition.demandeLe), zip) !== 0) {
+    anomalies.push(anomalie('contenu-faux', 'Le ZIP contient autre chose que ses fichiers, ou une autre date.'));
+    fouiller('Le ZIP, entre ses fichiers,', enTexte(zip));
+  }
+
+  const jury = await ouvrir(octetsDuJury);
+  const dessins = jury === null ? [] : empreintesDesPages(jury);
+  if (jury !== null) fouiller('« jury.pdf », hors de ses pages,', ecritsDe(jury));
+  for (const { noPv, noEleve, fichier } of contenu.livrets) {
+    const { premierePage, pages: nombre } = verdict.livrets.find((livret) => livret.noEleve === noEleve) ?? {};
+    const debut = (premierePage ?? 1) - 1;
+    const seul = await ouvrir(parNom.get(fichier));
+    const attendues = dessins.slice(debut, debut + (nombre ?? 0));
+    if (seul === null || String(empreintesDesPages(seul)) !== String(attendues)) {
+      anomalies.push(
+        anomalie('livret-different', `Le fichier du No PV ${noPv} n’a pas les pages de « jury.pdf ».`, { noEleve }),
+      );
+    }
+    // Where there is no link, no bookmark and no attached file, all that is written is the document's own title.
+    if (seul !== null) fouiller(`Le fichier du No PV ${noPv}, hors de ses pages,`, ecritsDe(seul), noEleve);
+    if (seul !== null && (seul.getPages().some(annotee) || seul.catalog.has(PDFName.of('Names')))) {
+      anomalies.push(
+        anomalie('lien-inattendu', `Le fichier du No PV ${noPv} porte un lien ou une pièce jointe.`, { noEleve }),
+      );
+    }
+  }
+  const toutes = [...verdict.anomalies, ...anomalies, ...anomaliesDeTextes(textes, edition.candidats, termes)];
+  return { ...verdict, anomalies: toutes, conforme: toutes.length === 0 };
+}
+
+function enTexte(octets: Uint8Array): string {
+  return new TextDecoder().decode(octets);
+}
+
+/** What is read of a page of ours: its texts and where its links lead. */
+function texteDeHtml(html: string): string {
+  const sansCode = html.replaceAll(/<(style|script)>[\s\S]*?<\/\1>/g, '');
+  const liens = Array.from(sansCode.matchAll(/ href="([^"]*)"/g), ([, cible]) => cible ?? '');
+  return [sansCode.replaceAll(/<[^>]*>/g, '\n'), ...liens].join('\n');
+}
+
+/** Sums are true, the manifest was made again; their figures must not pass for an identifier. */
+function sansEmpreintes(texte: string): string {
+  return texte.replaceAll(/"[0-9a-f]{64}"/g, '""');
+}
+
+async function ouvrir(octets: Uint8Array | undefined): Promise<PDFDocument | null> {
+  if (octets === undefined) return null;
+  return PDFDocument.load(octets, { updateMetadata: false, parseSpeed: ParseSpeeds.Fastest }).catch(() => null);
+}
+
+function annotee({ node }: PDFPage): boolean {
+  return (node.Annots()?.size() ?? 0) > 0;
+}
+
+/** Every text that the objects of a PDF hold outside of their drawings: titles, bookmarks, notes, names, XMP packets. */
+function ecritsDe({ context }: PDFDocument): string {
+  const textes: string[] = [];
+  const lire = (objet: PDFObject): void => {
+    if (objet instanceof PDFString || objet instanceof PDFHexString) {
+      const texte = objet.decodeText();
+      if (!/^D:\d{14}/.test(texte)) textes.push(texte);
+    } else if (objet instanceof PDFArray) for (const element of objet.asArray()) lire(element);
+    else if (objet instanceof PDFDict) for (const [, valeur] of objet.entries()) lire(valeur);
+    else if (objet instanceof PDFRawStream) {
+      lire(objet.dict);
+      const sorte = objet.dict.get(PDFName.of('Type'));
+      if (sorte === PDFName.of('Metadata') || sorte === PDFName.of('EmbeddedFile')) {
+        textes.push(enTexte(objet.getContents()));
+      }
+    }
+  };
+  for (const [, objet] of context.enumerateIndirectObjects()) lire(objet);
+  return textes.join('\n');
+}
+
+/** One sum a page, of all that draws it: two pages of the same sum show the same, whatever the document they stand in. */
+function empreintesDesPages(document: PDFDocument): string[] {
+  const connues = new Map<string, string>();
+  const somme = (objet: PDFObject | undefined): string => {
+    if (objet instanceof PDFRef) {
+      const nom = objet.toString();
+      const connue = connues.get(nom);
+      if (connue !== undefined) return connue;
+      // What leads back to itself is told by the way there.
+      connues.set(nom, 'ici');
+      const calculee = somme(document.context.lookup(objet));
+      connues.set(nom, calculee);
+      return calculee;
+    }
+    const condense = createHash('sha256');
+    if (objet instanceof PDFRawStream) condense.update(somme(objet.dict)).update(objet.getContents());
+    else if (objet instanceof PDFDict) {
+      const cles = objet.keys().map((cle) => cle.toString());
+      for (const cle of cles.sort()) {
+        if (cle !== '/Length') condense.update(cle).update(somme(objet.get(PDFName.of(cle.slice(1)))));
+      }
+    } else if (objet instanceof PDFArray) for (const element of objet.asArray()) condense.update(somme(element));
+    else condense.update(String(objet));
+    return condense.digest('base64');
+  };
+  return document
+    .getPages()
+    .map(({ node }) =>
+      ['Contents', 'Resources', 'MediaBox', 'Rotate'].map((cle) => somme(node.get(PDFName.of(cle)))).join(),
+    );
+}
