@@ -85,7 +85,12 @@ export class Appariement extends Construct {
       cout: 'Personne ne peut décider d’un appariement douteux : ces livrets ne pourront pas être envoyés.',
       environnement: { ...paires, ...droits, FILE_APPARIEMENT: apparier.file.queueUrl },
     });
-    permettreTable(decider, stockage.livrets, ['ConditionCheckItem', 'PutItem', 'Query'], CHAINES_DES_LIVRETS);
+    permettreTable(
+      decider,
+      stockage.livrets,
+      ['BatchGetItem', 'ConditionCheckItem', 'PutItem', 'Query'],
+      CHAINES_DES_LIVRETS,
+    );
     permettreTable(decider, stockage.livrets, ['UpdateItem'], ENVOIS);
     permettreDOuvrir(decider, contexte);
     permettreTable(decider, stockage.registre, ['UpdateItem'], ETABLISSEMENTS);

@@ -70,7 +70,7 @@ export async function deciderAppariement(
       ? await defaire(parts, acteur, eleve, session, motif)
       : await apparierAvec(parts, acteur, eleve, { ...demande, noCandidat });
   await mettreEnFile(parts, envoi);
-  if (defaite !== undefined) await rendreLaPlace(parts.places, session, decide.livretId, defaite);
+  if (defaite !== undefined) await rendreLaPlace(parts, session, decide.livretId, defaite);
   // Counts, and who the rules may pair now, are those of a new run, wherever the pupil or the candidate is listed.
   for (const un of [...new Set([uai, ...etablissements])].sort()) {
     await parts.file.envoyer([{ uai: enUai(un), session }], un);
@@ -156,7 +156,7 @@ async function apparierAvec(
     return await decidee;
   } catch (erreur) {
     // Refused in the end, it keeps nothing of another académie.
-    if (reprise !== undefined) await rendreLaPlace(parts.places, session, livretId, reprise);
+    if (reprise !== undefined) await rendreLaPlace(parts, session, livretId, reprise);
     throw erreur;
   }
 }

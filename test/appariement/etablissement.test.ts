@@ -1,7 +1,10 @@
 import { ulid } from 'ulid';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { messageDAppariement } from '../../shared/appariement/apparier-etablissement.ts';
 import { consulterAppariements } from '../../shared/appariement/consulter-appariements.ts';
+import { deciderAppariement } from '../../shared/appariement/decider-appariement.ts';
 import { type Evenement, premiereRupture } from '../../shared/preuve/evenement.ts';
+import { acteur } from '../habilitations/acteurs.ts';
 import { UAI } from '../livret/dossiers.ts';
 import { Academie, INSTANT, identite, ine, livretId, referentiel, SESSION } from './etablissements.ts';
 
@@ -550,6 +553,89 @@ describe('a place that was taken over', () => {
       code: 'candidat-deja-apparie',
     });
     expect(place()).toMatchObject({ epoque: 2, detenteur: { academie: 'grenoble' } });
+  });
+
+  test('goes back at the next run when who undid the pair stopped before giving it back, of a pupil who left too', async () => {
+    for (const dateSortie of [null, '2016-06-11']) {
+      lycee = new Academie();
+      await peupler(lycee);
+      const creteil = await deuxAcademies();
+      await creteil.apparier({ uai: AUTRE });
+      lycee.national.dynamo.avant = () => {
+        throw new Error('the référentiel does not answer');
+      };
+      await expect(creteil.decider(7, null, { uai: AUTRE })).rejects.toThrow('does not answer');
+      lycee.national.dynamo.avant = () => {};
+      expect((await creteil.tete(7)).appariement).toBeNull();
+      await creteil.inscrire(7, { ...identite(1), uai: AUTRE as never, dateSortie, depotId: ulid() });
+      await creteil.apparier({ uai: AUTRE });
+      expect(place()).toMatchObject({ epoque: 2, detenteur: { academie: 'grenoble' } });
+      expect(await iciDe()).toBe('apparie c1');
+    }
+  });
+
+  test('goes to and fro between no two académies that have both undone their pairs', async () => {
+    const creteil = await deuxAcademies();
+    await creteil.apparier({ uai: AUTRE });
+    await lycee.decider(1, null);
+    await creteil.decider(7, null, { uai: AUTRE });
+    for (let fois = 0; fois < 2; fois += 1) {
+      await lycee.apparier();
+      await creteil.apparier({ uai: AUTRE });
+    }
+    expect(place()).toMatchObject({ epoque: 2, detenteur: { academie: 'grenoble' } });
+  });
+
+  test('stays when the run’s pair failed and a person made another one meanwhile', async () => {
+    const creteil = await deuxAcademies();
+    await creteil.presenter(6, { uai: AUTRE as never });
+    creteil.dynamo.avant = async (commande) => {
+      if (commande !== 'TransactWriteCommand') return;
+      creteil.dynamo.avant = () => {};
+      const c7 = await creteil.candidats.lire(SESSION, 'c7');
+      if (c7 === null) throw new Error('no candidate');
+      await creteil.ecrire(creteil.candidats.ecritureAppariement(c7, livretId(9), '9999999999'));
+      await creteil.decider(7, 'c6', { uai: AUTRE });
+    };
+    await creteil.apparier({ uai: AUTRE });
+    expect((await creteil.tete(7)).appariement).toMatchObject({ noCandidat: 'c6', epoque: 1 });
+    expect(place()).toMatchObject({ epoque: 1, detenteur: { academie: 'creteil' } });
+  });
+
+  test('stays when a person’s pair was written, and only its answer was lost', async () => {
+    const creteil = await deuxAcademies();
+    const { client } = creteil.dynamo;
+    const perdu = {
+      send: async (commande: object) => {
+        const issue = await client.send(commande as never);
+        if (commande.constructor.name === 'TransactWriteCommand') throw new Error('the answer is lost');
+        return issue;
+      },
+    };
+    const demande = {
+      uai: messageDAppariement.shape.uai.parse(AUTRE),
+      session: SESSION,
+      eleveId: '7',
+      noCandidat: 'c7',
+      motif: 'Vu avec la famille et la DEC.',
+      reprendre: true as const,
+    };
+    const parts = { ...creteil.parts, dynamo: perdu as never };
+    await expect(deciderAppariement(parts, acteur('chef'), demande)).rejects.toThrow('the answer is lost');
+    expect((await creteil.tete(7)).appariement).toMatchObject({ noCandidat: 'c7', epoque: 1 });
+    expect(place()).toMatchObject({ epoque: 1, detenteur: { academie: 'creteil' } });
+  });
+
+  test('stays with the pair of a session that its livret has left behind', async () => {
+    const creteil = await deuxAcademies();
+    await creteil.apparier({ uai: AUTRE });
+    const lue = await creteil.tete(7);
+    const { appariement } = lue;
+    const reste = { validation: null, version: null, accuse: null, format: 'numerique', opposition: null } as const;
+    const passage = { session: SESSION, etat: 'examine', appariement, ...reste } as const;
+    await creteil.ecrire(creteil.livrets.ecritureTete(lue, { ...lue, appariement: null, passages: [passage] }));
+    await creteil.apparier({ uai: AUTRE });
+    expect(place()).toMatchObject({ epoque: 1, detenteur: { academie: 'creteil' } });
   });
 
   test('is asked to nobody’s loss: an undone first pair keeps its place', async () => {
