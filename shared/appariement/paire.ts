@@ -9,6 +9,7 @@ import {
   tourSuivant,
 } from '../livret/index.ts';
 import type { Places } from './places.ts';
+import { estPassee, paireDe } from './situation.ts';
 
 /**
  * What is to be told when a livret finds its candidate or loses it: what was sent is withdrawn with its pair, and sent
@@ -29,8 +30,8 @@ export function inscriptionsDe({ siecle }: Pick<Tete, 'siecle'>, annee: number) 
 
 /**
  * A place that was taken over for a pair which failed, or was undone, goes back to the académie that held it. It stays
- * as long as a pair of the livret rests on that takeover: another one, made meanwhile, or the one whose writing answered
- * nothing.
+ * as long as a pair of the livret rests on that takeover (another one, made meanwhile, or the one whose writing answered
+ * nothing), and when the livret has gone on to another session.
  */
 export async function rendreLaPlace(
   { places, livrets }: { readonly places: Places; readonly livrets: Pick<PartiesDuLivret['livrets'], 'lireTetes'> },
@@ -39,11 +40,8 @@ export async function rendreLaPlace(
   { noEleve, epoque = 0 }: Pick<Appariement, 'noEleve' | 'epoque'>,
 ): Promise<void> {
   if (epoque === 0) return;
-  const paires = (await livrets.lireTetes([livretId])).flatMap((tete) => [
-    tete.appariement,
-    ...tete.passages.map(({ appariement }) => appariement),
-  ]);
-  if (paires.some((paire) => paire?.session === session && paire.epoque === epoque)) return;
+  const [tete] = await livrets.lireTetes([livretId]);
+  if (tete === undefined || estPassee(tete, session) || paireDe(tete, session)?.epoque === epoque) return;
   await places.rendre(session, { livretId, noEleve, epoque });
 }
 

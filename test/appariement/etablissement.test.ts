@@ -626,16 +626,22 @@ describe('a place that was taken over', () => {
     expect(place()).toMatchObject({ epoque: 1, detenteur: { academie: 'creteil' } });
   });
 
-  test('stays with the pair of a session that its livret has left behind', async () => {
+  test('stays in a session that its livret has left behind', async () => {
     const creteil = await deuxAcademies();
     await creteil.apparier({ uai: AUTRE });
-    const lue = await creteil.tete(7);
-    const { appariement } = lue;
+    const { appariement } = await creteil.tete(7);
     const reste = { validation: null, version: null, accuse: null, format: 'numerique', opposition: null } as const;
     const passage = { session: SESSION, etat: 'examine', appariement, ...reste } as const;
-    await creteil.ecrire(creteil.livrets.ecritureTete(lue, { ...lue, appariement: null, passages: [passage] }));
-    await creteil.apparier({ uai: AUTRE });
-    expect(place()).toMatchObject({ epoque: 1, detenteur: { academie: 'creteil' } });
+    const plusTard = { session: 2017, noCandidat: 'd1', noEleve: '9', par: 'ine' } as const;
+    for (const apres of [
+      { appariement: plusTard, passages: [] },
+      { appariement: null, passages: [passage] },
+    ]) {
+      const lue = await creteil.tete(7);
+      await creteil.ecrire(creteil.livrets.ecritureTete(lue, { ...lue, ...apres }));
+      await creteil.apparier({ uai: AUTRE });
+      expect(place()).toMatchObject({ epoque: 1, detenteur: { academie: 'creteil' } });
+    }
   });
 
   test('is asked to nobody’s loss: an undone first pair keeps its place', async () => {
