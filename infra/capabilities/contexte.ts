@@ -1,3 +1,4 @@
+import type { Academies } from '../../shared/appariement/academies.ts';
 import type { Calendriers } from '../../shared/calendrier/index.ts';
 import type { Editeurs, RegleDesEditeurs } from '../../shared/imports/index.ts';
 import { permettreAppel, permettreAttributs, permettreTable } from '../constructs/acces.ts';
@@ -13,6 +14,8 @@ export interface ContexteAcademie {
   readonly stockage: Stockage;
   readonly referentiel: Referentiel;
   readonly calendriers: Calendriers;
+  /** Names of the académies of the référentiel, by slug. */
+  readonly academies: Academies;
   /** Accredited editors by school year, and what becomes of the marks of others. */
   readonly editeurs: { readonly agrees: Editeurs; readonly regle: RegleDesEditeurs };
   /** Whether delegates and CPE work from outside their establishment's network (R25). */

@@ -472,7 +472,10 @@ describe('a pupil who moves', () => {
     await creteil.inscrire(7, { ...identite(1), uai: AUTRE as never });
     await creteil.envoyerEtApparier(AUTRE);
     expect(await creteil.issues(AUTRE)).toEqual({ 7: 'ailleurs' });
-    expect((await creteil.consulter(AUTRE)).eleves[0]?.issue).toEqual({ etat: 'ailleurs', academie: 'grenoble' });
+    expect((await creteil.consulter(AUTRE)).eleves[0]?.issue).toEqual({
+      etat: 'ailleurs',
+      academie: 'académie de Grenoble',
+    });
 
     await creteil.presenter(7, { ...identite(1), uai: AUTRE as never });
     await creteil.apparier({ uai: AUTRE });
