@@ -2,7 +2,7 @@ import { ulid } from 'ulid';
 import { z } from 'zod';
 import type { Journal } from '../aws/journal.ts';
 import { estUai } from '../kernel/uai.ts';
-import type { LigneEleve } from '../livret/index.ts';
+import { estParti, type LigneEleve } from '../livret/index.ts';
 import { ecrirePaire, type PartiesDesPaires, recopierPaire } from './ecrire-paire.ts';
 import { candidatsSansEleve, type Dits, deposeLe, EN_SUSPENS, type IssueDEleve, issuesDe } from './issues.ts';
 import type { BilanDAppariement, MagasinBilansDAppariement } from './magasin-bilans.ts';
@@ -49,11 +49,11 @@ export async function apparierEtablissement(
   const aFaire = new Set(paires.map(({ eleve }) => eleve));
   const reponses = await parts.places.demander(session, [
     ...paires.map(({ eleve, candidat }) => aPlacer(eleve, candidat.noCandidat)),
-    // Nothing is taken for them: who has a pair may have lost the place to another académie, who has none, or left, may
-    // be there, or hold a place that no pair needs.
+    // Nothing is taken for them: who has a pair may have lost the place to another académie, who has none may be there,
+    // or hold a place that no pair needs. Of who left, by the livret alone: the INE on this row is no longer looked after.
     ...eleves
       .filter((eleve) => eleve.identifiantsEnvoyesLe !== null && !aFaire.has(eleve))
-      .map((eleve) => aPlacer(eleve, null)),
+      .map((eleve) => aPlacer(estParti(eleve) ? { ...eleve, ine: null } : eleve, null)),
   ]);
   const faites = new Map<string, LigneEleve>();
   await parEquipes(paires, async (paire) => {

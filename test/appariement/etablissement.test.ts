@@ -647,6 +647,15 @@ describe('a place that was taken over', () => {
     }
   });
 
+  test('gets no INE from the row of a pupil who left', async () => {
+    await lycee.inscrire(4, { ine: null });
+    await lycee.envoyerEtApparier();
+    await lycee.inscrire(4, { ine: ine(5), dateSortie: '2016-06-11', depotId: ulid() });
+    const avant = lycee.national.dynamo.items('referentiel');
+    await lycee.apparier();
+    expect(lycee.national.dynamo.items('referentiel')).toEqual(avant);
+  });
+
   test('is asked to nobody’s loss: an undone first pair keeps its place', async () => {
     await lycee.envoyerEtApparier();
     const avant = lycee.national.dynamo.appels.length;
