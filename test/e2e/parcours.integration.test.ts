@@ -5,8 +5,10 @@ import type { EtatDeLAppariement } from '../../shared/appariement/consulter-appa
 import { appeler } from '../../shared/aws/appels.ts';
 import { rejouer } from '../../shared/cli/commandes/rejouer.ts';
 import type { EditionConsultee } from '../../shared/jury/consulter-fichier.ts';
+import { NOM_DU_JURY } from '../../shared/jury/contenu.ts';
 import { relirePdf } from '../../shared/jury/relire.ts';
 import type { FichierSigne } from '../../shared/jury/signer-fichier.ts';
+import { lireZip } from '../../shared/jury/zip.ts';
 import type { BilansConsultes } from '../../shared/livret/consulter-bilans.ts';
 import type { Grille } from '../../shared/livret/lire-grille.ts';
 import type { HistoriqueLu } from '../../shared/livret/lire-historique.ts';
@@ -171,7 +173,8 @@ describe('from the exports of an establishment to the file of a jury', () => {
   });
 
   it('makes a file with the three livrets that arrived, and names the place of the fourth', () => {
-    expect(edition).toMatchObject({ etat: 'pret', n: 1, absents: ['0104'], anomalies: [] });
+    expect(edition).toMatchObject({ etat: 'pret', n: 1, anomalies: [], echecs: [] });
+    expect(edition.sansLivret).toMatchObject([{ noPv: '0104', raison: 'papier-non-vu' }]);
     expect(edition.candidats.map(({ noPv }) => noPv).sort()).toEqual(['0103', '0107', '0118']);
   });
 
@@ -179,7 +182,9 @@ describe('from the exports of an establishment to the file of a jury', () => {
     const signe = await commande<FichierSigne>('jury/signer-fichier', { session: SESSION, jury: JURY });
     const reponse = await fetch(signe.url);
     expect(reponse.status).toBe(200);
-    const { pages } = await relirePdf(new Uint8Array(await reponse.arrayBuffer()));
+    const { entrees } = await lireZip(new Uint8Array(await reponse.arrayBuffer()));
+    expect(entrees.filter(({ nom }) => nom.startsWith('livrets/'))).toHaveLength(3);
+    const { pages } = await relirePdf(entrees.find(({ nom }) => nom === NOM_DU_JURY)?.contenu ?? new Uint8Array());
     expect(pages.length).toBe(edition.pages);
     const texte = pages.map((page) => page.texte).join('\n');
     expect(texte).toContain('MATHÉMATIQUES');
@@ -457,7 +462,9 @@ describe('a pupil who moves to another académie after their livret was sent', (
     expect(await candidatDuJury('creteil', '0201')).toMatchObject({ etat: 'papier', copieVue: null });
     expect(await candidatDuJury('grenoble', NO_PV)).toMatchObject({ etat: 'manquant', raison: 'repris' });
     const places = (await contenuDeTable(TABLE_REFERENTIEL)).filter(({ pk }) => pk === `S#${SESSION}#N#${ici.noEleve}`);
-    expect(places.find(({ sk }) => sk === 'STATUT')).toMatchObject({ livretId: livretLaBas, academie: 'creteil' });
+    expect(places.find(({ sk }) => sk === 'PLACE')).toMatchObject({
+      detenteur: { academie: 'creteil', livretId: livretLaBas },
+    });
     // What the first one sent is kept.
     expect(places.filter(({ sk }) => String(sk).startsWith('VERSION#')).map(({ academie }) => academie)).toContain(
       'grenoble',
