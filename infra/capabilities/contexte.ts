@@ -1,4 +1,3 @@
-import type { Academies } from '../../shared/appariement/academies.ts';
 import type { Calendriers } from '../../shared/calendrier/index.ts';
 import type { Editeurs, RegleDesEditeurs } from '../../shared/imports/index.ts';
 import { permettreAppel, permettreAttributs, permettreTable } from '../constructs/acces.ts';
@@ -15,7 +14,7 @@ export interface ContexteAcademie {
   readonly referentiel: Referentiel;
   readonly calendriers: Calendriers;
   /** Names of the académies of the référentiel, by slug. */
-  readonly academies: Academies;
+  readonly academies: Readonly<Record<string, string>>;
   /** Accredited editors by school year, and what becomes of the marks of others. */
   readonly editeurs: { readonly agrees: Editeurs; readonly regle: RegleDesEditeurs };
   /** Whether delegates and CPE work from outside their establishment's network (R25). */
