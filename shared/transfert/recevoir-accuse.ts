@@ -105,12 +105,12 @@ function versionDe(accuse: Accuse): VersionAccusee | null {
 
 const seule = ({ epoque, n, noCandidat, le }: VersionAccusee): VersionAccusee => ({ epoque, n, noCandidat, le });
 
-/** That of what is in force: a version, be it under correction, of the pair that the word is of. */
+/** That of what is in force: a version, be it under correction, of the candidate that the word is of. */
 function dateDEnvoi(accuse: Accuse): string | null {
-  const { avis, noCandidat, epoque } = accuse;
+  const { avis, noCandidat } = accuse;
   if (avis !== undefined && avis !== 'correction') return null;
   const version = versionDe(accuse);
-  return version?.noCandidat === noCandidat && version.epoque === epoque ? version.le : null;
+  return version?.noCandidat === noCandidat ? version.le : null;
 }
 
 function vientApres(a: VersionAccusee, b: VersionAccusee): boolean {

@@ -7,14 +7,7 @@ import { type Bilan, jouer } from './programme.ts';
  * @param nombre how many, from the seed after `apres`
  */
 export function jouerDesProgrammes(nombre: number, apres = 0): void {
-  // What waits before it tries again waits for nothing here: order is all that counts.
-  beforeEach(() => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'Date', 'performance'] });
-  });
-  afterEach(() => {
-    vi.useRealTimers();
-  });
-
+  sansAttendre();
   test(
     `${nombre} programmes of acts and faults end as the acts say, each status told once in effect`,
     async () => {
@@ -34,6 +27,26 @@ export function jouerDesProgrammes(nombre: number, apres = 0): void {
     },
     nombre * DUREE_MAX_MS,
   );
+}
+
+/** Programmes that once failed; what each found has a test of its own too, since what a seed draws changes with the acts. */
+export function rejouerDesProgrammes(graines: readonly number[]): void {
+  sansAttendre();
+  test.each(graines)(
+    'programme %i, which failed once, ends as the acts say',
+    async (graine) => void (await nommer(graine)),
+    DUREE_MAX_MS * 20,
+  );
+}
+
+/** What waits before it tries again waits for nothing here: order is all that counts. */
+function sansAttendre(): void {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'Date', 'performance'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
 }
 
 /** Of a programme, on a machine that does other things too; alone it takes 70 ms. */

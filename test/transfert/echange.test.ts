@@ -1559,6 +1559,8 @@ describe('an acknowledgement', () => {
       [mots, null],
       [[...mots, { ...accuse(4, LE_12), avis: 'correction' as const }], LE_10],
       [[...mots, accuse(4, LE_12)], LE_12],
+      // Taken over meanwhile, and taken back: what was sent before is in force again.
+      [[accuse(1, LE_10), { ...accuse(2, LE_11, 2), avis: 'correction' as const }], LE_10],
     ] as const;
     for (const [venus, date] of cas) {
       for (const ordre of ordres<MessageDesAccuses>(venus)) {
