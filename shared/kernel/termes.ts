@@ -82,8 +82,9 @@ export function recherche(terme: TermeCherche): Recherche {
   const recherches = [
     estOrdinaire(mots) ? rechercheDeMotif(motifDeNomOrdinaire(mots)) : rechercheDeMots(mots),
     // A long name can be cut at the end of a line.
-    soude.length >= 12 ? rechercheDeLettres(soude) : rechercheDuMotSoude(mots, soude),
-    rechercheDuMotCoupe(mots, soude),
+    ...(soude.length >= 12
+      ? [rechercheDeLettres(soude)]
+      : [rechercheDuMotSoude(mots, soude), rechercheDuMotCoupe(mots, soude)]),
     // « M A R T I N », « Z.O.É. »
     ...(soude.length < 3 ? [] : [rechercheDeMots([...soude].join(' '))]),
   ];
