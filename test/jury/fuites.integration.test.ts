@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { NOM_DU_JURY } from '../../shared/jury/contenu.ts';
 import { controlerZip } from '../../shared/jury/controler-zip.ts';
 import type { Edition } from '../../shared/jury/fichier.ts';
 import { avecNavigateur } from '../../shared/jury/navigateur.ts';
+import { relirePdf } from '../../shared/jury/relire.ts';
 import { type EntreeDeZip, ecrireZip, lireZip } from '../../shared/jury/zip.ts';
 import {
   ELEVES,
@@ -83,6 +85,12 @@ describe('a finished file', () => {
   test.each(['jury', 'livret'] as const)('that is only written again is not refused (%s)', async (lequel) => {
     const zip = ecrireZip(await changerPdf(entrees, lequel, () => undefined), edition.demandeLe);
     expect(await controlerZip(zip, edition, termes)).toMatchObject({ conforme: true, anomalies: [] });
+  });
+
+  test('tells the files that are attached to it', async () => {
+    const changees = await changerPdf(entrees, 'jury', (document) => document.attach(Buffer.from('x'), 'a.txt'));
+    const jury = changees.find(({ nom }) => nom === NOM_DU_JURY)?.contenu ?? new Uint8Array();
+    expect((await relirePdf(jury)).piecesJointes).toEqual(['a.txt']);
   });
 
   test.each(FUITES_FINIES)('that leaks is refused: $sorte, $ou', async ({ planter, nature }) => {
