@@ -1,4 +1,4 @@
-import { contient, fouiller, motifAdmis, type NatureDeTerme, porteeDe } from '../kernel/termes.ts';
+import { fouiller, motifAdmis, type NatureDeTerme, porteeDe, recherche } from '../kernel/termes.ts';
 import { estBlanc } from '../kernel/texte.ts';
 import type { TermesInterdits } from '../transfert/index.ts';
 import { VOCABULAIRE_DU_MODELE } from './edition.ts';
@@ -226,20 +226,21 @@ export function anomaliesDeTextes(
   const admis = motifAdmis([...VOCABULAIRE_DU_MODELE, ...labels, ...numeros]);
   const zones = textes.map(({ texte, ...zone }) => ({ ...zone, texte: fouiller(texte, admis) }));
   return termes.flatMap(({ noEleve, termes: interdits }) =>
-    interdits.flatMap((interdit) =>
-      zones
+    interdits.flatMap((interdit) => {
+      const chercher = recherche(interdit);
+      return zones
         .filter(
           ({ proprietaire }) => proprietaire === null || proprietaire === noEleve || porteeDe(interdit) === 'partout',
         )
-        .filter(({ texte }) => contient(texte, interdit))
+        .filter(({ texte }) => chercher(texte).length > 0)
         .map(({ lieu, page }) =>
           anomalie('terme-interdit', `${lieu} contient un terme qui identifie un candidat.`, {
             noEleve,
             page,
             nature: interdit.nature,
           }),
-        ),
-    ),
+        );
+    }),
   );
 }
 

@@ -86,6 +86,13 @@ describe('un nom', () => {
     expect(passages('De VANDEN-\nBROUCKEN !', 'VANDENBROUCKEN')).toEqual(['VANDEN-\nBROUCKEN']);
   });
 
+  it('coupé en fin de ligne se trouve, pas l’ordinaire ni ce qu’un tiret joint à un autre mot', () => {
+    expect(passages('De Zwor-\nkowski, zwor- KOWSKI', 'ZWORKOWSKI')).toEqual(['Zwor-\nkowski', 'zwor- KOWSKI']);
+    expect(trouve('Zwor-kowski, zwor - kowski', 'ZWORKOWSKI', 'nom')).toBe(false);
+    expect(trouve('un cons-\ntant', 'CONSTANT', 'prenom')).toBe(false);
+    expect(trouve('la dé-\nmarche', 'DE MARCHE', 'nom')).toBe(false);
+  });
+
   it('en partie ne se trouve qu’avec sa capitale', () => {
     expect(passages('un goff, Goff', 'GOFF', true)).toEqual(['Goff']);
   });
@@ -131,6 +138,7 @@ describe('un identifiant', () => {
     ['4012345', 'eleve-id', 'id=4012345;'],
     ['4012345', 'eleve-id', '00401234567'],
     ['40123', 'eleve-id', 'n°40123.'],
+    ['1413004', 'eleve-id', 'fiche 1 413 004 et 1.413.004'],
   ])('%s se trouve dans « %s »', (terme, nature, texte) => {
     expect(trouve(texte, terme, nature)).toBe(true);
   });
