@@ -72,6 +72,7 @@ async function verifierCandidat(
   if (statut !== undefined && estGarde(monde, statut)) return;
   // What would have told it otherwise came after the deliberations began: the word before stands.
   if (statut !== undefined && (await retenuParLeCalendrier(academie, statut.livretId))) return;
+  if (tete !== null && compteEncore(monde, tete)) expect(statut, `${noCandidat}: kept, and not in force`).toBeDefined();
   if (tete === null || n === undefined || !tientSaPlace(monde, tete)) {
     expect(statut, `${noCandidat}: ${JSON.stringify(statut)}`).toBeUndefined();
     return;
@@ -207,6 +208,23 @@ function estGarde(monde: ARegarder, { noEleve, epoque }: Statut): boolean {
   return !monde.national
     .items('referentiel')
     .some((item) => String(item.sk).startsWith('VERSION#') && item.noEleve === noEleve && item.epoque === actuelle);
+}
+
+/** Sent and acknowledged before the pupil was taken over, by who has told nothing of them yet. */
+function compteEncore(monde: ARegarder, { livretId, appariement, accuse }: Tete): boolean {
+  const noEleve = appariement?.noEleve ?? '';
+  const place = placeDe(monde, noEleve);
+  const ontDit = monde.national
+    .items('referentiel')
+    .filter(({ sk, noEleve: no }) => String(sk).startsWith('VERSION#') && no === noEleve)
+    .map((item) => item.livretId);
+  return (
+    place !== undefined &&
+    place.detenteur.livretId !== livretId &&
+    !ontDit.includes(place.detenteur.livretId) &&
+    accuse?.avis === undefined &&
+    accuse?.noCandidat === appariement?.noCandidat
+  );
 }
 
 /** Under the pair that it has: no other académie took the pupil over since. */
