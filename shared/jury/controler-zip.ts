@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import {
   ParseSpeeds,
   PDFArray,
+  type PDFContext,
   PDFDict,
   PDFDocument,
   PDFHexString,
@@ -66,8 +67,8 @@ export async function controlerZip(
   ]);
   const anomalies: AnomalieDeFichier[] = [];
   const textes: TexteAFouiller[] = [];
-  const fouiller = (lieu: string, texte: string, proprietaire: string | null = null) =>
-    textes.push({ lieu, page: null, proprietaire, texte });
+  // Outside of the pages nobody writes: a name of any of them is one too many.
+  const fouiller = (lieu: string, texte: string) => textes.push({ lieu, page: null, proprietaire: null, texte });
 
   for (const nom of attendus) {
     if (!parNom.has(nom)) anomalies.push(anomalie('zip-incomplet', `Il manque « ${nom} » dans le ZIP.`));
@@ -101,6 +102,9 @@ export async function controlerZip(
   const jury = documents.get(NOM_DU_JURY);
   const dessins = jury?.dessins ?? [];
   if (jury !== undefined) fouiller('« jury.pdf », hors de ses pages,', jury.ecrits);
+  if (jury?.deTrop === true) {
+    anomalies.push(anomalie('contenu-faux', '« jury.pdf » contient ce que la composition n’écrit pas.'));
+  }
   for (const { noPv, noEleve, fichier } of contenu.livrets) {
     const { premierePage, pages: nombre } = verdict.livrets.find((livret) => livret.noEleve === noEleve) ?? {};
     const debut = (premierePage ?? 1) - 1;
@@ -112,10 +116,15 @@ export async function controlerZip(
       );
     }
     // Where there is no link, no bookmark and no attached file, all that is written is the document's own title.
-    if (seul !== undefined) fouiller(`Le fichier du No PV ${noPv}, hors de ses pages,`, seul.ecrits, noEleve);
-    if (seul?.annexe === true) {
+    if (seul !== undefined) fouiller(`Le fichier du No PV ${noPv}, hors de ses pages,`, seul.ecrits);
+    if (seul?.annote === true) {
+      anomalies.push(anomalie('lien-inattendu', `Le fichier du No PV ${noPv} porte un lien ou une note.`, { noEleve }));
+    }
+    if (seul?.deTrop === true) {
       anomalies.push(
-        anomalie('lien-inattendu', `Le fichier du No PV ${noPv} porte un lien ou une pièce jointe.`, { noEleve }),
+        anomalie('contenu-faux', `Le fichier du No PV ${noPv} contient ce que la composition n’écrit pas.`, {
+          noEleve,
+        }),
       );
     }
   }
@@ -145,8 +154,10 @@ interface DocumentOuvert {
   readonly dessins: readonly string[];
   /** What is written outside of its pages. */
   readonly ecrits: string;
-  /** True when it holds a link, a note or an attached file. */
-  readonly annexe: boolean;
+  /** True when a page holds a link or a note. */
+  readonly annote: boolean;
+  /** True when it holds what the composition does not write. */
+  readonly deTrop: boolean;
 }
 
 /** By name, those that can be opened. */
@@ -156,8 +167,12 @@ async function ouvrirTous(entrees: readonly EntreeDeZip[]): Promise<ReadonlyMap<
     if (!nom.endsWith('.pdf')) continue;
     try {
       const document = await PDFDocument.load(contenu, { updateMetadata: false, parseSpeed: ParseSpeeds.Fastest });
-      const annexe = document.getPages().some(annotee) || document.catalog.has(PDFName.of('Names'));
-      ouverts.set(nom, { dessins: empreintesDesPages(document), ecrits: ecritsDe(document), annexe });
+      ouverts.set(nom, {
+        dessins: empreintesDesPages(document),
+        ecrits: ecritsDe(document),
+        annote: document.getPages().some(annotee),
+        deTrop: aDeTrop(document, contenu),
+      });
     } catch {
       // A candidate's file that cannot be opened has not the pages of the jury's.
     }
@@ -188,6 +203,48 @@ function ecritsDe({ context }: PDFDocument): string {
   };
   for (const [, objet] of context.enumerateIndirectObjects()) lire(objet);
   return textes.join('\n');
+}
+
+const CLES_DU_DOCUMENT = clesDe('Type Pages Outlines ViewerPreferences Lang');
+const CLES_D_UNE_PAGE = clesDe('Type Parent MediaBox Resources Contents Annots Tabs');
+const FIN = '%%EOF';
+
+function clesDe(noms: string): ReadonlySet<PDFName> {
+  return new Set(noms.split(' ').map((nom) => PDFName.of(nom)));
+}
+
+/** True of a PDF that holds more than what it shows: a key of its own, an object that nothing leads to, a second end. */
+function aDeTrop(document: PDFDocument, octets: Uint8Array): boolean {
+  const { catalog, context } = document;
+  if (Buffer.from(octets.buffer, octets.byteOffset, octets.length).indexOf(FIN) !== octets.length - FIN.length) {
+    return true;
+  }
+  if (catalog.keys().some((cle) => !CLES_DU_DOCUMENT.has(cle))) return true;
+  if (document.getPages().some(({ node }) => node.keys().some((cle) => !CLES_D_UNE_PAGE.has(cle)))) return true;
+  const menes = objetsMenes(context);
+  return context.enumerateIndirectObjects().some(([ref, objet]) => !menes.has(ref) && !estDuRangement(objet));
+}
+
+/** What the document's catalogue and its information lead to. */
+function objetsMenes(context: PDFContext): ReadonlySet<PDFRef> {
+  const menes = new Set<PDFRef>();
+  const aLire: (PDFObject | undefined)[] = [context.trailerInfo.Root, context.trailerInfo.Info];
+  while (aLire.length > 0) {
+    const objet = aLire.pop();
+    if (objet instanceof PDFRef) {
+      if (!menes.has(objet)) aLire.push(context.lookup(objet));
+      menes.add(objet);
+    } else if (objet instanceof PDFArray) aLire.push(...objet.asArray());
+    else if (objet instanceof PDFDict) aLire.push(...objet.values());
+    else if (objet instanceof PDFRawStream) aLire.push(...objet.dict.values());
+  }
+  return menes;
+}
+
+/** Where the file keeps its objects and their places. */
+function estDuRangement(objet: PDFObject): boolean {
+  const sorte = objet instanceof PDFRawStream ? objet.dict.get(PDFName.of('Type')) : undefined;
+  return sorte === PDFName.of('ObjStm') || sorte === PDFName.of('XRef');
 }
 
 /** One sum a page, of all that draws it: two pages of the same sum show the same, whatever the document they stand in. */

@@ -1,5 +1,5 @@
 import type { LivretPresente } from '../livret/index.ts';
-import { AVIS_EXAMEN, BANDES, ENGAGEMENTS, LIBELLES, NIVEAUX } from '../livret/index.ts';
+import { AVIS_EXAMEN, ENGAGEMENTS, LIBELLES, NIVEAUX } from '../livret/index.ts';
 
 /** What is asked: one edition of the livrets of one jury (« Édition LSL par jury », R75). */
 export interface EditionDeJury {
@@ -83,12 +83,14 @@ function comparer(a: string, b: string): number {
   return a === b ? 0 : a < b ? -1 : 1;
 }
 
-/** The words that the model of the page and the jury's file print by themselves. */
+/**
+ * The words that the model of the page and the jury's file print by themselves. Not the bands (« ≥ 12 »): figures name
+ * nobody, and an INE written « 12 12 56 78 9J K » would go through them.
+ */
 export const VOCABULAIRE_DU_MODELE: readonly string[] = [
   ...Object.values(LIBELLES),
   ...Object.values(ENGAGEMENTS),
   ...Object.values(AVIS_EXAMEN),
   ...NIVEAUX.map(([, sens]) => sens),
-  ...BANDES,
   ...Object.values(LIBELLES_DU_JURY),
 ];

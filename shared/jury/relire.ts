@@ -61,7 +61,7 @@ export async function relirePdf(pdf: Uint8Array): Promise<FichierRelu> {
       pages: await relireToutes(pdf, document),
       metadonnees: textesDe({ ...info, ...(metadata === null ? {} : { xmp: metadata.getRaw() }) }),
       signets,
-      piecesJointes: Object.keys((await document.getAttachments()) ?? {}),
+      piecesJointes: nomsDes(await document.getAttachments()),
     };
   });
 }
@@ -165,6 +165,11 @@ interface Annotation {
 interface Signet {
   readonly title: string;
   readonly dest: unknown;
+}
+
+/** The reader gives a map, which its types do not say. */
+function nomsDes(pieces: unknown): string[] {
+  return pieces instanceof Map ? Array.from(pieces.keys(), String) : Object.keys(pieces ?? {});
 }
 
 function estReference(valeur: unknown): valeur is { readonly num: number; readonly gen: number } {

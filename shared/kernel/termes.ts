@@ -83,6 +83,7 @@ export function recherche(terme: TermeCherche): Recherche {
     estOrdinaire(mots) ? rechercheDeMotif(motifDeNomOrdinaire(mots)) : rechercheDeMots(mots),
     // A long name can be cut at the end of a line.
     soude.length >= 12 ? rechercheDeLettres(soude) : rechercheDuMotSoude(mots, soude),
+    rechercheDuMotCoupe(mots, soude),
     // « M A R T I N », « Z.O.É. »
     ...(soude.length < 3 ? [] : [rechercheDeMots([...soude].join(' '))]),
   ];
@@ -123,6 +124,17 @@ function rechercheDeLettres(lettres: string): Recherche {
   };
 }
 
+const COUPURE = /\p{L}-\s+\p{L}/u;
+
+/** « Zwor-\nkowski », as a word is cut at the end of a line. What is not one word is told by its parts. */
+function rechercheDuMotCoupe(mots: string, soude: string): Recherche {
+  if (soude.length < 5 || soude !== mots || estOrdinaire(mots)) return () => [];
+  const trouver = rechercheDeMotif(
+    new RegExp(`(?<!${LETTRE})(?=\\p{L}+-\\s+\\p{L})${[...soude].join('(?:-\\s+)?')}(?!${LETTRE})`, 'giu'),
+  );
+  return (texte) => (COUPURE.test(texte.plie) ? trouver(texte) : []);
+}
+
 function enCapitale(trouver: Recherche): Recherche {
   return (texte) => trouver(texte).filter((place) => commenceParUneCapitale(texte, place));
 }
@@ -131,7 +143,8 @@ function rechercheDIdentifiant(identifiant: string): Recherche {
   if (/\D/.test(identifiant)) return rechercheDeLettres(identifiant);
   // Figures of neighbouring cells must not add up to an id: they are read with what parts them.
   if (identifiant.length < 5) return () => [];
-  const motif = identifiant.length < 6 ? `(?<!\\d)${identifiant}(?!\\d)` : identifiant;
+  const milliers = identifiant.replaceAll(/\B(?=(?:\d{3})+$)/g, '[ .]?');
+  const motif = identifiant.length < 6 ? `(?<!\\d)${identifiant}(?!\\d)` : `${identifiant}|(?<!\\d)${milliers}(?!\\d)`;
   return rechercheDeMotif(new RegExp(motif, 'gu'));
 }
 
