@@ -6,6 +6,7 @@ import { ErreurCodee, estErreurCodee } from '../kernel/erreur.ts';
 import type { LivretPresente } from '../livret/index.ts';
 import { assemblerFichier } from './assembler.ts';
 import { composerFichierDuJury, type Progres } from './composer.ts';
+import { placesDe } from './contenu.ts';
 import { cleDuFichier, type Edition, type MessageDEdition, type ObjetDuReferentiel } from './fichier.ts';
 import type { MagasinEditions } from './magasin-editions.ts';
 import { avecNavigateur, type ReglagesNavigateur } from './navigateur.ts';
@@ -57,7 +58,7 @@ async function composer(parts: PartiesDeComposition, message: MessageDEdition, e
   const fichier = await avecNavigateur(
     (navigateur) =>
       composerFichierDuJury(
-        { session, jury, edition: n, dateEdition: edition.demandeLe, candidats },
+        { session, jury, edition: n, dateEdition: edition.demandeLe, candidats, sansLivret: placesDe(edition) },
         navigateur,
         avancement.progres,
       ),
