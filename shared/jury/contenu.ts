@@ -26,7 +26,7 @@ export interface LivretDuFichier {
   readonly version: { readonly epoque: number; readonly n: number; readonly empreinte: string };
 }
 
-const NON_IMPRIME = 'livret reçu mais non imprimé : demandez une nouvelle édition, ou lisez-le à l’écran';
+export const NON_IMPRIME = 'livret reçu mais non imprimé : demandez une nouvelle édition, ou lisez-le à l’écran';
 
 /** @param pages of each livret, by No Élève; a livret that has none could not be printed */
 export function contenuDe(edition: Edition, pages: ReadonlyMap<string, number>): ContenuDuFichier {
