@@ -72,6 +72,9 @@ function creerAcademie(app: App, { local, horloge }: Demande, academie: Academie
       stockage,
       referentiel: referentiel(parametres.national(), nom, pile.account, pile.region),
       calendriers: academie.sessions,
+      academies: Object.fromEntries(
+        parametres.national().academies.map((slug) => [slug, parametres.academie(slug).nom]),
+      ),
       editeurs: { agrees: parametres.editeurs(), regle: academie.editeursNonAgrees },
       accesExterne: academie.accesExterne,
       mentions: academie.mentions,

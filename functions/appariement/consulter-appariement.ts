@@ -1,3 +1,4 @@
+import { academiesDeTexte } from '../../shared/appariement/academies.ts';
 import { consulterAppariement, demandeConsulterAppariement } from '../../shared/appariement/consulter-appariement.ts';
 import { environnementDeSituation, partiesDeSituation } from '../../shared/appariement/parts.ts';
 import { lireEnvironnement } from '../../shared/aws/environnement.ts';
@@ -7,9 +8,14 @@ import { environnementDesDroits, etablissementEnSession } from '../../shared/hab
 import { droitsDuRegistre } from '../../shared/livret/droits-du-registre.ts';
 import { environnementDuLivret, partiesDuLivret } from '../../shared/livret/parts.ts';
 
-const env = lireEnvironnement({ ...environnementDuLivret, ...environnementDeSituation, ...environnementDesDroits });
+const env = lireEnvironnement({
+  ...environnementDuLivret,
+  ...environnementDeSituation,
+  ...environnementDesDroits,
+  LSL_ACADEMIES: academiesDeTexte,
+});
 const livret = partiesDuLivret(env);
-const parts = { ...livret, ...partiesDeSituation(env, livret) };
+const parts = { ...livret, ...partiesDeSituation(env, livret), academies: env.LSL_ACADEMIES };
 
 export const handler = commandeHabilitee(
   ouvrirJournal('appariement/consulter-appariement'),

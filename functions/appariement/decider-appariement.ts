@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { academiesDeTexte } from '../../shared/appariement/academies.ts';
 import type { MessageDAppariement } from '../../shared/appariement/apparier-etablissement.ts';
 import { deciderAppariement, demandeDeciderAppariement } from '../../shared/appariement/decider-appariement.ts';
 import {
@@ -24,6 +25,7 @@ const env = lireEnvironnement({
   ...environnementDesEnvois,
   ...environnementDesDroits,
   FILE_APPARIEMENT: z.string(),
+  LSL_ACADEMIES: academiesDeTexte,
 });
 const livret = partiesDuLivret(env);
 const parts = {
@@ -32,6 +34,7 @@ const parts = {
   ...partiesDesEnvois(env),
   places: placesDe(env),
   file: fileSqs<MessageDAppariement>(clientSqs(), env.FILE_APPARIEMENT),
+  academies: env.LSL_ACADEMIES,
 };
 
 export const handler = commandeHabilitee(

@@ -32,7 +32,7 @@ export class Appariement extends Construct {
   constructor(scope: Construct, id: string, contexte: ContexteAcademie, transfert: IQueue) {
     super(scope, id);
     this.#contexte = contexte;
-    const { deploiement, stockage, referentiel, calendriers } = contexte;
+    const { deploiement, stockage, referentiel, calendriers, academies } = contexte;
     const situation = { ...environnementDuLivret(contexte), TABLE_SESSION: stockage.session.tableName };
     const paires = { ...situation, FONCTION_NUMEROS: referentiel.fonctionNumeros, FILE_TRANSFERT: transfert.queueUrl };
 
@@ -55,6 +55,7 @@ export class Appariement extends Construct {
     permettreEnvoi(apparier.travail, transfert.queueArn);
 
     const droits = environnementDesDroits(contexte);
+    const noms = { LSL_ACADEMIES: JSON.stringify(academies) };
     const envoyer = new Commande(this, 'EnvoyerIdentifiants', {
       deploiement,
       entree: 'appariement/envoyer-identifiants',
@@ -73,7 +74,7 @@ export class Appariement extends Construct {
       deploiement,
       entree: 'appariement/consulter-appariement',
       cout: 'Des établissements ne voient pas où en est l’appariement de leurs élèves.',
-      environnement: { ...situation, ...droits },
+      environnement: { ...situation, ...droits, ...noms },
     });
     this.#permettreDeSituer(consulter);
     permettreTable(consulter, stockage.session, ['GetItem'], BILANS_D_APPARIEMENT);
@@ -83,9 +84,14 @@ export class Appariement extends Construct {
       deploiement,
       entree: 'appariement/decider-appariement',
       cout: 'Personne ne peut décider d’un appariement douteux : ces livrets ne pourront pas être envoyés.',
-      environnement: { ...paires, ...droits, FILE_APPARIEMENT: apparier.file.queueUrl },
+      environnement: { ...paires, ...droits, ...noms, FILE_APPARIEMENT: apparier.file.queueUrl },
     });
-    permettreTable(decider, stockage.livrets, ['ConditionCheckItem', 'PutItem', 'Query'], CHAINES_DES_LIVRETS);
+    permettreTable(
+      decider,
+      stockage.livrets,
+      ['BatchGetItem', 'ConditionCheckItem', 'PutItem', 'Query'],
+      CHAINES_DES_LIVRETS,
+    );
     permettreTable(decider, stockage.livrets, ['UpdateItem'], ENVOIS);
     permettreDOuvrir(decider, contexte);
     permettreTable(decider, stockage.registre, ['UpdateItem'], ETABLISSEMENTS);

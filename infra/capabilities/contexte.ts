@@ -13,6 +13,8 @@ export interface ContexteAcademie {
   readonly stockage: Stockage;
   readonly referentiel: Referentiel;
   readonly calendriers: Calendriers;
+  /** Names of the académies of the référentiel, by slug. */
+  readonly academies: Readonly<Record<string, string>>;
   /** Accredited editors by school year, and what becomes of the marks of others. */
   readonly editeurs: { readonly agrees: Editeurs; readonly regle: RegleDesEditeurs };
   /** Whether delegates and CPE work from outside their establishment's network (R25). */

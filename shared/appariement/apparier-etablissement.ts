@@ -2,13 +2,13 @@ import { ulid } from 'ulid';
 import { z } from 'zod';
 import type { Journal } from '../aws/journal.ts';
 import { estUai } from '../kernel/uai.ts';
-import type { LigneEleve } from '../livret/index.ts';
+import { estParti, type LigneEleve } from '../livret/index.ts';
 import { ecrirePaire, type PartiesDesPaires, recopierPaire } from './ecrire-paire.ts';
 import { candidatsSansEleve, type Dits, deposeLe, EN_SUSPENS, type IssueDEleve, issuesDe } from './issues.ts';
 import type { BilanDAppariement, MagasinBilansDAppariement } from './magasin-bilans.ts';
 import { rendreLaPlace } from './paire.ts';
 import type { Places, Reponse } from './places.ts';
-import { estAApparier, ligneDe, lireSituation, type Situation } from './situation.ts';
+import { ligneDe, lireSituation, type Situation } from './situation.ts';
 
 /** A message of the queue `appariement`. */
 export const messageDAppariement = z.strictObject({
@@ -49,8 +49,11 @@ export async function apparierEtablissement(
   const aFaire = new Set(paires.map(({ eleve }) => eleve));
   const reponses = await parts.places.demander(session, [
     ...paires.map(({ eleve, candidat }) => aPlacer(eleve, candidat.noCandidat)),
-    // Nothing is taken for them: who has a pair may have lost the place to another académie, who has none may be there.
-    ...eleves.filter((eleve) => estAApparier(eleve) && !aFaire.has(eleve)).map((eleve) => aPlacer(eleve, null)),
+    // Nothing is taken for them: who has a pair may have lost the place to another académie, who has none may be there,
+    // or hold a place that no pair needs. Of who left, by the livret alone: the INE on this row is no longer looked after.
+    ...eleves
+      .filter((eleve) => eleve.identifiantsEnvoyesLe !== null && !aFaire.has(eleve))
+      .map((eleve) => aPlacer(estParti(eleve) ? { ...eleve, ine: null } : eleve, null)),
   ]);
   const faites = new Map<string, LigneEleve>();
   await parEquipes(paires, async (paire) => {
@@ -59,7 +62,10 @@ export async function apparierEtablissement(
     if (reponse?.etat !== 'place') return;
     const tenue = await ecrirePaire(parts, session, paire, reponse, tetes.get(eleve.livretId));
     if (tenue !== null) faites.set(eleve.livretId, { ...eleve, ...ligneDe(tenue) });
-    else await rendreLaPlace(parts.places, session, eleve.livretId, reponse);
+  });
+  // Of the pairs that failed just now, and of those that failed or were undone by who stopped before giving them back.
+  await parEquipes([...reponses], async ([livretId, reponse]) => {
+    if (reponse.etat === 'place') await rendreLaPlace(parts, session, livretId, reponse);
   });
 
   const apres = { ...situation, eleves: eleves.map((eleve) => faites.get(eleve.livretId) ?? eleve) };

@@ -5,6 +5,7 @@ import { anneeDeSession, session as sessionDe } from '../kernel/annee.ts';
 import { comparerNoms } from '../kernel/texte.ts';
 import { estUai } from '../kernel/uai.ts';
 import { type FormatDeLivret, inscritEn, type LigneEleve, nomDeLigne } from '../livret/index.ts';
+import { type Academies, nommerAcademie } from './academies.ts';
 import type { Ambigu, Raison } from './apparier.ts';
 import { candidatsSansEleve, deposeLe, type Issue, type IssueDEleve, issuesDe } from './issues.ts';
 import type { BilanDAppariement, MagasinBilansDAppariement } from './magasin-bilans.ts';
@@ -48,6 +49,7 @@ export interface EleveApparie {
   readonly issue: IssueMontree;
 }
 
+/** An académie is named there as a sentence does. */
 export type IssueMontree =
   | Exclude<Issue, { readonly etat: 'ambigu' | 'conflit' | 'a-verifier' | 'repris' | 'deja-apparie' }>
   | (Omit<Extract<Issue, { readonly etat: 'repris' }>, 'candidat'> & { readonly candidat: CandidatMontre })
@@ -90,7 +92,7 @@ export interface CandidatDUnAutreMontre extends CandidatRessemblant {
  * of other establishments who have the candidate that a pupil of this one resembles.
  */
 export async function consulterAppariement(
-  parts: PartiesDeSituation & { readonly bilans: MagasinBilansDAppariement },
+  parts: PartiesDeSituation & { readonly bilans: MagasinBilansDAppariement; readonly academies: Academies },
   { role }: Pick<Acteur, 'role'>,
   { uai, session }: DemandeConsulterAppariement,
 ): Promise<EtatDeLAppariement> {
@@ -109,7 +111,7 @@ export async function consulterAppariement(
   const lointains = decide === 'academie' ? await situer(parts, issues, annee) : new Map();
   return {
     eleves: issues
-      .map((une) => montrer(une, series, lointains))
+      .map((une) => montrer(une, series, { lointains, academies: parts.academies }))
       .sort((a, b) => parNom(a, b) || (a.eleveId < b.eleveId ? -1 : 1)),
     candidatsSansEleve: scolaires.map(montrerCandidat).sort(parNom),
     individuels: individuels.length,
@@ -149,7 +151,7 @@ async function situer(
 function montrer(
   { eleve, issue }: IssueDEleve,
   series: ReadonlyMap<string, string | null>,
-  lointains: Lointains,
+  connus: Connus,
 ): EleveApparie {
   const { eleveId, livretId, nomDeFamille, nomUsage, prenoms, dateNaissance, ine, noCandidat, noEleve } = eleve;
   return {
@@ -167,11 +169,16 @@ function montrer(
     format: eleve.suivi.format,
     noCandidat,
     noEleve,
-    issue: montrerIssue(issue, lointains),
+    issue: montrerIssue(issue, connus),
   };
 }
 
-function montrerIssue(issue: Issue, lointains: Lointains): IssueMontree {
+interface Connus {
+  readonly lointains: Lointains;
+  readonly academies: Academies;
+}
+
+function montrerIssue(issue: Issue, { lointains, academies }: Connus): IssueMontree {
   switch (issue.etat) {
     case 'ambigu':
       return {
@@ -190,8 +197,15 @@ function montrerIssue(issue: Issue, lointains: Lointains): IssueMontree {
               : { uai: eleve.uai, eleveId: eleve.eleveId, nom: nomDeLigne(eleve) },
         })),
       };
-    case 'conflit':
+    case 'ailleurs':
+      return { ...issue, academie: nommerAcademie(academies, issue.academie) };
     case 'repris':
+      return {
+        ...issue,
+        academie: nommerAcademie(academies, issue.academie),
+        candidat: montrerCandidat(issue.candidat),
+      };
+    case 'conflit':
     case 'a-verifier':
       return { ...issue, candidat: montrerCandidat(issue.candidat) };
     default:

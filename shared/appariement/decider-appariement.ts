@@ -21,6 +21,7 @@ import {
   signerActe,
   type Tete,
 } from '../livret/index.ts';
+import { type Academies, nommerAcademie } from './academies.ts';
 import type { MessageDAppariement } from './apparier-etablissement.ts';
 import { estDeSonRessort, inscriptionsDe, rendreLaPlace, renvoiDe } from './paire.ts';
 import type { Places, Reponse } from './places.ts';
@@ -51,6 +52,7 @@ export interface PartiesDeDecision extends PartiesDuLivret, PartiesDesEnvois {
   readonly candidats: MagasinCandidats;
   readonly places: Places;
   readonly file: File<MessageDAppariement>;
+  readonly academies: Academies;
 }
 
 /**
@@ -70,7 +72,7 @@ export async function deciderAppariement(
       ? await defaire(parts, acteur, eleve, session, motif)
       : await apparierAvec(parts, acteur, eleve, { ...demande, noCandidat });
   await mettreEnFile(parts, envoi);
-  if (defaite !== undefined) await rendreLaPlace(parts.places, session, decide.livretId, defaite);
+  if (defaite !== undefined) await rendreLaPlace(parts, session, decide.livretId, defaite);
   // Counts, and who the rules may pair now, are those of a new run, wherever the pupil or the candidate is listed.
   for (const un of [...new Set([uai, ...etablissements])].sort()) {
     await parts.file.envoyer([{ uai: enUai(un), session }], un);
@@ -156,7 +158,7 @@ async function apparierAvec(
     return await decidee;
   } catch (erreur) {
     // Refused in the end, it keeps nothing of another académie.
-    if (reprise !== undefined) await rendreLaPlace(parts.places, session, livretId, reprise);
+    if (reprise !== undefined) await rendreLaPlace(parts, session, livretId, reprise);
     throw erreur;
   }
 }
@@ -248,7 +250,7 @@ function sansLaPaire({ pairesDefaites = [] }: Tete, session: number, noCandidat:
  * académie holds is taken only when the person says so.
  */
 async function placeDe(
-  { places }: PartiesDeDecision,
+  { places, academies }: PartiesDeDecision,
   session: number,
   { livretId, ine, dateNaissance }: LigneEleve,
   noCandidat: string,
@@ -258,7 +260,7 @@ async function placeDe(
     (await places.demander(session, [{ livretId, dateNaissance, ...demandee }])).get(livretId);
   const tenue = await demander({ ine, noCandidat: null });
   const repriseA = tenue?.etat === 'ailleurs' ? tenue.academie : null;
-  if (repriseA !== null && !reprendre) throw tenueAilleurs(repriseA);
+  if (repriseA !== null && !reprendre) throw tenueAilleurs(nommerAcademie(academies, repriseA));
   for (const connu of ine === null ? [null] : [ine, null]) {
     const reponse = await demander({ ine: connu, noCandidat });
     if (reponse?.etat === 'place') return { ...reponse, repriseA };
@@ -273,7 +275,7 @@ async function placeDe(
 function tenueAilleurs(academie: string): ErreurCodee {
   return new ErreurCodee(
     'place-tenue-ailleurs',
-    `L’académie de ${academie} tient la place de cet élève au référentiel national.`,
+    `L’${academie} tient la place de cet élève au référentiel national.`,
     'S’il passe bien l’examen ici, vérifiez-le avec elle, puis ajoutez « --reprendre » : ses livrets n’y compteront plus.',
   );
 }

@@ -9,6 +9,8 @@ export interface Place {
   readonly detenteur: Detenteur;
   /** Who held it before, by époque: whose words are heard under each. */
   readonly anciens: readonly Detenteur[];
+  /** The holder took nothing over: it was given back to it, and it gives it to nobody. */
+  readonly rendue?: true;
   /** HMAC of the INE and the birth date together; null of a place that was given without an INE. */
   readonly naissance: string | null;
 }

@@ -67,7 +67,7 @@ async function placer(
 /**
  * What a pair had taken over, and no longer needs, is held again by who held it before, whose words count again. By its
  * present holder only, under the époque of that pair: said twice, or after another académie took it over, it changes
- * nothing.
+ * nothing; nor of a place that was given back itself, or two académies without a pair would give it to each other for ever.
  */
 async function rendre(
   places: MagasinPlaces,
@@ -78,12 +78,13 @@ async function rendre(
   const place = await places.lire(session, noEleve);
   if (place === null || place.epoque !== epoque || !tient({ academie, livretId }, place)) return;
   const ancien = place.anciens.at(-1);
+  if (ancien === undefined || place.rendue === true) return;
   // Refused, somebody took it over meanwhile: it is no longer this pair's to give.
-  if (ancien !== undefined) await places.remplacer(place, passee(place, ancien), null);
+  await places.remplacer(place, { ...passee(place, ancien), rendue: true }, null);
 }
 
 /** The place in other hands. */
-function passee(place: Place, detenteur: Detenteur): Place {
+function passee({ rendue: _, ...place }: Place, detenteur: Detenteur): Place {
   return { ...place, epoque: place.epoque + 1, detenteur, anciens: [...place.anciens, place.detenteur] };
 }
 

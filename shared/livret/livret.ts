@@ -83,6 +83,8 @@ export interface Accuse extends VersionAccusee {
   readonly version?: VersionAccusee | null;
   /** Another académie holds the pupil by now: the word was kept, and is not the one in force. */
   readonly depassee?: true;
+  /** Of the place when that was said: the latest answer holds, whatever the order. Absent as long as it was in the same hands. */
+  readonly epoqueDeLaPlace?: number;
 }
 
 /** What a session left behind when its pupil began another year. */

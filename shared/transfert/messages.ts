@@ -77,6 +77,8 @@ export const messageDAccuse = z.strictObject({
   recuLe: z.iso.datetime(),
   /** Another académie holds the pupil by now: the word is kept, and is not the one in force. */
   depassee: z.literal(true).optional(),
+  /** Of the place when this was answered; absent as long as it was in the same hands. */
+  epoqueDeLaPlace: z.int().positive().optional(),
 });
 export type MessageDAccuse = z.infer<typeof messageDAccuse>;
 

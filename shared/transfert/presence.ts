@@ -1,6 +1,7 @@
 import type { CopieVue, PlaceDeJury } from '../candidats/index.ts';
 import { estDeLaPaire, type Tete } from '../livret/index.ts';
 import type { Statut } from './magasin-referentiel.ts';
+import { refusDuReferentiel } from './refus.ts';
 
 /**
  * Whether a candidate's livret is there for the jury (R71). A status is not a file (rules.md 1): of a paper livret the
@@ -25,6 +26,7 @@ export const RAISONS_DE_MANQUE = {
   'papier-non-envoye': 'papier, statut pas encore parti',
   'en-route': 'envoyé, pas encore reçu',
   'opposition-en-route': 'opposition enregistrée, pas encore reçue',
+  'opposition-refusee': 'opposition refusée par le référentiel',
   retenu: 'envoi retenu',
   repris: 'élève repris par une autre académie',
 } as const;
@@ -92,7 +94,7 @@ export function presenceDe(
   const { recuLe, retireLe, correctionDepuis, format } = statut;
   if (retireLe !== null) {
     // Withdrawn for another reason than an opposition that stands: a pair that was undone, an opposition lifted since.
-    const levee = statut.academie === academie && raison !== 'opposition-en-route';
+    const levee = statut.academie === academie && raison !== 'opposition-en-route' && raison !== 'opposition-refusee';
     return levee
       ? { ...candidat, ...rien, etat: 'manquant', ...pourquoi }
       : { ...candidat, ...rien, etat: 'non-produit', recuLe, retireLe };
@@ -120,7 +122,10 @@ function raisonDe(livret: LivretConnu | undefined, session: number, noCandidat: 
   const passage = tete.passages.find((une) => une.session === session);
   const { etat, format, opposition, appariement, version, accuse } = passage ?? tete;
   if (appariement?.session !== session || appariement.noCandidat !== noCandidat) return rien('non-apparie');
-  if (opposition !== null) return rien('opposition-en-route');
+  if (opposition !== null) {
+    // It will not arrive by itself.
+    return refusDuReferentiel(retenu) === null ? rien('opposition-en-route') : { raison: 'opposition-refusee', retenu };
+  }
   if (retenu !== null) return { raison: 'retenu', retenu };
   if (etat === 'cree' || etat === 'alimente' || etat === 'complet') {
     return rien(format === 'papier' ? 'papier-non-envoye' : 'non-valide');

@@ -36,8 +36,8 @@ const ESSAIS = 5;
 
 /** @returns whether it is the last word that the livret told */
 async function garder(parts: PartiesDAccuse, accuse: MessageDAccuse): Promise<boolean> {
-  const { livretId, eleve, epoque, n, noCandidat, avis, recuLe, session, depassee } = accuse;
-  const mot = { epoque, n, noCandidat, le: recuLe, ...(depassee === undefined ? {} : { depassee }) };
+  const { livretId, eleve, epoque, n, noCandidat, avis, recuLe, session } = accuse;
+  const mot = { epoque, n, noCandidat, le: recuLe, ...enMain(accuse) };
   for (let essai = 1; ; essai++) {
     const [tete] = await parts.livrets.lireTetes([livretId]);
     if (tete === undefined) throw new Error('acknowledgement of an unknown livret');
@@ -74,22 +74,29 @@ async function garder(parts: PartiesDAccuse, accuse: MessageDAccuse): Promise<bo
 }
 
 /** What is acknowledged by now; null when the word says nothing new. */
-function suivre(
-  connu: Accuse | null,
-  mot: VersionAccusee & Pick<Accuse, 'depassee'>,
-  avis: Accuse['avis'],
-): Accuse | null {
+function suivre(connu: Accuse | null, mot: VersionAccusee & EnMain, avis: Accuse['avis']): Accuse | null {
   const version = connu === null ? null : versionDe(connu);
   if (connu === null || vientApres(mot, connu)) return avis === undefined ? mot : { ...mot, avis, version };
-  if (!vientApres(connu, mot)) return depassement(connu, mot);
+  if (!vientApres(connu, mot)) return changementDeMains(connu, mot);
   // An older word; of a version that no later one took the place of, it is the one in force.
   if (avis !== undefined || (version !== null && !vientApres(mot, version))) return null;
   return { ...connu, version: seule(mot) };
 }
 
-/** The same word acknowledged again, after another académie took the pupil over. */
-function depassement(connu: Accuse, { depassee }: Pick<Accuse, 'depassee'>): Accuse | null {
-  return depassee === undefined || connu.depassee !== undefined ? null : { ...connu, depassee };
+type EnMain = Pick<Accuse, 'depassee' | 'epoqueDeLaPlace'>;
+
+function enMain({ depassee, epoqueDeLaPlace }: EnMain | MessageDAccuse): EnMain {
+  return {
+    ...(depassee === undefined ? {} : { depassee }),
+    ...(epoqueDeLaPlace === undefined ? {} : { epoqueDeLaPlace }),
+  };
+}
+
+/** The same word acknowledged again, after another académie took the pupil over, or gave them back. */
+function changementDeMains(connu: Accuse, mot: EnMain): Accuse | null {
+  if ((mot.epoqueDeLaPlace ?? 0) <= (connu.epoqueDeLaPlace ?? 0)) return null;
+  const { depassee: _d, epoqueDeLaPlace: _e, ...reste } = connu;
+  return { ...reste, ...enMain(mot) };
 }
 
 function versionDe(accuse: Accuse): VersionAccusee | null {

@@ -4,7 +4,7 @@ import type { Objets } from '../aws/objets.ts';
 import { sha256 } from '../kernel/empreinte.ts';
 import type { Horloge } from '../kernel/horloge.ts';
 import type { Detenteur, MagasinReferentiel, Place } from './magasin-referentiel.ts';
-import { clesDeVersion, type MessageDesAccuses, type MessageDesStatuts } from './messages.ts';
+import { clesDeVersion, type MessageDAccuse, type MessageDesAccuses, type MessageDesStatuts } from './messages.ts';
 import type { CodeDeRefus } from './refus.ts';
 
 export interface PartiesDeReception {
@@ -43,7 +43,7 @@ export async function recevoirStatut(parts: PartiesDeReception, message: Message
         tour,
         ...('avis' in message ? { avis: message.avis } : {}),
         recuLe,
-        ...(estDepassee(place, message) ? { depassee: true as const } : {}),
+        ...enMain(place, message),
       },
     ],
     academie,
@@ -62,9 +62,11 @@ function estLui(detenteur: Detenteur, { academie, livretId }: MessageDesStatuts)
   return detenteur.academie === academie && detenteur.livretId === livretId;
 }
 
-/** Another académie holds the pupil by now. */
-function estDepassee(place: Place | null, message: MessageDesStatuts): boolean {
-  return place !== null && !estLui(place.detenteur, message);
+/** Whether another académie holds the pupil by now, once the place has changed hands. */
+function enMain(place: Place | null, message: MessageDesStatuts): Pick<MessageDAccuse, 'depassee' | 'epoqueDeLaPlace'> {
+  if (place === null || place.epoque === 0) return {};
+  const { epoque: epoqueDeLaPlace, detenteur } = place;
+  return estLui(detenteur, message) ? { epoqueDeLaPlace } : { epoqueDeLaPlace, depassee: true };
 }
 
 async function refusDesObjets(

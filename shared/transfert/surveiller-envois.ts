@@ -1,6 +1,7 @@
 import { decodeTime } from 'ulid';
 import type { Journal } from '../aws/journal.ts';
 import type { Envoi, PartiesDesEnvois } from '../livret/index.ts';
+import { refusDuReferentiel } from './refus.ts';
 
 export interface PartiesDeSurveillance extends PartiesDesEnvois {
   readonly sessions: readonly number[];
@@ -26,15 +27,18 @@ const EN_PARALLELE = 16;
  * queued again then. Told twice, a livret says the same.
  *
  * @param maintenant milliseconds since the epoch, the machine's: compared with the ULIDs' time
- * @returns how many wait for so long that somebody must look
+ * @returns how many wait, or are refused by the référentiel, for so long that somebody must look
  */
 export async function surveillerEnvois(parts: PartiesDeSurveillance, maintenant: number): Promise<number> {
   const auTravail = (await parts.enFile()) > 0;
-  const attendent = (await Promise.all(parts.sessions.map((session) => parts.envois.lister(session))))
-    .flat()
-    .filter(({ retenu }) => retenu === null);
-  const perdus = attendent.filter(({ tour }) => maintenant - decodeTime(tour) >= PERDU);
-  for (const { livretId, session } of perdus) parts.journal.alerte('envoi sans accusé', { livretId, session });
+  const envois = (await Promise.all(parts.sessions.map((session) => parts.envois.lister(session)))).flat();
+  const attendent = envois.filter(({ retenu }) => retenu === null);
+  // What the référentiel refuses is in no dead-letter queue, and another word may still be in force there.
+  const refuses = envois.filter(({ retenu }) => refusDuReferentiel(retenu) !== null);
+  const perdus = [...attendent, ...refuses].filter(({ tour }) => maintenant - decodeTime(tour) >= PERDU);
+  for (const { livretId, session, retenu } of perdus) {
+    parts.journal.alerte('envoi sans accusé', { livretId, session, ...(retenu === null ? {} : { code: retenu }) });
+  }
   const aRelancer = attendent
     .filter((envoi) => maintenant - derniereFois(envoi) >= delaiDe(envoi, auTravail))
     .sort((a, b) => derniereFois(a) - derniereFois(b));

@@ -328,7 +328,7 @@ describe('of a livret that was sent', () => {
     await lycee.apparier();
     expect((await lycee.consulter()).eleves[0]?.issue).toMatchObject({
       etat: 'repris',
-      academie: 'lyon',
+      academie: 'académie de Lyon',
       noCandidat: 'c1',
       par: 'ine',
     });
@@ -339,6 +339,7 @@ describe('of a livret that was sent', () => {
     const avant = lycee.etat();
     await expect(lycee.decider(1, 'c1')).rejects.toMatchObject({
       code: 'place-tenue-ailleurs',
+      message: 'L’académie de Lyon tient la place de cet élève au référentiel national.',
       remede: expect.stringContaining('--reprendre'),
     });
     expect(lycee.etat()).toEqual(avant);

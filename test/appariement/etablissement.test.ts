@@ -1,7 +1,10 @@
 import { ulid } from 'ulid';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { messageDAppariement } from '../../shared/appariement/apparier-etablissement.ts';
 import { consulterAppariements } from '../../shared/appariement/consulter-appariements.ts';
+import { deciderAppariement } from '../../shared/appariement/decider-appariement.ts';
 import { type Evenement, premiereRupture } from '../../shared/preuve/evenement.ts';
+import { acteur } from '../habilitations/acteurs.ts';
 import { UAI } from '../livret/dossiers.ts';
 import { Academie, INSTANT, identite, ine, livretId, referentiel, SESSION } from './etablissements.ts';
 
@@ -469,7 +472,10 @@ describe('a pupil who moves', () => {
     await creteil.inscrire(7, { ...identite(1), uai: AUTRE as never });
     await creteil.envoyerEtApparier(AUTRE);
     expect(await creteil.issues(AUTRE)).toEqual({ 7: 'ailleurs' });
-    expect((await creteil.consulter(AUTRE)).eleves[0]?.issue).toEqual({ etat: 'ailleurs', academie: 'grenoble' });
+    expect((await creteil.consulter(AUTRE)).eleves[0]?.issue).toEqual({
+      etat: 'ailleurs',
+      academie: 'académie de Grenoble',
+    });
 
     await creteil.presenter(7, { ...identite(1), uai: AUTRE as never });
     await creteil.apparier({ uai: AUTRE });
@@ -550,6 +556,104 @@ describe('a place that was taken over', () => {
       code: 'candidat-deja-apparie',
     });
     expect(place()).toMatchObject({ epoque: 2, detenteur: { academie: 'grenoble' } });
+  });
+
+  test('goes back at the next run when who undid the pair stopped before giving it back, of a pupil who left too', async () => {
+    for (const dateSortie of [null, '2016-06-11']) {
+      lycee = new Academie();
+      await peupler(lycee);
+      const creteil = await deuxAcademies();
+      await creteil.apparier({ uai: AUTRE });
+      lycee.national.dynamo.avant = () => {
+        throw new Error('the référentiel does not answer');
+      };
+      await expect(creteil.decider(7, null, { uai: AUTRE })).rejects.toThrow('does not answer');
+      lycee.national.dynamo.avant = () => {};
+      expect((await creteil.tete(7)).appariement).toBeNull();
+      await creteil.inscrire(7, { ...identite(1), uai: AUTRE as never, dateSortie, depotId: ulid() });
+      await creteil.apparier({ uai: AUTRE });
+      expect(place()).toMatchObject({ epoque: 2, detenteur: { academie: 'grenoble' } });
+      expect(await iciDe()).toBe('apparie c1');
+    }
+  });
+
+  test('goes to and fro between no two académies that have both undone their pairs', async () => {
+    const creteil = await deuxAcademies();
+    await creteil.apparier({ uai: AUTRE });
+    await lycee.decider(1, null);
+    await creteil.decider(7, null, { uai: AUTRE });
+    for (let fois = 0; fois < 2; fois += 1) {
+      await lycee.apparier();
+      await creteil.apparier({ uai: AUTRE });
+    }
+    expect(place()).toMatchObject({ epoque: 2, detenteur: { academie: 'grenoble' } });
+  });
+
+  test('stays when the run’s pair failed and a person made another one meanwhile', async () => {
+    const creteil = await deuxAcademies();
+    await creteil.presenter(6, { uai: AUTRE as never });
+    creteil.dynamo.avant = async (commande) => {
+      if (commande !== 'TransactWriteCommand') return;
+      creteil.dynamo.avant = () => {};
+      const c7 = await creteil.candidats.lire(SESSION, 'c7');
+      if (c7 === null) throw new Error('no candidate');
+      await creteil.ecrire(creteil.candidats.ecritureAppariement(c7, livretId(9), '9999999999'));
+      await creteil.decider(7, 'c6', { uai: AUTRE });
+    };
+    await creteil.apparier({ uai: AUTRE });
+    expect((await creteil.tete(7)).appariement).toMatchObject({ noCandidat: 'c6', epoque: 1 });
+    expect(place()).toMatchObject({ epoque: 1, detenteur: { academie: 'creteil' } });
+  });
+
+  test('stays when a person’s pair was written, and only its answer was lost', async () => {
+    const creteil = await deuxAcademies();
+    const { client } = creteil.dynamo;
+    const perdu = {
+      send: async (commande: object) => {
+        const issue = await client.send(commande as never);
+        if (commande.constructor.name === 'TransactWriteCommand') throw new Error('the answer is lost');
+        return issue;
+      },
+    };
+    const demande = {
+      uai: messageDAppariement.shape.uai.parse(AUTRE),
+      session: SESSION,
+      eleveId: '7',
+      noCandidat: 'c7',
+      motif: 'Vu avec la famille et la DEC.',
+      reprendre: true as const,
+    };
+    const parts = { ...creteil.parts, dynamo: perdu as never };
+    await expect(deciderAppariement(parts, acteur('chef'), demande)).rejects.toThrow('the answer is lost');
+    expect((await creteil.tete(7)).appariement).toMatchObject({ noCandidat: 'c7', epoque: 1 });
+    expect(place()).toMatchObject({ epoque: 1, detenteur: { academie: 'creteil' } });
+  });
+
+  test('stays in a session that its livret has left behind', async () => {
+    const creteil = await deuxAcademies();
+    await creteil.apparier({ uai: AUTRE });
+    const { appariement } = await creteil.tete(7);
+    const reste = { validation: null, version: null, accuse: null, format: 'numerique', opposition: null } as const;
+    const passage = { session: SESSION, etat: 'examine', appariement, ...reste } as const;
+    const plusTard = { session: 2017, noCandidat: 'd1', noEleve: '9', par: 'ine' } as const;
+    for (const apres of [
+      { appariement: plusTard, passages: [] },
+      { appariement: null, passages: [passage] },
+    ]) {
+      const lue = await creteil.tete(7);
+      await creteil.ecrire(creteil.livrets.ecritureTete(lue, { ...lue, ...apres }));
+      await creteil.apparier({ uai: AUTRE });
+      expect(place()).toMatchObject({ epoque: 1, detenteur: { academie: 'creteil' } });
+    }
+  });
+
+  test('gets no INE from the row of a pupil who left', async () => {
+    await lycee.inscrire(4, { ine: null });
+    await lycee.envoyerEtApparier();
+    await lycee.inscrire(4, { ine: ine(5), dateSortie: '2016-06-11', depotId: ulid() });
+    const avant = lycee.national.dynamo.items('referentiel');
+    await lycee.apparier();
+    expect(lycee.national.dynamo.items('referentiel')).toEqual(avant);
   });
 
   test('is asked to nobody’s loss: an undone first pair keeps its place', async () => {

@@ -68,6 +68,7 @@ export class Academie {
   readonly file = new FileEnMemoire<MessageDAppariement>();
   readonly transferts = new FileEnMemoire<{ readonly session: number; readonly livretId: string }>();
   readonly tablePreuve = 'preuve';
+  readonly academies = { grenoble: 'Académie de Grenoble', lyon: 'Académie de Lyon' };
   readonly journal = muet;
   readonly horloge = { maintenant: () => horlogeFixe(this.instant).maintenant() };
   instant = INSTANT;
@@ -85,9 +86,19 @@ export class Academie {
 
   get parts() {
     const { livrets, registre, etablissement, candidats, ines, bilans, envois, file, transferts } = this;
-    const { tablePreuve, journal, horloge, places } = this;
+    const { tablePreuve, journal, horloge, places, academies } = this;
     const stores = { livrets, registre, etablissement, candidats, ines, bilans, envois };
-    return { dynamo: this.dynamo.client, ...stores, file, transferts, tablePreuve, journal, horloge, places };
+    return {
+      dynamo: this.dynamo.client,
+      ...stores,
+      file,
+      transferts,
+      tablePreuve,
+      journal,
+      horloge,
+      places,
+      academies,
+    };
   }
 
   ecrire(...operations: readonly Operation[]) {

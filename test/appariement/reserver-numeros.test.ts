@@ -223,6 +223,17 @@ describe('the place of a pupil', () => {
       expect(dynamo.items('referentiel')).toEqual(avant);
     });
 
+    test('that was given back is given to nobody; taken over once more, it is given back once more', async () => {
+      const { rendre, dynamo, places, un } = await reprise();
+      await rendre(prise, 'creteil');
+      const avant = dynamo.items('referentiel');
+      await rendre({ livretId: ici.livretId, noEleve, epoque: 2 });
+      expect(dynamo.items('referentiel')).toEqual(avant);
+      await un(la, 'creteil');
+      await rendre({ ...prise, epoque: 3 }, 'creteil');
+      expect(places()).toMatchObject([{ epoque: 4, detenteur: { academie: 'grenoble' } }]);
+    });
+
     test('is not given back by who was first: nobody held it before', async () => {
       const { un, rendre, dynamo } = referentiel(noEleve);
       await un(ici);

@@ -137,7 +137,10 @@ test('a pupil whom another académie took over is a case, with the two commands 
   await academie.apparier();
   expect(await appariement(cible, DEMANDE)).toBe(1);
   expect(sortie.texte).toContain('c1 repris');
-  expect(sortie.texte).toContain('l’académie de lyon a repris sa place');
+  expect(sortie.texte).toContain('l’académie de Lyon a repris sa place');
+  expect(sortie.texte).toContain(
+    'Ce que dit le référentiel national est du passage du 10/06/2016 : « --envoyer » le lui redemande.',
+  );
   expect(sortie.texte).toContain(
     `npx lsl apparier 1 c1 --reprendre -e ${UAI} -s 2016 --motif "…"  (il passe l’examen ici)`,
   );

@@ -201,7 +201,7 @@ const REPONSES: Readonly<Record<string, unknown>> = {
       },
       { etat: 'ambigu', cause: 'plusieurs-candidats', candidats: [{ ...candidatMontre, raisons: RAISONS }] },
       { etat: 'conflit', candidat: candidatMontre },
-      { etat: 'ailleurs', academie: 'clermont-ferrand' },
+      { etat: 'ailleurs', academie: 'académie de Clermont-Ferrand' },
       { etat: 'sans-candidat' },
       { etat: 'en-cours' },
       { etat: 'non-envoye' },

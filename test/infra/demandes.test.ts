@@ -6,6 +6,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { environnementDesDroits } from '../../infra/capabilities/contexte.ts';
 import { CONTEXTE_LOCAL } from '../../infra/local/contexte.ts';
 import { lireDemande, parametresDe } from '../../infra/parametres.ts';
+import { academiesDeTexte } from '../../shared/appariement/academies.ts';
 import { enoncesDe, RACINE, synthetiser } from './synthese.ts';
 
 const parametres = parametresDe(join(RACINE, 'infra'));
@@ -92,6 +93,17 @@ test('the access from outside reaches functions as the académie says it, closed
     // Those that people command, and no other.
     const attendues = commandees.map((arn) => [arn.split(':function:')[1], accesExterne]);
     expect(decident.sort()).toEqual(attendues.sort());
+  }
+});
+
+test('what tells people of another académie knows the name of each', () => {
+  const noms = Object.fromEntries(parametres.national().academies.map((slug) => [slug, parametres.academie(slug).nom]));
+  const pile = synthetiser({ academie: 'creteil', national: 'true' });
+  for (const verbe of ['consulter', 'decider']) {
+    const nom = `lsl-creteil-appariement-${verbe}-appariement`;
+    const { proprietes } = pile.ressource('AWS::Lambda::Function', 'FunctionName', nom);
+    const { LSL_ACADEMIES = '' } = (proprietes.Environment as { Variables: Record<string, string> }).Variables;
+    expect(academiesDeTexte.parse(LSL_ACADEMIES)).toEqual(noms);
   }
 });
 

@@ -324,7 +324,7 @@ const DROITS: Readonly<Record<string, Droit[]>> = {
     LECTURE_DE_LA_CLE,
   ],
   'creteil-appariement-decider-appariement': [
-    surTable('creteil-livrets', ['ConditionCheckItem', 'PutItem', 'Query'], 'L#*'),
+    surTable('creteil-livrets', ['BatchGetItem', 'ConditionCheckItem', 'PutItem', 'Query'], 'L#*'),
     surTable('creteil-livrets', ['UpdateItem'], 'ENVOIS#*'),
     OUVRIR,
     surTable('creteil-registre', ['GetItem', 'Query', 'UpdateItem'], 'E#*'),

@@ -91,7 +91,7 @@ export class Academie {
   }
 
   async decider(n: number, noCandidat: string | null): Promise<void> {
-    await deciderAppariement({ ...this.parts, file: new FileEnMemoire() }, this.chef, {
+    await deciderAppariement({ ...this.parts, file: new FileEnMemoire(), academies: {} }, this.chef, {
       uai: UAI,
       session: SESSION,
       eleveId: this.eleve(n).eleveId,

@@ -1405,7 +1405,13 @@ describe('a pupil whom two académies know', () => {
     await echange.changer({ appariement: { ...appariement, epoque: 2 } });
     await echange.envoyerUn();
     await echange.recevoirTout(echange.statuts.messages.slice(-1));
-    expect((await echange.tete())?.accuse).toEqual({ epoque: 2, n: 2, noCandidat: 'c6', le: '2016-06-10T08:00:00Z' });
+    expect((await echange.tete())?.accuse).toEqual({
+      epoque: 2,
+      n: 2,
+      noCandidat: 'c6',
+      le: '2016-06-10T08:00:00Z',
+      epoqueDeLaPlace: 2,
+    });
     expect(await repris()).toBeUndefined();
     await placer(ICI, LA, ICI, LA);
     await echange.demander();
@@ -1413,6 +1419,32 @@ describe('a pupil whom two académies know', () => {
     await echange.recevoirTout(echange.statuts.messages.slice(-1));
     expect(await repris()).toBe(true);
     expect(await echange.envoyer()).toMatchObject({ demandes: 1, dejaRecus: 0 });
+  });
+
+  test('and given back, is theirs again once the same word is told again, in whatever order both answers come', async () => {
+    for (const ordre of [
+      [0, 1],
+      [1, 0],
+    ]) {
+      echange = new Echange();
+      await echange.peupler();
+      await echange.envoyerUn();
+      await echange.changer({ siecle: { [`${UAI}#2015`]: '1413136' } });
+      const repris = async () => (await echange.registre.lireEleve(UAI, 2015, '1413136'))?.suivi.repris;
+      const [dit] = echange.statuts.messages;
+      if (dit === undefined) throw new Error('nothing was told');
+      echange.accuses.envois.length = 0;
+      await placer(ICI, LA);
+      await echange.recevoirStatut(dit);
+      await placer(ICI, LA, ICI);
+      await echange.recevoirStatut(dit);
+      const reponses = [...echange.accuses.messages];
+      for (const rang of ordre) await echange.recevoirAccuse(reponses[rang] as (typeof reponses)[number]);
+      expect((await echange.tete())?.accuse).toMatchObject({ n: 1, epoqueDeLaPlace: 2 });
+      expect((await echange.tete())?.accuse).not.toHaveProperty('depassee');
+      expect(await repris()).toBeUndefined();
+      expect(await echange.envoyer()).toMatchObject({ demandes: 0, dejaRecus: 1 });
+    }
   });
 });
 

@@ -193,6 +193,16 @@ describe('the presence of livrets in a jury (R71)', () => {
     expect(await academie.presence(1)).toMatchObject({ etat: 'manquant', raison: 'retenu', retenu: 'place-inconnue' });
   });
 
+  test('of one whose opposition the référentiel refuses does not say that it is on its way', async () => {
+    await academie.placer(1);
+    await academie.apparier(1, { etat: 'valide', opposition: signature });
+    await academie.faireAttendre(1, 'place-d-un-autre');
+    const refusee = { etat: 'manquant', raison: 'opposition-refusee', retenu: 'place-d-un-autre' };
+    expect(await academie.presence(1)).toMatchObject(refusee);
+    academie.recus = [statut(1, { retireLe: '2016-06-10T08:00:00Z' })];
+    expect(await academie.presence(1)).toMatchObject({ etat: 'non-produit', raison: null });
+  });
+
   test('of one acknowledged for this very pair, and not in force, says that another académie took the pupil over', async () => {
     const version = (noCandidat: string, epoque = 0) => ({
       epoque,

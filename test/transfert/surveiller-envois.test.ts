@@ -77,6 +77,15 @@ describe('what waits to be told to the référentiel', () => {
     }
   });
 
+  test('and is refused by the référentiel for nine hours is counted too, and never queued again', async () => {
+    const [refuse, retenu] = [await demander(1), await demander(2)];
+    await envois().retenir({ session: 2016, livretId: livretId(1), tour: refuse }, 'place-d-un-autre');
+    await envois().retenir({ session: 2016, livretId: livretId(2), tour: retenu }, 'non-valide');
+    expect(await surveiller(9 * 60 - 1)).toBe(0);
+    expect(await surveiller(9 * 60)).toBe(1);
+    expect(relances()).toEqual([]);
+  });
+
   test('is queued again three times, each later than the one before', async () => {
     await demander(1);
     const passees: number[] = [];

@@ -11,7 +11,8 @@ import { SORTIE } from '../../../shared/cli/sorties.ts';
 import { estErreurCodee } from '../../../shared/kernel/erreur.ts';
 import { CONTEXTE_LOCAL } from '../contexte.ts';
 import { arreter, deployer } from '../nuage.ts';
-import { jouerLycee } from './lycee.ts';
+import { corriger } from './correction.ts';
+import { JURY_DU_LYCEE, Lycee } from './lycee.ts';
 import { completerEtValider } from './saisies.ts';
 import { commander, controler, SESSION } from './scene.ts';
 
@@ -23,11 +24,13 @@ const EXPORT_GEPI = resolve(RACINE, '../shared/samples/lsl/LSL_gepi-plugin_valid
 const UAI = '0380029A';
 const JURY = 'ST2S-01';
 
-/** The main job from end to end, on the stacks of AWS: from an establishment's exports to its jury's file. */
+/** A session from end to end, on the stacks of AWS: from the exports of two establishments to the files of their juries. */
 async function jouer(nuage: string): Promise<{ readonly endpoint: string }> {
   const resultats = join(nuage, 'demo');
   await mkdir(resultats, { recursive: true });
   const zip = join(resultats, `jury-${JURY}.zip`);
+  const zipCorrige = join(resultats, `jury-${JURY}-edition-2.zip`);
+  const autreZip = join(resultats, `jury-${JURY_DU_LYCEE}.zip`);
   const notes = existsSync(EXPORT_GEPI) ? EXPORT_GEPI : join(DONNEES, 'notes.xml');
   const siecle = join(DONNEES, 'siecle.xml');
   const etapes: Etape[] = [];
@@ -41,42 +44,61 @@ async function jouer(nuage: string): Promise<{ readonly endpoint: string }> {
   const lsl = (...args: readonly string[]) => commander(nuage, args, SORTIE.reussite);
 
   ecrire(pc.bold('Le livret scolaire du lycée, de l’export de l’établissement au fichier du jury'));
+  const lycee = new Lycee(nuage, resultats);
+  const session = ['--session', SESSION];
+  const ici = ['--etablissement', UAI, ...session];
   const deploiement = await etape('Déployer sur le nuage local les piles d’AWS', () => deployerAvecSuivi(nuage));
 
-  await etape('Déposer la nomenclature, les exports SIECLE et l’export des notes', async () => {
+  await etape('Un lycée dépose la nomenclature, ses exports SIECLE et celui de ses notes', async () => {
     await lsl('deposer', join(DONNEES, 'nomenclature.xml'), '--pour', 'academie', '--attendre');
     await lsl('deposer', join(DONNEES, 'siecle-2014.xml'), '--pour', UAI, '--attendre');
     await lsl('deposer', siecle, '--pour', UAI, '--attendre');
     await lsl('deposer', notes, '--pour', UAI, '--attendre');
-    await lsl('livrets', '--etablissement', UAI, '--session', SESSION);
+    await lsl('livrets', ...ici);
   });
 
   await etape('Compléter à la main ce que l’import a laissé, ouvrir aux familles, valider', () =>
     completerEtValider(nuage, UAI, notes === EXPORT_GEPI),
   );
 
+  await etape('Un second lycée, de 120 élèves, dépose et valide', async () => {
+    await lycee.deposer();
+    await lycee.valider();
+  });
+
   await etape('Charger les candidats de la DEC et les apparier aux élèves', async () => {
-    await lsl('deposer', join(DONNEES, 'candidats.csv'), '--pour', 'academie', '--session', SESSION, '--attendre');
-    await lsl('appariement', '--etablissement', UAI, '--session', SESSION, '--envoyer');
+    await lsl('deposer', join(DONNEES, 'candidats.csv'), '--pour', 'academie', ...session, '--attendre');
+    await lsl('appariement', ...ici, '--envoyer');
+    await lycee.apparier();
   });
 
   await etape('Envoyer les livrets au référentiel national', async () => {
     // Of the paper livret, the status alone: it travels by itself.
-    await lsl('transferer', '--etablissement', UAI, '--session', SESSION, '--attendre');
-    await lsl('livrets', '--etablissement', UAI, '--session', SESSION);
+    await lsl('transferer', ...ici, '--attendre');
+    await lsl('livrets', ...ici);
+    await lycee.envoyer();
   });
 
-  await etape('Demander le fichier du jury et le télécharger', () =>
-    lsl('fichier-jury', '--session', SESSION, '--jury', JURY, '--telecharger', zip),
-  );
+  await etape('Contrôler la présence des livrets', async () => {
+    // A copy on paper is not seen yet, and candidates have no livret.
+    await commander(nuage, ['presence', ...session], SORTIE.partielle);
+    await lsl('presence', ...session, '--jury', JURY, '--vus', '0104');
+  });
 
-  const controle = await etape('Relire le fichier page à page', () =>
-    controler(nuage, { jury: JURY, zip, siecle, uai: UAI }),
-  );
+  const [controle, autreControle] = await etape('Demander les fichiers de deux jurys, et les relire', async () => {
+    await lsl('fichier-jury', ...session, '--jury', JURY, '--telecharger', zip);
+    await lsl('fichier-jury', 'verifier', zip);
+    const lu = await controler(nuage, { jury: JURY, zip, siecle, uai: UAI });
+    return [lu, await lycee.demanderLeFichier(autreZip)];
+  });
 
-  const lycee = await etape('Faire de même pour un lycée fictif de 422 élèves de terminale', () =>
-    jouerLycee(nuage, resultats),
-  );
+  const corrige = await etape('Corriger un livret après son envoi : une nouvelle édition', async () => {
+    await corriger(nuage, UAI);
+    const motif = 'Un livret a été corrigé après son envoi.';
+    await lsl('fichier-jury', ...session, '--jury', JURY, '--motif', motif, '--telecharger', zipCorrige);
+    await lsl('fichier-jury', 'suivi', ...session);
+    return controler(nuage, { jury: JURY, zip: zipCorrige, siecle, uai: UAI });
+  });
 
   ecrire(`\n${pc.bold(pc.green('Tout est passé.'))}`);
   ecrire(
@@ -88,9 +110,14 @@ async function jouer(nuage: string): Promise<{ readonly endpoint: string }> {
       [...etapes, { titre: 'En tout', ms: etapes.reduce((total, { ms }) => total + ms, 0) }],
     ),
   );
-  const ici = relative(process.cwd(), resultats);
-  ecrire(`\nFichiers des jurys : ${ici}/jury-${JURY}.zip (${controle})`);
-  ecrire(`                     ${ici}/jury-ST2S-001.zip (${lycee})`);
+  ecrire('\nFichiers des jurys :');
+  for (const [fichier, contenu] of [
+    [zip, controle],
+    [zipCorrige, corrige],
+    [autreZip, autreControle],
+  ]) {
+    ecrire(`  ${relative(process.cwd(), fichier ?? '')} (${contenu})`);
+  }
   return deploiement;
 }
 

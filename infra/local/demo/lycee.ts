@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pc from 'picocolors';
 import type { EtatDeLAppariement } from '../../../shared/appariement/consulter-appariement.ts';
@@ -11,107 +11,137 @@ import type { LigneDeTableau } from '../../../shared/livret/lister-livrets.ts';
 import { LIBELLES_DE_MANQUE } from '../../../shared/livret/manque.ts';
 import type { LivretAValider, ValidationDeDivision } from '../../../shared/livret/valider-division.ts';
 import type { EnvoiDemande } from '../../../shared/transfert/envoyer-livrets.ts';
+import { type Faute, malSaisir } from './fautes.ts';
 import { commander, controler, lireSortie, SESSION } from './scene.ts';
 
-const ELEVES = 422;
+const ELEVES = 120;
 /** The one lycée of the world of seed 1, under the fictional department 999. */
 const UAI = '9990001X';
-const JURY = 'ST2S-001';
+export const JURY_DU_LYCEE = 'MIXTE-001';
+const ETABLISSEMENT = ['--etablissement', UAI, '--session', SESSION];
 
-/** A whole fictional lycée goes the same way: its 422 pupils of terminale, to the file of one of its juries. */
-export async function jouerLycee(nuage: string, resultats: string): Promise<string> {
-  const dossier = join(resultats, 'lycee');
-  const zip = join(resultats, `jury-${JURY}.zip`);
-  await rm(dossier, { recursive: true, force: true });
-  const fabrique = ['fabriquer', '--eleves', String(ELEVES), '--graine', '1', '--annee', '2015', '--sortie', dossier];
-  await commander(nuage, fabrique, SORTIE.reussite);
-  const siecle = join(dossier, UAI, '2015', 'ElevesSansAdresses.xml');
+/** A whole fictional lycée of 120 pupils of terminale, invented in `dossier`. */
+export class Lycee {
+  readonly #nuage: string;
+  readonly #dossier: string;
 
-  await deposer(nuage, join(dossier, 'nomenclature.xml'), 'academie', 'MEF');
-  await deposer(nuage, siecle, UAI, 'élèves');
-  await deposer(nuage, join(dossier, UAI, '2015', `lsl_${UAI}_2015.xml`), UAI, 'livrets');
-  await deposer(nuage, join(dossier, 'candidats.csv'), 'academie', 'candidats', '--session', SESSION);
-
-  const etablissement = ['--etablissement', UAI, '--session', SESSION];
-  const { eleves } = await muette<EtatDeLAppariement>(nuage, ['appariement', ...etablissement, '--envoyer']);
-  const apparies = eleves.filter(({ noEleve }) => noEleve !== null).length;
-  resumer(`${apparies} élèves appariés sur ${eleves.length}`, apparies === ELEVES);
-
-  await valider(nuage, etablissement);
-
-  const { demandes, retenus } = await muette<EnvoiDemande>(nuage, ['transferer', ...etablissement, '--attendre']);
-  resumer(
-    `${compte(demandes, 'livret reçu', 'livrets reçus')} par le référentiel national, ${compte(retenus.length, 'retenu')}` +
-      (retenus[0] === undefined ? '' : ` (${retenus[0].message.toLowerCase().replace(/\.$/, '')})`),
-    demandes + retenus.length === ELEVES,
-  );
-
-  const fichier = ['fichier-jury', '--session', SESSION, '--jury', JURY, '--telecharger', zip];
-  await commander(nuage, fichier, SORTIE.reussite);
-  return controler(nuage, { jury: JURY, zip, siecle, uai: UAI });
-}
-
-/**
- * Opens all of terminale to families, then validates division by division (R65). The divisions of some who
- * repeated terminale are held up: no list of SIECLE says what they followed two years ago. Their head puts those livrets
- * on paper, and the divisions are validated.
- */
-async function valider(nuage: string, etablissement: readonly string[]): Promise<void> {
-  const terminale = ['--etablissement', UAI, '--annee', '2015', '--niveau', 'Terminale', '--json'];
-  await lireSortie(nuage, ['consultation', ...terminale, '--ouvrir'], true);
-  await lireSortie(nuage, ['consultation', ...terminale, '--informees', 'papier'], true);
-  const eleves = await lireSortie<LigneDeTableau[]>(nuage, ['livrets', ...etablissement, '--json']);
-  const divisions = [...new Set(eleves.flatMap(({ division }) => division ?? []))].sort();
-  const validerLesDivisions = async (voulues: readonly string[]) => {
-    const retenues: string[] = [];
-    const livrets: LivretAValider[] = [];
-    for (const [rang, division] of voulues.entries()) {
-      const demande = ['valider', ...etablissement, '--division', division, '--oui', '--json'];
-      const { etat, livrets: siens } = await lireSortie<ValidationDeDivision>(nuage, demande, rang === 0);
-      if (etat === 'refusee') retenues.push(division);
-      livrets.push(...siens);
-    }
-    if (voulues.length > 1)
-      ecrire(pc.dim(`  … et ${compte(voulues.length - 1, 'autre division', 'autres divisions')}`));
-    return { retenues, livrets, valides: livrets.filter(({ sort }) => sort === 'valide').length };
-  };
-
-  const { retenues, livrets, valides } = await validerLesDivisions(divisions);
-  const bloques = livrets.filter(({ sort }) => sort === 'bloque');
-  const manques = new Set(bloques.flatMap((livret) => livret.manques.map(({ code }) => LIBELLES_DE_MANQUE[code])));
-  resumer(
-    `${compte(valides, 'livret validé', 'livrets validés')}, ${compte(retenues.length, 'division retenue', 'divisions retenues')} ` +
-      `par ${compte(bloques.length, 'livret')} (${[...manques].join(', ')})`,
-    valides < ELEVES && manques.size === 1,
-  );
-  for (const [rang, { livretId }] of bloques.entries()) {
-    const papier = ['format', livretId, 'papier', '--motif', 'profil-atypique', '-e', UAI, '--json'];
-    await lireSortie(nuage, papier, rang === 0);
+  constructor(nuage: string, resultats: string) {
+    this.#nuage = nuage;
+    this.#dossier = join(resultats, 'lycee');
   }
-  const suite = await validerLesDivisions(retenues);
-  const tous = valides + suite.valides;
-  resumer(
-    `${compte(tous, 'livret validé', 'livrets validés')} dans ${compte(divisions.length, 'division')}, ` +
-      `${compte(bloques.length, 'livret')} sur papier`,
-    tous + bloques.length === ELEVES,
-  );
-}
 
-async function deposer(
-  nuage: string,
-  fichier: string,
-  proprietaire: string,
-  quoi: string,
-  ...options: string[]
-): Promise<void> {
-  const args = ['deposer', fichier, '--pour', proprietaire, ...options, '--attendre'];
-  const { verdict, dossiers } = await muette<CompteRendu>(nuage, args);
-  resumer(`${dossiers.acceptes} ${quoi}, ${dossiers.avertis} avec avertissement`, verdict === 'accepte');
-}
+  async deposer(): Promise<void> {
+    await rm(this.#dossier, { recursive: true, force: true });
+    const taille = ['--eleves', String(ELEVES), '--graine', '1', '--annee', '2015'];
+    await commander(this.#nuage, ['fabriquer', ...taille, '--sortie', this.#dossier], SORTIE.reussite);
+    await this.#deposer('nomenclature.xml', 'academie', 'MEF');
+    await this.#deposer(this.#siecle, UAI, 'élèves');
+    await this.#deposer(join(UAI, '2015', `sts_emp_${UAI}_2015.xml`), UAI, 'structures et services');
+    await this.#deposer(join(UAI, '2015', `lsl_${UAI}_2015.xml`), UAI, 'livrets');
+  }
 
-/** Runs a command whose answer is too long for a screen. */
-function muette<T>(nuage: string, args: readonly string[]): Promise<T> {
-  return lireSortie<T>(nuage, [...args, '--json'], true);
+  /** Three lines of the DEC's file are typed wrong: a machine mends one of them, and leaves the others to persons. */
+  async apparier(): Promise<void> {
+    const fichier = join(this.#dossier, 'candidats.csv');
+    const { texte, fautes } = malSaisir(await readFile(fichier, 'latin1'));
+    await writeFile(fichier, texte, 'latin1');
+    await this.#deposer('candidats.csv', 'academie', 'candidats', '--session', SESSION);
+
+    const aDecider = fautes.filter(({ motif }) => motif !== null);
+    const eleves = await this.#envoyerLesIdentifiants(ELEVES - aDecider.length);
+    for (const faute of aDecider) await this.#decider(eleves, faute);
+    // The DEC's duplicate has no pupil: it stays to be settled.
+    await commander(this.#nuage, ['appariement', '--session', SESSION], SORTIE.partielle);
+  }
+
+  async #envoyerLesIdentifiants(attendus: number): Promise<EtatDeLAppariement['eleves']> {
+    const { eleves } = await this.#muette<EtatDeLAppariement>(['appariement', ...ETABLISSEMENT, '--envoyer']);
+    const apparies = eleves.filter(({ noEleve }) => noEleve !== null).length;
+    resumer(`${apparies} élèves appariés sur ${eleves.length}`, apparies === attendus);
+    return eleves;
+  }
+
+  async #decider(eleves: EtatDeLAppariement['eleves'], { ine, noCandidat, motif }: Faute): Promise<void> {
+    const eleve = eleves.find((un) => un.ine === ine)?.eleveId ?? '';
+    const args = ['apparier', eleve, noCandidat, ...ETABLISSEMENT, '--motif', motif ?? ''];
+    await commander(this.#nuage, args, SORTIE.reussite);
+  }
+
+  async envoyer(): Promise<void> {
+    const { demandes, retenus } = await this.#muette<EnvoiDemande>(['transferer', ...ETABLISSEMENT, '--attendre']);
+    resumer(
+      `${compte(demandes, 'livret reçu', 'livrets reçus')} par le référentiel national, ${compte(retenus.length, 'retenu')}`,
+      demandes === ELEVES && retenus.length === 0,
+    );
+  }
+
+  /** @returns what was found in the jury's file, which is written at `zip` */
+  async demanderLeFichier(zip: string): Promise<string> {
+    const fichier = ['fichier-jury', '--session', SESSION, '--jury', JURY_DU_LYCEE, '--telecharger', zip];
+    await commander(this.#nuage, fichier, SORTIE.reussite);
+    return controler(this.#nuage, { jury: JURY_DU_LYCEE, zip, siecle: join(this.#dossier, this.#siecle), uai: UAI });
+  }
+
+  get #siecle(): string {
+    return join(UAI, '2015', 'ElevesSansAdresses.xml');
+  }
+
+  async #deposer(fichier: string, proprietaire: string, quoi: string, ...options: string[]): Promise<void> {
+    const args = ['deposer', join(this.#dossier, fichier), '--pour', proprietaire, ...options, '--attendre'];
+    const { verdict, dossiers } = await this.#muette<CompteRendu>(args);
+    resumer(`${dossiers.acceptes} ${quoi}, ${dossiers.avertis} avec avertissement`, verdict === 'accepte');
+  }
+
+  /** Runs a command whose answer is too long for a screen. */
+  #muette<T>(args: readonly string[]): Promise<T> {
+    return lireSortie<T>(this.#nuage, [...args, '--json'], true);
+  }
+
+  /**
+   * Opens all of terminale to families, then validates division by division (R65). The divisions of some who
+   * repeated terminale are held up: no list of SIECLE says what they followed two years ago. Their head puts those livrets
+   * on paper, and the divisions are validated.
+   */
+  async valider(): Promise<void> {
+    const terminale = ['--etablissement', UAI, '--annee', '2015', '--niveau', 'Terminale', '--json'];
+    await lireSortie(this.#nuage, ['consultation', ...terminale, '--ouvrir'], true);
+    await lireSortie(this.#nuage, ['consultation', ...terminale, '--informees', 'papier'], true);
+    const eleves = await lireSortie<LigneDeTableau[]>(this.#nuage, ['livrets', ...ETABLISSEMENT, '--json']);
+    const divisions = [...new Set(eleves.flatMap(({ division }) => division ?? []))].sort();
+    const validerLesDivisions = async (voulues: readonly string[]) => {
+      const retenues: string[] = [];
+      const livrets: LivretAValider[] = [];
+      for (const [rang, division] of voulues.entries()) {
+        const demande = ['valider', ...ETABLISSEMENT, '--division', division, '--oui', '--json'];
+        const { etat, livrets: siens } = await lireSortie<ValidationDeDivision>(this.#nuage, demande, rang === 0);
+        if (etat === 'refusee') retenues.push(division);
+        livrets.push(...siens);
+      }
+      if (voulues.length > 1)
+        ecrire(pc.dim(`  … et ${compte(voulues.length - 1, 'autre division', 'autres divisions')}`));
+      return { retenues, livrets, valides: livrets.filter(({ sort }) => sort === 'valide').length };
+    };
+
+    const { retenues, livrets, valides } = await validerLesDivisions(divisions);
+    const bloques = livrets.filter(({ sort }) => sort === 'bloque');
+    const manques = new Set(bloques.flatMap((livret) => livret.manques.map(({ code }) => LIBELLES_DE_MANQUE[code])));
+    resumer(
+      `${compte(valides, 'livret validé', 'livrets validés')}, ${compte(retenues.length, 'division retenue', 'divisions retenues')} ` +
+        `par ${compte(bloques.length, 'livret')} (${[...manques].join(', ')})`,
+      valides < ELEVES && manques.size === 1,
+    );
+    for (const [rang, { livretId }] of bloques.entries()) {
+      const papier = ['format', livretId, 'papier', '--motif', 'profil-atypique', '-e', UAI, '--json'];
+      await lireSortie(this.#nuage, papier, rang === 0);
+    }
+    const suite = await validerLesDivisions(retenues);
+    const tous = valides + suite.valides;
+    resumer(
+      `${compte(tous, 'livret validé', 'livrets validés')} dans ${compte(divisions.length, 'division')}, ` +
+        `${compte(bloques.length, 'livret')} sur papier`,
+      tous + bloques.length === ELEVES,
+    );
+  }
 }
 
 function resumer(texte: string, attendu: boolean): void {

@@ -119,7 +119,10 @@ export async function lireSortie<T>(nuage: string, args: readonly string[], mont
   return JSON.parse(texte) as T;
 }
 
-/** Paths as a user would type them from here. */
+/** Paths as a user would type them from here, sentences between quotes. */
 function montrer(args: readonly string[]): string {
-  return args.map((arg) => (arg.startsWith('/') ? relative(process.cwd(), arg) : arg)).join(' ');
+  return args
+    .map((arg) => (arg.startsWith('/') ? relative(process.cwd(), arg) : arg))
+    .map((arg) => (arg.includes(' ') ? `"${arg}"` : arg))
+    .join(' ');
 }

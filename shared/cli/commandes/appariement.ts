@@ -126,10 +126,13 @@ function direIssue({ issue }: EleveApparie): string {
   if (issue.etat === 'a-verifier') return `${issue.noCandidat} à vérifier`;
   if (issue.etat === 'repris') return `${issue.noCandidat} repris`;
   if (issue.etat === 'deja-apparie') return 'déjà apparié';
-  return issue.etat === 'ailleurs' ? `académie de ${issue.academie}` : LIBELLES_D_ISSUE[issue.etat];
+  return issue.etat === 'ailleurs' ? issue.academie : LIBELLES_D_ISSUE[issue.etat];
 }
 
-function ecrireEtat({ eleves, candidatsSansEleve, decide }: EtatDeLAppariement, demande: AppariementDemande): void {
+function ecrireEtat(
+  { eleves, candidatsSansEleve, decide, passage }: EtatDeLAppariement,
+  demande: AppariementDemande,
+): void {
   const avecUsage = eleves.some(({ nomUsage }) => nomUsage !== null);
   ecrire(tableau(avecUsage ? COLONNES : COLONNES.filter(({ titre }) => titre !== 'Nom d’usage'), eleves));
   const cas = eleves.filter(({ issue }) => A_DECIDER.has(issue.etat));
@@ -140,9 +143,14 @@ function ecrireEtat({ eleves, candidatsSansEleve, decide }: EtatDeLAppariement, 
     ecrire(pc.bold(`\nPlace tenue par une autre académie (${tenus.length})`));
     for (const eleve of tenus) {
       const academie = eleve.issue.etat === 'ailleurs' ? eleve.issue.academie : '';
-      ecrirePlie([...nommer(eleve), `ELEVE_ID ${eleve.eleveId}`, `académie de ${academie}`], '  ');
+      ecrirePlie([...nommer(eleve), `ELEVE_ID ${eleve.eleveId}`, academie], '  ');
     }
     ecrirePlie(['Vérifiez avec elle où il passe l’examen.', 'Ici : il lui faut un candidat, voyez la DEC.'], '  ', ' ');
+  }
+  if (passage !== null && eleves.some(({ issue }) => DU_REFERENTIEL.has(issue.etat))) {
+    ecrire('');
+    const dit = `Ce que dit le référentiel national est du passage du ${jour(passage.faitLe)}`;
+    ecrirePlie([dit, '« --envoyer » le lui redemande.'], '  ', ' : ');
   }
   const seuls = eleves.filter(({ issue }) => issue.etat === 'sans-candidat');
   if (seuls.length > 0) {
@@ -157,6 +165,9 @@ function ecrireEtat({ eleves, candidatsSansEleve, decide }: EtatDeLAppariement, 
 }
 
 const A_DECIDER: ReadonlySet<Issue['etat']> = new Set(['ambigu', 'a-verifier', 'conflit', 'repris', 'deja-apparie']);
+
+/** As the référentiel answered the last run: it may say something else by now. */
+const DU_REFERENTIEL: ReadonlySet<Issue['etat']> = new Set(['conflit', 'repris', 'ailleurs']);
 
 function ecrirePlie(mots: readonly string[], marge: string, separateur = ', '): void {
   for (const ligne of plier(mots, separateur, marge)) ecrire(ligne);
@@ -239,7 +250,7 @@ function ecrireCas(
     );
   }
   if (issue.etat === 'repris') {
-    ecrire(`  l’académie de ${issue.academie} a repris sa place : ses livrets d’ici n’y comptent plus.`);
+    ecrire(`  l’${issue.academie} a repris sa place : ses livrets d’ici n’y comptent plus.`);
     montrer(issue.candidat, []);
     proposer(
       [issue.candidat],
