@@ -5,7 +5,7 @@ const CONDUITES: Readonly<Record<string, string>> = {
   'version-alteree':
     'un livret n’est pas celui que son établissement a envoyé : l’établissement le renvoie, puis demandez une nouvelle édition avec son motif',
   'modele-change':
-    'le fichier gardé reste la preuve : la version de l’application qui l’a fait, nommée dans les livraisons, le referait',
+    'le fichier gardé reste la preuve : il ne se refait qu’avec la version de l’application qui l’a composé',
   'fichier-altere': 'le fichier composé a changé avant son contrôle : demandez une nouvelle édition avec son motif',
 };
 const A_L_EXPLOITATION =
