@@ -6,7 +6,7 @@ import { fileSqs } from '../../shared/aws/files.ts';
 import { ouvrirJournal } from '../../shared/aws/journal.ts';
 import { objetsDuSeau } from '../../shared/aws/objets.ts';
 import { composerFichier } from '../../shared/jury/composer-fichier.ts';
-import { type MessageDEdition, messageDEdition } from '../../shared/jury/fichier.ts';
+import { type MessageDEdition, messageDeComposition } from '../../shared/jury/fichier.ts';
 import { avecIncident } from '../../shared/jury/incident.ts';
 import { magasinEditions } from '../../shared/jury/magasin-editions.ts';
 
@@ -29,6 +29,6 @@ const parts = {
   reglages: { presses: 2 },
 };
 
-export const handler = chaineFile(journal, messageDEdition, (message) =>
+export const handler = chaineFile(journal, messageDeComposition, (message) =>
   avecIncident(parts, message, () => composerFichier(parts, message)),
 );

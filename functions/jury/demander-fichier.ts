@@ -12,7 +12,7 @@ import {
   juryDeSession,
 } from '../../shared/habilitations/index.ts';
 import { demandeDeFichier, demanderFichier } from '../../shared/jury/demander-fichier.ts';
-import type { MessageDEdition } from '../../shared/jury/fichier.ts';
+import type { MessageDeComposition } from '../../shared/jury/fichier.ts';
 import { magasinEditions } from '../../shared/jury/magasin-editions.ts';
 import { magasinEnvois } from '../../shared/livret/magasin-envois.ts';
 import { magasinLivrets } from '../../shared/livret/magasin-livrets.ts';
@@ -36,7 +36,7 @@ const parts = {
   editions: magasinEditions(dynamo, env.TABLE_SESSION),
   preuve: preuveDesJurys(dynamo, env.TABLE_PREUVE),
   statuts: statutsDuReferentiel(env),
-  file: fileSqs<MessageDEdition>(clientSqs(), env.FILE_FICHIERS_JURY),
+  file: fileSqs<MessageDeComposition>(clientSqs(), env.FILE_FICHIERS_JURY),
   horloge: horlogeDuDeploiement(),
   academie: env.LSL_DEPLOIEMENT,
 };

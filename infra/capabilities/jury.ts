@@ -42,7 +42,7 @@ export class Jury extends Construct {
       cout: 'Des fichiers de jury composés ne sont pas contrôlés : les centres ne peuvent pas les télécharger.',
       entree: 'jury/controler-fichier',
       duree: Duration.minutes(5),
-      memoire: 2048,
+      memoire: 4096,
       environnement,
     });
     permettreTable(controler.travail, stockage.session, ['GetItem', 'UpdateItem'], EDITIONS);

@@ -794,6 +794,22 @@ await yargs(rendreLesFichiers(hideBin(process.argv), 'avec'))
           }),
       )
       .command(
+        'refaire',
+        'Compose de nouveau la dernière édition et la compare à celle qui est gardée, sans rien remplacer',
+        (commande) =>
+          optionSession(optionsCommunes(commande)).option('jury', {
+            alias: 'j',
+            type: 'string',
+            demandOption: true,
+            describe: 'Numéro du jury',
+          }),
+        ({ session, jury, academie, json }) =>
+          finir(async () => {
+            const { refaireFichierJury } = await import('./commandes/refaire-fichier-jury.ts');
+            return refaireFichierJury(await cible(academie), { session, jury, json });
+          }),
+      )
+      .command(
         'verifier <zip>',
         'Vérifie hors connexion, par son manifeste, un fichier de jury téléchargé',
         (commande) =>

@@ -5,9 +5,17 @@ import { sha256 } from '../kernel/empreinte.ts';
 import { ErreurCodee, estErreurCodee } from '../kernel/erreur.ts';
 import type { LivretPresente } from '../livret/index.ts';
 import { assemblerFichier } from './assembler.ts';
-import { composerFichierDuJury, type Progres } from './composer.ts';
-import { cleDuFichier, type Edition, type MessageDEdition, type ObjetDuReferentiel } from './fichier.ts';
+import { composerFichierDuJury, type FichierDuJury, type Progres } from './composer.ts';
+import { placesDe } from './contenu.ts';
+import {
+  cleDuFichier,
+  type Edition,
+  type MessageDEdition,
+  type MessageDeComposition,
+  type ObjetDuReferentiel,
+} from './fichier.ts';
 import type { MagasinEditions } from './magasin-editions.ts';
+import { empreinteDuModele } from './modele.ts';
 import { avecNavigateur, type ReglagesNavigateur } from './navigateur.ts';
 
 export interface PartiesDeComposition {
@@ -24,10 +32,17 @@ export interface PartiesDeComposition {
  * Composes one edition from the projections that it names, then hands it to the control. What no retry can mend
  * (a version altered, a livret under another number) refuses the edition: the jury can then have another.
  */
-export async function composerFichier(parts: PartiesDeComposition, message: MessageDEdition): Promise<void> {
+export async function composerFichier(
+  parts: PartiesDeComposition,
+  { refaire, ...message }: MessageDeComposition,
+): Promise<void> {
   const { session, jury, n } = message;
   const edition = await parts.editions.lire(session, jury, n);
   if (edition === null) throw new Error('an edition that nobody asked for');
+  if (refaire !== undefined) {
+    await comparer(parts, message, edition, refaire);
+    return;
+  }
   if (edition.etat === 'demande') {
     try {
       await composer(parts, message, edition);
@@ -43,9 +58,56 @@ export async function composerFichier(parts: PartiesDeComposition, message: Mess
 /** A browser that did not start or did not print may do so at the next delivery. */
 const PASSAGERES: ReadonlySet<string> = new Set(['navigateur-indisponible', 'impression-impossible']);
 
+/** Composes an edition again from what it names, and keeps whether the bytes are those that were stored. */
+async function comparer(
+  parts: PartiesDeComposition,
+  message: MessageDEdition,
+  edition: Edition,
+  demandeeLe: string,
+): Promise<void> {
+  try {
+    const { zip } = await zipDe(parts, edition, () => {});
+    const empreinte = sha256(zip);
+    await parts.editions.comparer(message, { demandeeLe, issue: issueDe(edition, empreinte), empreinte });
+  } catch (erreur) {
+    if (!estErreurCodee(erreur) || PASSAGERES.has(erreur.code)) throw erreur;
+    await parts.editions.comparer(message, { demandeeLe, issue: erreur.code, empreinte: null });
+  }
+}
+
+/** What the bytes of an edition that was made again say, beside those that are kept. */
+export function issueDe({ empreinte, modele }: Pick<Edition, 'empreinte' | 'modele'>, refaite: string): string {
+  if (empreinte === refaite) return 'identique';
+  return modele === empreinteDuModele() ? 'different' : 'modele-change';
+}
+
 async function composer(parts: PartiesDeComposition, message: MessageDEdition, edition: Edition): Promise<void> {
   const { session, jury, n } = message;
   const debut = performance.now();
+  const avancement = suivreAvancement(parts.editions, message);
+  const { zip, livrets, echecs } = await zipDe(parts, edition, avancement.progres);
+  await avancement.fini();
+  const empreinte = sha256(zip);
+  await parts.fichiers.ecrire(cleDuFichier(message, empreinte), zip, 'application/zip');
+  const pages = livrets.reduce((total, livret) => total + livret.pages, 0);
+  const appris = { pages, empreinte, echecs, modele: empreinteDuModele() };
+  await parts.editions.passer(message, 'demande', 'compose', appris);
+  parts.journal.info('fichier composé', {
+    session,
+    jury,
+    edition: n,
+    candidats: edition.candidats.length,
+    pages,
+    dureeMs: Math.round(performance.now() - debut),
+  });
+}
+
+async function zipDe(
+  parts: PartiesDeComposition,
+  edition: Edition,
+  progres: Progres,
+): Promise<FichierDuJury & { readonly zip: Uint8Array }> {
+  const { session, jury, n } = edition;
   const candidats = await Promise.all(
     edition.candidats.map(async ({ noPv, noEleve, projection }) => ({
       noPv,
@@ -53,31 +115,16 @@ async function composer(parts: PartiesDeComposition, message: MessageDEdition, e
       livret: JSON.parse(await lireVerifie(parts.projections, projection)) as LivretPresente,
     })),
   );
-  const avancement = suivreAvancement(parts.editions, message);
   const fichier = await avecNavigateur(
     (navigateur) =>
       composerFichierDuJury(
-        { session, jury, edition: n, dateEdition: edition.demandeLe, candidats },
+        { session, jury, edition: n, dateEdition: edition.demandeLe, candidats, sansLivret: placesDe(edition) },
         navigateur,
-        avancement.progres,
+        progres,
       ),
     parts.reglages,
   );
-  await avancement.fini();
-  const { livrets, echecs } = fichier;
-  const zip = assemblerFichier(edition, fichier);
-  const empreinte = sha256(zip);
-  await parts.fichiers.ecrire(cleDuFichier(message, empreinte), zip, 'application/zip');
-  const pages = livrets.reduce((total, livret) => total + livret.pages, 0);
-  await parts.editions.passer(message, 'demande', 'compose', { pages, empreinte, echecs });
-  parts.journal.info('fichier composé', {
-    session,
-    jury,
-    edition: n,
-    candidats: candidats.length,
-    pages,
-    dureeMs: Math.round(performance.now() - debut),
-  });
+  return { ...fichier, zip: assemblerFichier(edition, fichier) };
 }
 
 /** Milliseconds between two notes of how far a composition is: who waits asks again every few seconds. */

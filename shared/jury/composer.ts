@@ -12,6 +12,7 @@ import {
   PDFString,
 } from '@cantoo/pdf-lib';
 import { ErreurCodee, estErreurCodee } from '../kernel/erreur.ts';
+import { placesSansLivret } from './contenu.ts';
 import {
   documentDesLivrets,
   documentDesPieds,
@@ -97,7 +98,9 @@ export async function composerFichierDuJury(
   const echecs = tirages.flatMap((tirage) => tirage.echecs);
   const imprimes = tirages.flatMap((tirage) => tirage.livrets);
   if (imprimes.length === 0) throw rienDImprime(echecs);
-  const index = await ouvrir(await navigateur.imprimer(documentDIndex(edition, imprimes)));
+  const index = await ouvrir(
+    await navigateur.imprimer(documentDIndex(edition, imprimes, placesSansLivret(edition.sansLivret ?? [], echecs))),
+  );
 
   const fichier = await PDFDocument.create({ updateMetadata: false });
   const pagesDIndex = await ajouter(fichier, index, index.getPageIndices());

@@ -4,6 +4,8 @@ const CONDUITES: Readonly<Record<string, string>> = {
     'un livret laisse voir qui est le candidat : son établissement corrige le texte et renvoie le livret, puis demandez une nouvelle édition avec son motif',
   'version-alteree':
     'un livret n’est pas celui que son établissement a envoyé : l’établissement le renvoie, puis demandez une nouvelle édition avec son motif',
+  'modele-change':
+    'le fichier gardé reste la preuve : il ne se refait qu’avec la version de l’application qui l’a composé',
   'fichier-altere': 'le fichier composé a changé avant son contrôle : demandez une nouvelle édition avec son motif',
 };
 const A_L_EXPLOITATION =

@@ -1,4 +1,4 @@
-import { parNoPv } from './edition.ts';
+import { type PlaceSansLivret, parNoPv } from './edition.ts';
 import { type CandidatDuFichier, direSansLivret, type Edition } from './fichier.ts';
 
 export const NOM_DU_JURY = 'jury.pdf';
@@ -14,7 +14,7 @@ export interface ContenuDuFichier {
   /** In the order of their No PV. */
   readonly livrets: readonly LivretDuFichier[];
   /** In the order of their No PV; the reason is a French sentence for the jury. */
-  readonly sansLivret: readonly { readonly noPv: string; readonly noEleve: string | null; readonly raison: string }[];
+  readonly sansLivret: readonly PlaceSansLivret[];
 }
 
 export interface LivretDuFichier {
@@ -26,7 +26,7 @@ export interface LivretDuFichier {
   readonly version: { readonly epoque: number; readonly n: number; readonly empreinte: string };
 }
 
-const NON_IMPRIME = 'livret reçu mais non imprimé : demandez une nouvelle édition, ou lisez-le à l’écran';
+export const NON_IMPRIME = 'livret reçu mais non imprimé : demandez une nouvelle édition, ou lisez-le à l’écran';
 
 /** @param pages of each livret, by No Élève; a livret that has none could not be printed */
 export function contenuDe(edition: Edition, pages: ReadonlyMap<string, number>): ContenuDuFichier {
@@ -38,12 +38,22 @@ export function contenuDe(edition: Edition, pages: ReadonlyMap<string, number>):
     return [{ noPv, noEleve, pages: nombre, fichier: nomDuLivret({ noPv, noEleve }), version }];
   });
   const echecs = candidats.filter(({ noEleve }) => !pages.has(noEleve));
-  const sansLivret = [
-    ...edition.sansLivret.map(({ noPv, noEleve, raison }) => ({ noPv, noEleve, raison: direSansLivret(raison) })),
-    ...echecs.map(({ noPv, noEleve }) => ({ noPv, noEleve, raison: NON_IMPRIME })),
-  ].sort(parNoPv);
+  const sansLivret = placesSansLivret(placesDe(edition), echecs);
   const { session, jury, n, demandeLe } = edition;
   return { session, jury, edition: n, dateEdition: demandeLe, livrets, sansLivret };
+}
+
+/** What an edition says of the jury's other candidates. */
+export function placesDe({ sansLivret }: Pick<Edition, 'sansLivret'>): PlaceSansLivret[] {
+  return sansLivret.map(({ noPv, noEleve, raison }) => ({ noPv, noEleve, raison: direSansLivret(raison) }));
+}
+
+/** In the order of their No PV, with those whose livret could not be printed. */
+export function placesSansLivret(
+  places: readonly PlaceSansLivret[],
+  echecs: readonly { readonly noPv: string; readonly noEleve: string }[],
+): PlaceSansLivret[] {
+  return [...places, ...echecs.map(({ noPv, noEleve }) => ({ noPv, noEleve, raison: NON_IMPRIME }))].sort(parNoPv);
 }
 
 /** `projections/…/<époque>-<n>.json` */

@@ -28,7 +28,7 @@ import type { Edition } from './fichier.ts';
 import { manifesteDe, NOM_DU_MANIFESTE } from './manifeste.ts';
 import { pageDIndex } from './page-index.tsx';
 import { relirePdf } from './relire.ts';
-import { ecrireZip, lireZip } from './zip.ts';
+import { type EntreeDeZip, ecrireZip, lireZip } from './zip.ts';
 
 /**
  * Judges a finished ZIP. The PDF of the jury is read as a reader shows it; a candidate's own PDF is proven to hold the same
@@ -48,14 +48,13 @@ export async function controlerZip(
   const rates = new Set(edition.echecs.map(({ noEleve }) => noEleve));
   const candidats = edition.candidats.filter(({ noEleve }) => !rates.has(noEleve)).toSorted(parNoPv);
   const octetsDuJury = parNom.get(NOM_DU_JURY);
-  const verdict = controlerFichierDuJury({
-    fichier:
-      octetsDuJury === undefined
-        ? { pages: [], metadonnees: {}, signets: [], piecesJointes: [] }
-        : await relirePdf(octetsDuJury),
-    candidats,
-    termes,
-  });
+  // Threads beside read the pages; meanwhile what draws them is summed here.
+  const relecture =
+    octetsDuJury === undefined
+      ? Promise.resolve({ pages: [], metadonnees: {}, signets: [], piecesJointes: [] })
+      : relirePdf(octetsDuJury);
+  const [fichier, documents] = await Promise.all([relecture, ouvrirTous(entrees)]);
+  const verdict = controlerFichierDuJury({ fichier, candidats, termes });
   const pages = new Map(
     verdict.livrets.flatMap(({ noEleve, pages: nombre }) => (nombre > 0 ? [[noEleve, nombre] as const] : [])),
   );
@@ -100,29 +99,28 @@ export async function controlerZip(
     fouiller('Le ZIP, entre ses fichiers,', enTexte(zip));
   }
 
-  const jury = await ouvrir(octetsDuJury);
-  const dessins = jury === null ? [] : empreintesDesPages(jury);
-  if (jury !== null) fouiller('« jury.pdf », hors de ses pages,', ecritsDe(jury));
-  if (jury !== null && octetsDuJury !== undefined && aDeTrop(jury, octetsDuJury)) {
+  const jury = documents.get(NOM_DU_JURY);
+  const dessins = jury?.dessins ?? [];
+  if (jury !== undefined) fouiller('« jury.pdf », hors de ses pages,', jury.ecrits);
+  if (jury?.deTrop === true) {
     anomalies.push(anomalie('contenu-faux', '« jury.pdf » contient ce que la composition n’écrit pas.'));
   }
   for (const { noPv, noEleve, fichier } of contenu.livrets) {
     const { premierePage, pages: nombre } = verdict.livrets.find((livret) => livret.noEleve === noEleve) ?? {};
     const debut = (premierePage ?? 1) - 1;
-    const octets = parNom.get(fichier);
-    const seul = await ouvrir(octets);
+    const seul = documents.get(fichier);
     const attendues = dessins.slice(debut, debut + (nombre ?? 0));
-    if (seul === null || String(empreintesDesPages(seul)) !== String(attendues)) {
+    if (String(seul?.dessins) !== String(attendues)) {
       anomalies.push(
         anomalie('livret-different', `Le fichier du No PV ${noPv} n’a pas les pages de « jury.pdf ».`, { noEleve }),
       );
     }
     // Where there is no link, no bookmark and no attached file, all that is written is the document's own title.
-    if (seul !== null) fouiller(`Le fichier du No PV ${noPv}, hors de ses pages,`, ecritsDe(seul));
-    if (seul?.getPages().some(annotee)) {
+    if (seul !== undefined) fouiller(`Le fichier du No PV ${noPv}, hors de ses pages,`, seul.ecrits);
+    if (seul?.annote === true) {
       anomalies.push(anomalie('lien-inattendu', `Le fichier du No PV ${noPv} porte un lien ou une note.`, { noEleve }));
     }
-    if (seul !== null && octets !== undefined && aDeTrop(seul, octets)) {
+    if (seul?.deTrop === true) {
       anomalies.push(
         anomalie('contenu-faux', `Le fichier du No PV ${noPv} contient ce que la composition n’écrit pas.`, {
           noEleve,
@@ -150,9 +148,36 @@ function sansEmpreintes(texte: string): string {
   return texte.replaceAll(/"[0-9a-f]{64}"/g, '""');
 }
 
-async function ouvrir(octets: Uint8Array | undefined): Promise<PDFDocument | null> {
-  if (octets === undefined) return null;
-  return PDFDocument.load(octets, { updateMetadata: false, parseSpeed: ParseSpeeds.Fastest }).catch(() => null);
+/** What a PDF of the ZIP holds, without its text being read. */
+interface DocumentOuvert {
+  /** One sum a page. */
+  readonly dessins: readonly string[];
+  /** What is written outside of its pages. */
+  readonly ecrits: string;
+  /** True when a page holds a link or a note. */
+  readonly annote: boolean;
+  /** True when it holds what the composition does not write. */
+  readonly deTrop: boolean;
+}
+
+/** By name, those that can be opened. */
+async function ouvrirTous(entrees: readonly EntreeDeZip[]): Promise<ReadonlyMap<string, DocumentOuvert>> {
+  const ouverts = new Map<string, DocumentOuvert>();
+  for (const { nom, contenu } of entrees) {
+    if (!nom.endsWith('.pdf')) continue;
+    try {
+      const document = await PDFDocument.load(contenu, { updateMetadata: false, parseSpeed: ParseSpeeds.Fastest });
+      ouverts.set(nom, {
+        dessins: empreintesDesPages(document),
+        ecrits: ecritsDe(document),
+        annote: document.getPages().some(annotee),
+        deTrop: aDeTrop(document, contenu),
+      });
+    } catch {
+      // A candidate's file that cannot be opened has not the pages of the jury's.
+    }
+  }
+  return ouverts;
 }
 
 function annotee({ node }: PDFPage): boolean {

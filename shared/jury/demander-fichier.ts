@@ -15,7 +15,7 @@ import {
   type CandidatDuFichier,
   type CandidatSansLivret,
   type Edition,
-  type MessageDEdition,
+  type MessageDeComposition,
   messageDEdition,
   type RaisonSansLivret,
 } from './fichier.ts';
@@ -24,6 +24,8 @@ import type { MagasinEditions } from './magasin-editions.ts';
 export const demandeDeFichier = messageDEdition.omit({ n: true }).extend({
   /** Needed to make the file again (rules.md 16). */
   motif: z.string().trim().min(1).max(300).optional(),
+  /** Compose the last edition again, to compare: nothing is replaced. */
+  refaire: z.literal(true).optional(),
 });
 
 /** Who asks: a person by their role, or the schedule. */
@@ -35,7 +37,7 @@ export const PLANIFICATION: Demandeur = { par: 'planification/fichiers-jury' };
 export interface PartiesDeDemande extends PartiesDePresence {
   readonly editions: Pick<MagasinEditions, 'derniere' | 'lire' | 'ecritures'>;
   readonly preuve: PreuveDesJurys;
-  readonly file: File<MessageDEdition>;
+  readonly file: File<MessageDeComposition>;
   readonly horloge: Horloge;
 }
 
@@ -46,9 +48,10 @@ export interface PartiesDeDemande extends PartiesDePresence {
 export async function demanderFichier(
   parts: PartiesDeDemande,
   demandeur: Demandeur,
-  { session, jury, motif }: z.infer<typeof demandeDeFichier>,
+  { session, jury, motif, refaire }: z.infer<typeof demandeDeFichier>,
 ): Promise<Edition> {
   const derniere = await parts.editions.derniere(session, jury);
+  if (refaire) return refaireEdition(parts, derniere);
   // A reason overtakes an edition that is still queued: whatever holds it, the jury can have another.
   if (derniere?.etat === 'demande' && motif === undefined) {
     await parts.file.envoyer([{ session, jury, n: derniere.n }], jury);
@@ -92,6 +95,19 @@ export async function demanderFichier(
   if (retenue === null) throw new Error('the edition was neither written nor there');
   await parts.file.envoyer([{ session, jury, n: retenue.n }], jury);
   return retenue;
+}
+
+async function refaireEdition({ file, horloge }: PartiesDeDemande, derniere: Edition | null): Promise<Edition> {
+  if (derniere === null || derniere.empreinte === null) {
+    throw new ErreurCodee(
+      'fichier-non-compose',
+      'Le fichier de ce jury n’a pas encore été composé : il n’y a rien à comparer.',
+      'Demandez-le avec « npx lsl fichier-jury », puis recommencez quand il est prêt.',
+    );
+  }
+  const { session, jury, n } = derniere;
+  await file.envoyer([{ session, jury, n, refaire: horloge.maintenant().toString() }], jury);
+  return derniere;
 }
 
 /** The jury's candidates whose numeric livret is in force, and why the others have none in the file. */

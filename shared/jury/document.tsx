@@ -10,7 +10,7 @@ import {
   STYLE_DU_LIVRET,
 } from '../livret/index.ts';
 import { Livret } from '../livret/page.tsx';
-import type { EditionDeJury, LivretDeJury } from './edition.ts';
+import type { EditionDeJury, LivretDeJury, PlaceSansLivret } from './edition.ts';
 import { adresseDuLivret, LIBELLES_DU_JURY as L, parNoEleve, parNoPv, titreDuFichier } from './edition.ts';
 
 /** A livret ready to be printed with others: its sheets, under names of their own, and its body. */
@@ -87,8 +87,15 @@ export interface LigneDIndex {
   readonly pages: number;
 }
 
-/** Head of the jury's file and its two indexes: one line a candidate, two links to the livret (R76). */
-export function documentDIndex(edition: EditionDeJury, lignes: readonly LigneDIndex[]): string {
+/**
+ * Cover of the jury's file: its head, its two indexes, one line a candidate, two links to the livret (R76), then who has
+ * no livret in it.
+ */
+export function documentDIndex(
+  edition: EditionDeJury,
+  lignes: readonly LigneDIndex[],
+  sansLivret: readonly PlaceSansLivret[],
+): string {
   return enHtml(
     <Document titre={titreDuFichier(edition)} style={feuillesDIndex(edition) + STYLE_D_INDEX}>
       <main class="index">
@@ -114,6 +121,7 @@ export function documentDIndex(edition: EditionDeJury, lignes: readonly LigneDIn
         <p>{L.consigne}</p>
         <Index titre={L.indexParNoPv} lignes={lignes.toSorted(parNoPv)} cle="noPv" />
         <Index titre={L.indexParNoEleve} lignes={lignes.toSorted(parNoEleve)} cle="noEleve" />
+        {sansLivret.length === 0 ? null : <SansLivret places={sansLivret} />}
       </main>
     </Document>,
   );
@@ -163,6 +171,32 @@ function Index(props: {
           </tbody>
         </table>
       </div>
+    </section>
+  );
+}
+
+function SansLivret({ places }: { readonly places: readonly PlaceSansLivret[] }) {
+  return (
+    <section class="sans-livret">
+      <h2>{L.sansLivret}</h2>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{L.noPv}</th>
+            <th scope="col">{L.noEleve}</th>
+            <th scope="col">{L.attendre}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {places.map(({ noPv, noEleve, raison }) => (
+            <tr>
+              <th scope="row">{noPv}</th>
+              <td>{noEleve ?? 'aucun'}</td>
+              <td>{raison}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </section>
   );
 }
@@ -235,6 +269,11 @@ const STYLE_D_INDEX = `
 .index th:last-child, .index td:last-child { text-align: right; }
 .index td:last-child { color: #545962; }
 .index tbody th { font-weight: 600; }
+.index .sans-livret { break-inside: auto; }
+.index .sans-livret th, .index .sans-livret td { padding-right: 6mm; vertical-align: top; }
+.index .sans-livret th:last-child, .index .sans-livret td:last-child { text-align: left; color: inherit; width: 100%; padding-right: 0; }
+.index .sans-livret th, .index .sans-livret td { white-space: nowrap; }
+.index .sans-livret td:last-child { white-space: normal; }
 .index tr { break-inside: avoid; }
 .index a { color: inherit; text-decoration: none; display: block; }
 `;

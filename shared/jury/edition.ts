@@ -12,6 +12,15 @@ export interface EditionDeJury {
   /** ISO instant at which the edition was asked; shown as the date in Paris. */
   readonly dateEdition: string;
   readonly candidats: readonly LivretDeJury[];
+  /** Told to the jury beside the livrets; none when not given. */
+  readonly sansLivret?: readonly PlaceSansLivret[];
+}
+
+/** A candidate whose livret is not in the file, and what the jury should expect, in French. */
+export interface PlaceSansLivret {
+  readonly noPv: string;
+  readonly noEleve: string | null;
+  readonly raison: string;
 }
 
 /** A candidate of the jury, by numbers only (R72, rules.md 21). */
@@ -36,6 +45,8 @@ export const LIBELLES_DU_JURY = {
   index: 'Index',
   indexParNoPv: 'Index du jury par No PV candidat',
   indexParNoEleve: 'Index du jury par No Élève',
+  sansLivret: 'Candidats sans livret dans ce fichier',
+  attendre: 'Ce que le jury doit attendre',
   consigne:
     'Chaque ligne ouvre un livret. Chaque page d’un livret porte le No Élève : vérifiez qu’il est celui de l’écran avant de lire.',
 } as const;

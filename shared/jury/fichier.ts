@@ -72,6 +72,22 @@ export interface Edition {
   readonly empreinte: string | null;
   /** What the control found, without quoting it. */
   readonly anomalies: readonly AnomalieDuFichier[];
+  /** SHA-256 of what the template printed of a specimen when the file was made. */
+  readonly modele?: string;
+  /** The last time that it was composed again, to compare. */
+  readonly refaite?: EditionRefaite;
+}
+
+/**
+ * identique: the same bytes · modele-change: others, and the template is another one · different: others, from the same
+ * template · otherwise the code of what kept it from being composed.
+ */
+export interface EditionRefaite {
+  /** ISO instant at which it was asked for: tells one comparison from another. */
+  readonly demandeeLe: string;
+  readonly issue: 'identique' | 'modele-change' | 'different' | (string & {});
+  /** SHA-256 of the ZIP that was made; null when none was. */
+  readonly empreinte: string | null;
 }
 
 /**
@@ -109,6 +125,10 @@ export const messageDEdition = z.strictObject({
   n: z.int().positive(),
 });
 export type MessageDEdition = z.infer<typeof messageDEdition>;
+
+/** Of `fichiers-jury` alone: with `refaire`, the instant of the demand, the edition is composed to compare only. */
+export const messageDeComposition = messageDEdition.extend({ refaire: z.iso.datetime().optional() });
+export type MessageDeComposition = z.infer<typeof messageDeComposition>;
 
 /** The bytes are in the name: a late twin of the composition cannot replace those that were checked. */
 export const cleDuFichier = ({ session, jury, n }: MessageDEdition, empreinte: string): string =>

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { affecter, executerTransaction, lirePartition, type Operation, sansCles, siNouveau } from '../aws/dynamo.ts';
-import type { Edition, EtatDuFichier, MessageDEdition, SuiviDEdition } from './fichier.ts';
+import type { Edition, EditionRefaite, EtatDuFichier, MessageDEdition, SuiviDEdition } from './fichier.ts';
 
 /** Editions of the jury files, in the table `session` under keys of their own: no identity stands there. */
 export interface MagasinEditions {
@@ -16,6 +16,8 @@ export interface MagasinEditions {
     appris: Partial<Omit<Edition, 'session' | 'jury' | 'n' | 'etat'>>,
   ): Promise<void>;
   lire(session: number, jury: string, n: number): Promise<Edition | null>;
+  /** Keeps what composing it again gave; nothing else of the edition changes. */
+  comparer(edition: MessageDEdition, refaite: EditionRefaite): Promise<void>;
   /** Notes how far an edition is, or what stopped it for now; of one that another follows, nothing. */
   noter(edition: MessageDEdition, appris: Partial<Pick<SuiviDEdition, 'avancement' | 'incident'>>): Promise<void>;
   /** Fails its transaction when another edition was asked for. */
@@ -114,6 +116,11 @@ export function magasinEditions(dynamo: DynamoDBDocumentClient, table: string): 
       const issue = await executerTransaction(dynamo, [{ Update }, { Update: suivi }]);
       // Another edition follows this one: only its own item moves on.
       if (!issue.faite && issue.conditions[0] === false) await siNouveau(() => dynamo.send(new UpdateCommand(Update)));
+    },
+
+    async comparer({ session, jury, n }, refaite) {
+      const Update = modifier({ pk: cle(session, jury), sk: cleEdition(n) }, { refaite }, ['n', n]);
+      await dynamo.send(new UpdateCommand(Update));
     },
 
     noter(edition, appris) {

@@ -65,7 +65,11 @@ export function empreinteDuModele(): string {
     [
       documentDesLivrets(EDITION, [livretEnPage(EDITION, { noPv: '0', noEleve: SPECIMEN.noEleve, livret: SPECIMEN })]),
       documentDesPieds(EDITION, [{ page: 1, sur: 1 }]),
-      documentDIndex(EDITION, [{ noPv: '0', noEleve: SPECIMEN.noEleve, pages: 1 }]),
+      documentDIndex(
+        EDITION,
+        [{ noPv: '0', noEleve: SPECIMEN.noEleve, pages: 1 }],
+        [{ noPv: '1', noEleve: null, raison: 'Raison' }],
+      ),
     ].join('\n'),
   );
   return empreinte;

@@ -5,8 +5,8 @@ import type { ContenuDuFichier, LivretDuFichier } from './contenu.ts';
 import { LIBELLES_DU_JURY as L, parNoEleve, parNoPv } from './edition.ts';
 
 /**
- * `index.html`, which opens from a folder or a USB key: both indexes (R76) stand in the page, in each order; the script
- * only adds a field that finds a number. Nothing is fetched, and the page can be printed as the cover of a paper file.
+ * `index.html`, which opens from a folder or a USB key: both indexes (R76) stand in the page, in each order; where a
+ * script runs, one is shown, which sorts by either number, and a field finds a number. Nothing is fetched, and the page can be printed as the cover of a paper file.
  */
 export function pageDIndex(contenu: ContenuDuFichier): string {
   const { session, jury, edition, dateEdition, livrets, sansLivret } = contenu;
@@ -46,13 +46,15 @@ export function pageDIndex(contenu: ContenuDuFichier): string {
           <Liste titre={L.indexParNoEleve} livrets={livrets.toSorted(parNoEleve)} cle="noEleve" />
           {sansLivret.length === 0 ? null : (
             <section>
-              <h2>Candidats sans livret dans ce fichier</h2>
               <table>
+                <caption>
+                  <h2>{L.sansLivret}</h2>
+                </caption>
                 <thead>
                   <tr>
                     <th scope="col">{L.noPv}</th>
                     <th scope="col">{L.noEleve}</th>
-                    <th scope="col">Ce que le jury doit attendre</th>
+                    <th scope="col">{L.attendre}</th>
                   </tr>
                 </thead>
                 <tbody>
@@ -83,14 +85,20 @@ function Liste(props: {
   const { titre, livrets, cle } = props;
   const autre = cle === 'noPv' ? 'noEleve' : 'noPv';
   return (
-    <section>
-      <h2>{titre}</h2>
-      <table class="livrets">
+    <section class={`livrets par-${cle}`}>
+      <table>
+        <caption>
+          <h2>{titre}</h2>
+        </caption>
         <thead>
           <tr>
-            <th scope="col">{L[cle]}</th>
+            <th scope="col" aria-sort="ascending">
+              {L[cle]}
+            </th>
             <th scope="col">{L[autre]}</th>
-            <th scope="col">{L.pages}</th>
+            <th scope="col" class="nombre">
+              {L.pages}
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -100,7 +108,7 @@ function Liste(props: {
                 <a href={livret.fichier}>{livret[cle]}</a>
               </th>
               <td>{livret[autre]}</td>
-              <td>{livret.pages}</td>
+              <td class="nombre">{livret.pages}</td>
             </tr>
           ))}
         </tbody>
@@ -124,31 +132,55 @@ header p { margin: 0.25rem 0 0.75rem; }
 .conseil { color: #444a54; margin: 0.25rem 0; }
 .tout { font-weight: 600; }
 a { color: #0b3d91; }
-a:focus-visible, input:focus-visible { outline: 3px solid #0b3d91; outline-offset: 2px; }
+a:focus-visible, button:focus-visible, input:focus-visible { outline: 3px solid #0b3d91; outline-offset: 2px; }
 label { display: block; font-weight: 600; }
 input { font: inherit; padding: 0.35rem 0.5rem; border: 1px solid #545962; width: 16rem; max-width: 100%; }
-table { border-collapse: collapse; min-width: 24rem; }
+table { border-collapse: collapse; width: 100%; max-width: 36rem; }
+caption { text-align: left; }
 th, td { text-align: left; padding: 0.3rem 1.5rem 0.3rem 0; border-bottom: 1px solid #bcc0c6; vertical-align: top; }
+th:last-child, td:last-child { padding-right: 0; }
+.nombre { text-align: right; }
 thead th { border-bottom: 2px solid #16181d; }
+thead button { font: inherit; color: #0b3d91; background: none; border: 0; padding: 0; cursor: pointer; text-decoration: underline; }
+thead [aria-sort=ascending] button::after { content: ' ▲'; display: inline-block; text-indent: 0.3em; }
 tbody th { font-weight: 600; }
-@media print { #recherche, .tout { display: none; } a { color: inherit; text-decoration: none; } tr { break-inside: avoid; } h2 { break-after: avoid; } }
+@media screen { .avec-script .par-noEleve { display: none; } }
+@media print { thead button { color: inherit; text-decoration: none; } thead button::after { display: none !important; } #recherche, .tout { display: none; } a { color: inherit; text-decoration: none; } tr { break-inside: avoid; } h2 { break-after: avoid; } }
 `;
 
 const SCRIPT = `
 const recherche = document.getElementById('recherche');
 const champ = document.getElementById('numero');
 const trouves = document.getElementById('trouves');
-const lignes = [...document.querySelectorAll('.livrets tbody tr')];
+const [parPv, parEleve] = [...document.querySelectorAll('.livrets')];
+const titres = [parPv, parEleve].map((section) => section.querySelector('h2').textContent);
+const tetes = [...parPv.querySelectorAll('thead th')].slice(0, 2);
+const corps = parPv.querySelector('tbody');
+const lignes = [...corps.rows];
+const ordre = new Intl.Collator('fr', { numeric: true });
+const texte = (ligne, colonne) => ligne.cells[colonne].textContent;
+document.body.classList.add('avec-script');
 recherche.hidden = false;
+tetes.forEach((tete, colonne) => {
+  const bouton = document.createElement('button');
+  bouton.type = 'button';
+  bouton.textContent = tete.textContent.trim();
+  bouton.title = 'Trier par ' + bouton.textContent;
+  bouton.addEventListener('click', () => {
+    for (const autre of tetes) autre.removeAttribute('aria-sort');
+    tete.setAttribute('aria-sort', 'ascending');
+    parPv.querySelector('h2').textContent = titres[colonne];
+    corps.append(...lignes.sort((a, b) => ordre.compare(texte(a, colonne), texte(b, colonne))));
+  });
+  tete.replaceChildren(bouton);
+});
 champ.addEventListener('input', () => {
   const voulu = champ.value.replace(/\\s/g, '').toLowerCase();
-  let nombre = 0;
+  let livrets = 0;
   for (const ligne of lignes) {
-    const cellules = [...ligne.cells].slice(0, 2).map((cellule) => cellule.textContent.toLowerCase());
-    ligne.hidden = !cellules.some((numero) => numero.includes(voulu));
-    if (!ligne.hidden) nombre += 1;
+    ligne.hidden = ![0, 1].some((colonne) => texte(ligne, colonne).toLowerCase().includes(voulu));
+    if (!ligne.hidden) livrets += 1;
   }
-  const livrets = nombre / 2;
   trouves.textContent = voulu === '' ? '' : livrets + (livrets < 2 ? ' livret trouvé' : ' livrets trouvés');
 });
 `;

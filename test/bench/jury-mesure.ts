@@ -1,12 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { coucheAssemblee } from '../../layers/chromium/assembler.ts';
+import { assemblerFichier } from '../../shared/jury/assembler.ts';
 import { composerFichierDuJury } from '../../shared/jury/composer.ts';
-import { controlerFichierDuJury } from '../../shared/jury/controler.ts';
+import { controlerZip } from '../../shared/jury/controler-zip.ts';
 import { documentDesLivrets, livretEnPage } from '../../shared/jury/document.tsx';
 import type { EditionDeJury } from '../../shared/jury/edition.ts';
+import type { Edition } from '../../shared/jury/fichier.ts';
 import { avecNavigateur } from '../../shared/jury/navigateur.ts';
-import { relirePdf } from '../../shared/jury/relire.ts';
-import { vocabulaireDe } from '../../shared/transfert/termes.ts';
+import { sha256 } from '../../shared/kernel/empreinte.ts';
+import { type TermesInterdits, vocabulaireDe } from '../../shared/transfert/termes.ts';
 import { ecrireAvecPdfkit } from './jury-pdfkit.ts';
 
 /**
@@ -16,6 +18,26 @@ import { ecrireAvecPdfkit } from './jury-pdfkit.ts';
 const [quoi, fichierDEdition = '', sortie = ''] = process.argv.slice(2);
 const edition = JSON.parse(readFileSync(fichierDEdition, 'utf8')) as EditionDeJury;
 const couche = coucheAssemblee();
+/** The same edition, as it is kept: numbers, and where its livrets are. */
+const editee: Edition = {
+  session: edition.session,
+  jury: edition.jury,
+  n: edition.edition,
+  etat: 'compose',
+  demandeLe: edition.dateEdition,
+  motif: null,
+  candidats: edition.candidats.map(({ noPv, noEleve, livret }) => ({
+    noPv,
+    noEleve,
+    projection: { cle: `projections/${noEleve}/0-1.json`, empreinte: sha256(JSON.stringify(livret)) },
+    termes: { cle: `termes/${noEleve}/0-1.json`, empreinte: sha256(noEleve) },
+  })),
+  sansLivret: [],
+  echecs: [],
+  pages: null,
+  empreinte: null,
+  anomalies: [],
+};
 
 async function chronometrer<T>(faire: () => Promise<T>): Promise<[T, number]> {
   const debut = performance.now();
@@ -24,15 +46,16 @@ async function chronometrer<T>(faire: () => Promise<T>): Promise<[T, number]> {
 }
 
 const MESURES: Readonly<Record<string, () => Promise<Record<string, number>>>> = {
-  /** As the function does: browsers started, every PDF made, browsers closed. */
+  /** As the function does: browsers started, every PDF made, browsers closed, the ZIP put together. */
   async composition() {
-    const [fichier, secondes] = await chronometrer(() =>
-      avecNavigateur((navigateur) => composerFichierDuJury(edition, navigateur), { couche, presses: 2 }),
+    const [zip, secondes] = await chronometrer(async () =>
+      assemblerFichier(
+        editee,
+        await avecNavigateur((navigateur) => composerFichierDuJury(edition, navigateur), { couche, presses: 2 }),
+      ),
     );
-    writeFileSync(sortie, fichier.pdf);
-    const octets = fichier.livrets.reduce((total, livret) => total + livret.pdf.length, fichier.pdf.length);
-    const pages = fichier.livrets.reduce((total, livret) => total + livret.pages, 0);
-    return { secondes, octets, pages, fichiers: fichier.livrets.length + 1 };
+    writeFileSync(sortie, zip);
+    return { secondes, octets: zip.length };
   },
   /** The measure to compare with: the same pages of the same livrets, the browser already there. */
   async impression() {
@@ -53,26 +76,23 @@ const MESURES: Readonly<Record<string, () => Promise<Record<string, number>>>> =
     return { secondes, octets };
   },
   async controle() {
-    const pdf = new Uint8Array(readFileSync(sortie));
-    const [verdict, secondes] = await chronometrer(async () =>
-      controlerFichierDuJury({
-        fichier: await relirePdf(pdf),
-        candidats: edition.candidats,
-        termes: edition.candidats.map(({ noEleve, livret }, rang) => ({
-          noEleve,
-          vocabulaire: vocabulaireDe(livret),
-          termes: [
-            { terme: `ZWORKOWSKI${rang}`, nature: 'nom' },
-            { terme: `Xénophonte${rang}`, nature: 'prenom' },
-            { terme: `${123_456_700 + rang}AB`, nature: 'ine' },
-            { terme: String(401_000 + rang), nature: 'eleve-id' },
-            { terme: '0210047H', nature: 'uai' },
-            { terme: 'Lycée Quetzalcoatl', nature: 'etablissement' },
-            { terme: 'Quincampoix-sur-Yvette', nature: 'commune' },
-          ],
-        })),
+    const zip = new Uint8Array(readFileSync(sortie));
+    const termes = edition.candidats.map(
+      ({ noEleve, livret }, rang): TermesInterdits => ({
+        noEleve,
+        vocabulaire: vocabulaireDe(livret),
+        termes: [
+          { terme: `ZWORKOWSKI${rang}`, nature: 'nom' },
+          { terme: `Xénophonte${rang}`, nature: 'prenom' },
+          { terme: `${123_456_700 + rang}AB`, nature: 'ine' },
+          { terme: String(401_000 + rang), nature: 'eleve-id' },
+          { terme: '0210047H', nature: 'uai' },
+          { terme: 'Lycée Quetzalcoatl', nature: 'etablissement' },
+          { terme: 'Quincampoix-sur-Yvette', nature: 'commune' },
+        ],
       }),
     );
+    const [verdict, secondes] = await chronometrer(() => controlerZip(zip, editee, termes));
     return { secondes, pages: verdict.pages, anomalies: verdict.anomalies.length };
   },
 };

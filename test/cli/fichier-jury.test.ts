@@ -5,6 +5,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import type { Cible } from '../../shared/cli/cible.ts';
 import { fichierJury } from '../../shared/cli/commandes/fichier-jury.ts';
+import { refaireFichierJury } from '../../shared/cli/commandes/refaire-fichier-jury.ts';
 import { suivi } from '../../shared/cli/commandes/suivi-jurys.ts';
 import { ErreurCodee } from '../../shared/kernel/erreur.ts';
 import { ecouterLaSortie } from './sortie.ts';
@@ -61,6 +62,28 @@ describe('« fichier-jury » of who may ask for the file and not have it', () =>
     await expect(fichierJury(refusant('fichier-non-pret'), demande)).rejects.toMatchObject({
       code: 'fichier-non-pret',
     });
+  });
+});
+
+describe('« fichier-jury refaire »', () => {
+  test.for([
+    ['identique', 0, 'octet pour octet'],
+    ['modele-change', 2, 'le modèle de la page n’est plus celui'],
+    ['version-alteree', 2, 'l’établissement le renvoie'],
+  ] as const)('of which the outcome is %s', async ([issue, code, dit]) => {
+    let refaite: object | undefined;
+    const cible: Cible = {
+      appeler: async <T>(fonction: string, corps: object) => {
+        if (fonction === 'jury/demander-fichier') {
+          expect(corps).toEqual({ session: 2016, jury: 'J01', refaire: true });
+          refaite = { demandeeLe: '2016-09-01T08:00:00Z', issue, empreinte: null };
+        }
+        return { ...edition, empreinte: 'a'.repeat(64), refaite } as T;
+      },
+    };
+    sortie.texte = '';
+    expect(await refaireFichierJury(cible, { session: 2016, jury: 'J01', json: false })).toBe(code);
+    expect(stripVTControlCharacters(sortie.texte)).toContain(dit);
   });
 });
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { composerFichierDuJury, type FichierDuJury, type Progres } from '../../shared/jury/composer.ts';
+import { NON_IMPRIME } from '../../shared/jury/contenu.ts';
 import { controlerFichierDuJury } from '../../shared/jury/controler.ts';
 import { avecNavigateur, type Navigateur } from '../../shared/jury/navigateur.ts';
 import { relirePdf } from '../../shared/jury/relire.ts';
@@ -176,11 +177,15 @@ describe('un livret que le navigateur n’imprime pas', () => {
 
   it('est dit par son numéro, et les autres viennent, les mêmes que sans lui', async () => {
     const avancement: unknown[] = [];
-    const avec = await composer('1200000009', EDITION, (...faits) => avancement.push(faits));
+    const avec = await composer('livret-1200000009', EDITION, (...faits) => avancement.push(faits));
     expect(avec.echecs).toEqual([{ noPv: '9', noEleve: '1200000009', code: 'impression-impossible' }]);
     expect(avec.livrets.map(({ noPv }) => noPv)).toEqual(['2', '10', '10B']);
     expect(avancement).toEqual([[4, 4]]);
-    const sans = await imprimer({ ...EDITION, candidats: EDITION.candidats.filter(({ noPv }) => noPv !== '9') });
+    const sans = await imprimer({
+      ...EDITION,
+      candidats: EDITION.candidats.filter(({ noPv }) => noPv !== '9'),
+      sansLivret: [{ noPv: '9', noEleve: '1200000009', raison: NON_IMPRIME }],
+    });
     expect(Buffer.compare(avec.pdf, sans.pdf)).toBe(0);
   });
 

@@ -4,7 +4,7 @@ import { executerTransaction } from '../../shared/aws/dynamo.ts';
 import type { Candidat } from '../../shared/candidats/index.ts';
 import { magasinCandidats } from '../../shared/candidats/magasin-candidats.ts';
 import { assemblerFichier } from '../../shared/jury/assembler.ts';
-import { composerFichier } from '../../shared/jury/composer-fichier.ts';
+import { composerFichier, issueDe } from '../../shared/jury/composer-fichier.ts';
 import { consulterFichier } from '../../shared/jury/consulter-fichier.ts';
 import { controlerFichier } from '../../shared/jury/controler-fichier.ts';
 import { demandeDeFichier, demanderFichier, PLANIFICATION } from '../../shared/jury/demander-fichier.ts';
@@ -17,6 +17,7 @@ import {
 } from '../../shared/jury/fichier.ts';
 import { avecIncident } from '../../shared/jury/incident.ts';
 import { magasinEditions } from '../../shared/jury/magasin-editions.ts';
+import { empreinteDuModele } from '../../shared/jury/modele.ts';
 import { preparerFichiers } from '../../shared/jury/preparer-fichiers.ts';
 import { DUREE_URL, signerFichier } from '../../shared/jury/signer-fichier.ts';
 import { compterLesEtapes } from '../../shared/jury/suivi.ts';
@@ -711,6 +712,50 @@ async function assembler(edition: Edition, pdf: Uint8Array): Promise<Uint8Array>
   const livret = { noPv: '17', noEleve: NO_ELEVE, premierePage: 2, pages: 1, pdf: await seul.save() };
   return assemblerFichier(edition, { pdf, pagesDIndex: 1, livrets: [livret], echecs: [] });
 }
+
+describe('composing an edition again', () => {
+  const refaire = () => demanderFichier(jury, { par: 'dec/academie', role: 'dec' }, { ...JURY, refaire: true });
+
+  test('is not asked of a file that was never composed', async () => {
+    await expect(refaire()).rejects.toMatchObject({ code: 'fichier-non-compose' });
+    await jury.demander();
+    await expect(refaire()).rejects.toMatchObject({ code: 'fichier-non-compose' });
+  });
+
+  test('queues the edition with the instant of the demand, and adds no edition and no evidence', async () => {
+    await jury.demander();
+    await jury.avancer('compose', 'pret');
+    const preuves = jury.evenements.length;
+    await refaire();
+    expect(jury.file.messages.at(-1)).toEqual({ ...MESSAGE, refaire: '2016-07-04T08:00:00Z' });
+    expect(jury.evenements).toHaveLength(preuves);
+    expect(await jury.derniere).toMatchObject({ n: 1, etat: 'pret' });
+  });
+
+  test('tells why it cannot be composed, replaces nothing and asks for no control', async () => {
+    await jury.demander();
+    await jury.avancer('compose', 'pret');
+    const { editions, versions: projections, fichiers, controles } = jury;
+    const demandeeLe = '2016-09-01T08:00:00Z';
+    await composerFichier(
+      { editions, projections, fichiers, controles, journal: muet },
+      { ...MESSAGE, refaire: demandeeLe },
+    );
+    expect(await jury.derniere).toMatchObject({
+      etat: 'pret',
+      empreinte: 'f'.repeat(64),
+      refaite: { demandeeLe, issue: 'version-alteree', empreinte: null },
+    });
+    expect(controles.messages).toEqual([]);
+  });
+
+  test('tells the same bytes from others, and a template that changed', () => {
+    const edition = { empreinte: 'a'.repeat(64), modele: empreinteDuModele() };
+    expect(issueDe(edition, edition.empreinte)).toBe('identique');
+    expect(issueDe(edition, 'b'.repeat(64))).toBe('different');
+    expect(issueDe({ ...edition, modele: 'c'.repeat(64) }, 'b'.repeat(64))).toBe('modele-change');
+  });
+});
 
 describe('the control', () => {
   const termes: TermesInterdits = {
