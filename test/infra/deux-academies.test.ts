@@ -53,10 +53,14 @@ test('two académies and the référentiel share no name, and no export', () => 
   expect(exports.length).toBeGreaterThan(0);
 });
 
-test('an académie says nothing of another one', () => {
-  const textes = (synthese: typeof creteil) => JSON.stringify(synthese.piles.map((pile) => synthese.gabarit(pile)));
-  expect(textes(creteil)).not.toMatch(/grenoble/i);
-  expect(textes(grenoble)).not.toMatch(/creteil|créteil/i);
+test('an académie says nothing of another one, but its name to people who read where a place is held', () => {
+  const textes = (synthese: typeof creteil) =>
+    JSON.stringify(
+      synthese.piles.map((pile) => synthese.gabarit(pile)),
+      (cle, valeur) => (cle === 'LSL_ACADEMIES' ? undefined : valeur),
+    );
+  expect(/grenoble/i.test(textes(creteil))).toBe(false);
+  expect(/creteil|créteil/i.test(textes(grenoble))).toBe(false);
 });
 
 test('the longest name that an académie may have fits everywhere', () => {
