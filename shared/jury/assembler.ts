@@ -2,6 +2,7 @@ import type { FichierDuJury } from './composer.ts';
 import { contenuDe, NOM_DE_L_INDEX, NOM_DU_JURY, nomDuLivret } from './contenu.ts';
 import type { Edition } from './fichier.ts';
 import { manifesteDe } from './manifeste.ts';
+import { empreinteDuModele } from './modele.ts';
 import { pageDIndex } from './page-index.tsx';
 import { type EntreeDeZip, ecrireZip } from './zip.ts';
 
@@ -13,5 +14,5 @@ export function assemblerFichier(edition: Edition, { pdf, livrets }: FichierDuJu
     { nom: NOM_DU_JURY, contenu: pdf },
     ...livrets.map((livret) => ({ nom: nomDuLivret(livret), contenu: livret.pdf })),
   ];
-  return ecrireZip([...fichiers, manifesteDe(contenu, fichiers)], contenu.dateEdition);
+  return ecrireZip([...fichiers, manifesteDe(contenu, fichiers, empreinteDuModele())], contenu.dateEdition);
 }

@@ -26,6 +26,7 @@ import {
 import { parNoPv } from './edition.ts';
 import type { Edition } from './fichier.ts';
 import { manifesteDe, NOM_DU_MANIFESTE } from './manifeste.ts';
+import { empreinteDuModele } from './modele.ts';
 import { pageDIndex } from './page-index.tsx';
 import { relirePdf } from './relire.ts';
 import { type EntreeDeZip, ecrireZip, lireZip } from './zip.ts';
@@ -83,7 +84,7 @@ export async function controlerZip(
   const autres = entrees.filter(({ nom }) => nom !== NOM_DU_MANIFESTE && attendus.has(nom));
   const refaits = [
     [NOM_DE_L_INDEX, new TextEncoder().encode(pageDIndex(contenu)), texteDeHtml],
-    [NOM_DU_MANIFESTE, manifesteDe(contenu, autres).contenu, sansEmpreintes],
+    [NOM_DU_MANIFESTE, manifesteDe(contenu, autres, empreinteDuModele()).contenu, sansEmpreintes],
   ] as const;
   for (const [nom, refait, lisible] of refaits) {
     const trouve = parNom.get(nom);

@@ -3,7 +3,6 @@ import { sha256 } from '../kernel/empreinte.ts';
 import { ErreurCodee } from '../kernel/erreur.ts';
 import { estNumeroDExamen } from '../kernel/numero.ts';
 import type { ContenuDuFichier } from './contenu.ts';
-import { empreinteDuModele } from './modele.ts';
 import { type EntreeDeZip, lireZip } from './zip.ts';
 
 export const NOM_DU_MANIFESTE = 'manifeste.json';
@@ -40,7 +39,8 @@ export const manifeste = z.strictObject({
 });
 export type Manifeste = z.infer<typeof manifeste>;
 
-export function manifesteDe(contenu: ContenuDuFichier, fichiers: readonly EntreeDeZip[]): EntreeDeZip {
+/** @param modele sum of the template that the pages were drawn with */
+export function manifesteDe(contenu: ContenuDuFichier, fichiers: readonly EntreeDeZip[], modele: string): EntreeDeZip {
   const valeur: Manifeste = {
     sorte: 'fichier-jury',
     schemaVersion: 1,
@@ -48,7 +48,7 @@ export function manifesteDe(contenu: ContenuDuFichier, fichiers: readonly Entree
     jury: contenu.jury,
     edition: contenu.edition,
     dateEdition: contenu.dateEdition,
-    modele: empreinteDuModele(),
+    modele,
     livrets: contenu.livrets.map(({ noPv, noEleve, fichier, pages, version }) => ({
       noPv,
       noEleve,

@@ -413,3 +413,9 @@ describe.concurrent('« lsl verifier »', () => {
     );
   });
 });
+
+test('a jury’s file is verified without a deployment: what is not one says so', async () => {
+  const { code, erreurs } = await lsl(['fichier-jury', 'verifier', 'bon.xml']);
+  expect(code).toBe(2);
+  expect(erreurs).toContain('[zip-illisible]');
+});
