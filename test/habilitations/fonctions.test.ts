@@ -356,6 +356,7 @@ const ENVIRONNEMENT = {
   ...Object.fromEntries(['DEPOTS', 'FICHIERS', 'VERSIONS'].map((nom) => [`SEAU_${nom}`, nom])),
   FONCTION_NUMEROS: 'numeros',
   FONCTION_STATUTS: 'statuts',
+  LSL_ACADEMIES: '{"creteil":"Créteil","grenoble":"Grenoble"}',
   LSL_ACCES_EXTERNE: 'ferme',
   LSL_CALENDRIERS: '{}',
   LSL_LIVRETS_PAR_MINUTE_AU_PLUS: '960',
