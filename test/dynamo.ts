@@ -60,6 +60,14 @@ export class DynamoEnMemoire {
   parPage = 1000;
   /** Runs before each command: throws to make it fail, or writes to come first. */
   avant: (commande: string) => void | Promise<void> = () => {};
+  /** What somebody else does just before the next transaction, once. */
+  avantLaTransaction(faire: () => Promise<unknown>): void {
+    this.avant = async (commande) => {
+      if (commande !== 'TransactWriteCommand') return;
+      this.avant = () => {};
+      await faire();
+    };
+  }
 
   constructor(...tables: readonly string[]) {
     this.tables = Object.fromEntries(tables.map((table) => [table, new Map()]));

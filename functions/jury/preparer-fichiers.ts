@@ -6,7 +6,7 @@ import { fileSqs } from '../../shared/aws/files.ts';
 import { ouvrirJournal } from '../../shared/aws/journal.ts';
 import { calendriersDeTexte } from '../../shared/calendrier/index.ts';
 import { magasinCandidats } from '../../shared/candidats/magasin-candidats.ts';
-import type { MessageDEdition } from '../../shared/jury/fichier.ts';
+import type { MessageDeComposition } from '../../shared/jury/fichier.ts';
 import { magasinEditions } from '../../shared/jury/magasin-editions.ts';
 import { preparerFichiers } from '../../shared/jury/preparer-fichiers.ts';
 import { magasinEnvois } from '../../shared/livret/magasin-envois.ts';
@@ -33,7 +33,7 @@ const parts = {
   editions: magasinEditions(dynamo, env.TABLE_SESSION),
   preuve: preuveDesJurys(dynamo, env.TABLE_PREUVE),
   statuts: statutsDuReferentiel(env),
-  file: fileSqs<MessageDEdition>(clientSqs(), env.FILE_FICHIERS_JURY),
+  file: fileSqs<MessageDeComposition>(clientSqs(), env.FILE_FICHIERS_JURY),
   horloge: horlogeDuDeploiement(),
   academie: env.LSL_DEPLOIEMENT,
   calendriers: env.LSL_CALENDRIERS,

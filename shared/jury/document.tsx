@@ -12,6 +12,7 @@ import {
 import { Livret } from '../livret/page.tsx';
 import type { EditionDeJury, LivretDeJury, PlaceSansLivret } from './edition.ts';
 import { adresseDuLivret, LIBELLES_DU_JURY as L, parNoEleve, parNoPv, titreDuFichier } from './edition.ts';
+import { RangeesSansLivret } from './sans-livret.tsx';
 
 /** A livret ready to be printed with others: its sheets, under names of their own, and its body. */
 export interface LivretEnPage {
@@ -180,22 +181,7 @@ function SansLivret({ places }: { readonly places: readonly PlaceSansLivret[] })
     <section class="sans-livret">
       <h2>{L.sansLivret}</h2>
       <table>
-        <thead>
-          <tr>
-            <th scope="col">{L.noPv}</th>
-            <th scope="col">{L.noEleve}</th>
-            <th scope="col">{L.attendre}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {places.map(({ noPv, noEleve, raison }) => (
-            <tr>
-              <th scope="row">{noPv}</th>
-              <td>{noEleve ?? 'aucun'}</td>
-              <td>{raison}</td>
-            </tr>
-          ))}
-        </tbody>
+        <RangeesSansLivret places={places} />
       </table>
     </section>
   );

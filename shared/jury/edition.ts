@@ -52,7 +52,7 @@ export const LIBELLES_DU_JURY = {
 } as const;
 
 /** « Fichier du jury 0123, session 2018, édition 1 »: the document's title holds no identity. */
-export function titreDuFichier(edition: EditionDeJury): string {
+export function titreDuFichier(edition: Pick<EditionDeJury, 'jury' | 'session' | 'edition'>): string {
   return `${LIBELLES_DU_JURY.titre} ${edition.jury}, session ${edition.session}, édition ${edition.edition}`;
 }
 

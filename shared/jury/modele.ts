@@ -2,6 +2,7 @@ import { sha256 } from '../kernel/empreinte.ts';
 import type { LivretPresente } from '../livret/index.ts';
 import { documentDesLivrets, documentDesPieds, documentDIndex, livretEnPage } from './document.tsx';
 import type { EditionDeJury } from './edition.ts';
+import { pageDIndex } from './page-index.tsx';
 
 const SERIE = { code: 'S', libelle: 'Scientifique', specialite: 'Mathématiques' };
 
@@ -47,7 +48,7 @@ const SPECIMEN: LivretPresente = {
   engagements: ['Engagement'],
   avisExamen: 'Avis',
   mentions: ['Mention'],
-} as unknown as LivretPresente;
+};
 
 const EDITION: EditionDeJury = {
   session: 2016,
@@ -57,19 +58,33 @@ const EDITION: EditionDeJury = {
   candidats: [],
 };
 
+const SANS_LIVRET = [{ noPv: '1', noEleve: null, raison: 'Raison' }];
+
 let empreinte: string | null = null;
 
-/** Tells a template from another one: the SHA-256 of what it gives to print of a specimen. */
+/** Tells a template from another one: the SHA-256 of what it gives to print, and to read on a screen, of a specimen. */
 export function empreinteDuModele(): string {
   empreinte ??= sha256(
     [
       documentDesLivrets(EDITION, [livretEnPage(EDITION, { noPv: '0', noEleve: SPECIMEN.noEleve, livret: SPECIMEN })]),
       documentDesPieds(EDITION, [{ page: 1, sur: 1 }]),
-      documentDIndex(
-        EDITION,
-        [{ noPv: '0', noEleve: SPECIMEN.noEleve, pages: 1 }],
-        [{ noPv: '1', noEleve: null, raison: 'Raison' }],
-      ),
+      documentDIndex(EDITION, [{ noPv: '0', noEleve: SPECIMEN.noEleve, pages: 1 }], SANS_LIVRET),
+      pageDIndex({
+        session: EDITION.session,
+        jury: EDITION.jury,
+        edition: EDITION.edition,
+        dateEdition: EDITION.dateEdition,
+        livrets: [
+          {
+            noPv: '0',
+            noEleve: SPECIMEN.noEleve,
+            pages: 1,
+            fichier: '0.pdf',
+            version: { epoque: 0, n: 1, empreinte: '' },
+          },
+        ],
+        sansLivret: SANS_LIVRET,
+      }),
     ].join('\n'),
   );
   return empreinte;

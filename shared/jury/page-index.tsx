@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { dateFrancaiseDe } from '../kernel/horloge.ts';
 import { compte } from '../kernel/texte.ts';
-import type { ContenuDuFichier, LivretDuFichier } from './contenu.ts';
-import { LIBELLES_DU_JURY as L, parNoEleve, parNoPv } from './edition.ts';
+import { type ContenuDuFichier, type LivretDuFichier, NOM_DU_JURY } from './contenu.ts';
+import { LIBELLES_DU_JURY as L, parNoEleve, parNoPv, titreDuFichier } from './edition.ts';
+import { RangeesSansLivret } from './sans-livret.tsx';
 
 /**
  * `index.html`, which opens from a folder or a USB key: both indexes (R76) stand in the page, in each order; where a
- * script runs, one is shown, which sorts by either number, and a field finds a number. Nothing is fetched, and the page can be printed as the cover of a paper file.
+ * script runs, one is shown, which sorts by either number, and a field finds a number. Nothing is fetched.
  */
 export function pageDIndex(contenu: ContenuDuFichier): string {
   const { session, jury, edition, dateEdition, livrets, sansLivret } = contenu;
-  const titre = `${L.titre} ${jury}, session ${session}, édition ${edition}`;
   const pages = livrets.reduce((total, livret) => total + livret.pages, 0);
   const page = (
     <html lang="fr">
@@ -21,7 +21,7 @@ export function pageDIndex(contenu: ContenuDuFichier): string {
           content={`default-src 'none'; style-src '${jeton(STYLE)}'; script-src '${jeton(SCRIPT)}'; base-uri 'none'; form-action 'none'`}
         />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{titre}</title>
+        <title>{titreDuFichier(contenu)}</title>
         <style dangerouslySetInnerHTML={{ __html: STYLE }} />
       </head>
       <body>
@@ -31,7 +31,7 @@ export function pageDIndex(contenu: ContenuDuFichier): string {
         </header>
         <main>
           <p>
-            <a class="tout" href="jury.pdf">
+            <a class="tout" href={NOM_DU_JURY}>
               Ouvrir tous les livrets en un seul document
             </a>
           </p>
@@ -50,22 +50,7 @@ export function pageDIndex(contenu: ContenuDuFichier): string {
                 <caption>
                   <h2>{L.sansLivret}</h2>
                 </caption>
-                <thead>
-                  <tr>
-                    <th scope="col">{L.noPv}</th>
-                    <th scope="col">{L.noEleve}</th>
-                    <th scope="col">{L.attendre}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {sansLivret.map(({ noPv, noEleve, raison }) => (
-                    <tr>
-                      <th scope="row">{noPv}</th>
-                      <td>{noEleve ?? 'aucun'}</td>
-                      <td>{raison}</td>
-                    </tr>
-                  ))}
-                </tbody>
+                <RangeesSansLivret places={sansLivret} />
               </table>
             </section>
           )}

@@ -105,13 +105,7 @@ describe('a person who says whose candidate it is', () => {
   });
 
   test('does not win over another livret that took the candidate at the same moment', async () => {
-    lycee.dynamo.avant = async (commande) => {
-      if (commande !== 'TransactWriteCommand') return;
-      lycee.dynamo.avant = () => {};
-      const c3 = await lycee.candidats.lire(SESSION, 'c3');
-      if (c3 === null) throw new Error('no candidate');
-      await lycee.ecrire(lycee.candidats.ecritureAppariement(c3, livretId(9), '9999999999'));
-    };
+    lycee.dynamo.avantLaTransaction(() => lycee.prendre('c3'));
     await expect(lycee.decider(2, 'c3')).rejects.toMatchObject({ code: 'candidat-deja-apparie' });
     expect((await lycee.tete(2)).appariement).toBeNull();
   });
@@ -268,12 +262,10 @@ describe('a person who says that a pair is wrong', () => {
   });
 
   test('while the DEC gives the candidate again, is not written over', async () => {
-    lycee.dynamo.avant = async (commande) => {
+    lycee.dynamo.avantLaTransaction(async () => {
       // The candidate was read paired; its pair goes before it is written.
-      if (commande !== 'TransactWriteCommand') return;
-      lycee.dynamo.avant = () => {};
       await lycee.decider(1, null);
-    };
+    });
     const connu = await lycee.candidats.lire(SESSION, 'c1');
     if (connu === null) throw new Error('no candidate');
     const { livretId: _l, noEleve: _n, ...dec } = { ...connu, noPv: '99', depotId: '01J0000000000000000000000D' };

@@ -211,13 +211,7 @@ describe('the appariement of an establishment', () => {
 
   test('leaves a candidate to the livret that took it meanwhile', async () => {
     await lycee.envoyer();
-    lycee.dynamo.avant = async (commande) => {
-      if (commande !== 'TransactWriteCommand') return;
-      lycee.dynamo.avant = () => {};
-      const c1 = await lycee.candidats.lire(2016, 'c1');
-      if (c1 === null) throw new Error('no candidate');
-      await lycee.ecrire(lycee.candidats.ecritureAppariement(c1, livretId(9), '9999999999'));
-    };
+    lycee.dynamo.avantLaTransaction(() => lycee.prendre('c1'));
     await lycee.apparier();
     expect(await lycee.candidats.lire(2016, 'c1')).toMatchObject({ livretId: livretId(9), noEleve: '9999999999' });
     expect((await lycee.tete(1)).appariement).toBeNull();
@@ -246,37 +240,31 @@ describe('the appariement of an establishment', () => {
 
   test('nor over one that came while it ran', async () => {
     await lycee.envoyer();
-    lycee.dynamo.avant = async (commande) => {
-      if (commande !== 'TransactWriteCommand') return;
-      lycee.dynamo.avant = () => {};
+    lycee.dynamo.avantLaTransaction(async () => {
       const lue = await lycee.tete(1);
       const appariement = { session: 2017, noCandidat: 'd1', noEleve: '9', par: 'ine' } as const;
       await lycee.ecrire(lycee.livrets.ecritureTete(lue, { ...lue, appariement }));
-    };
+    });
     await lycee.apparier();
     expect((await lycee.tete(1)).appariement).toMatchObject({ session: 2017 });
   });
 
   test('takes up again a livret that somebody wrote meanwhile', async () => {
     await lycee.envoyer();
-    lycee.dynamo.avant = async (commande) => {
-      if (commande !== 'TransactWriteCommand') return;
-      lycee.dynamo.avant = () => {};
+    lycee.dynamo.avantLaTransaction(async () => {
       const lue = await lycee.tete(1);
       await lycee.ecrire(lycee.livrets.ecritureTete(lue, { ...lue, etat: 'alimente' }));
-    };
+    });
     await lycee.apparier();
     expect(await lycee.tete(1)).toMatchObject({ etat: 'alimente', appariement: { noCandidat: 'c1' } });
   });
 
   test('after a person undid the very pair while it ran does not make it', async () => {
     await lycee.envoyer();
-    lycee.dynamo.avant = async (commande) => {
-      if (commande !== 'TransactWriteCommand') return;
-      lycee.dynamo.avant = () => {};
+    lycee.dynamo.avantLaTransaction(async () => {
       const lue = await lycee.tete(1);
       await lycee.ecrire(lycee.livrets.ecritureTete(lue, { ...lue, pairesDefaites: ['2016#c1'] }));
-    };
+    });
     await lycee.apparier();
     expect((await lycee.tete(1)).appariement).toBeNull();
     expect(await lycee.issues()).toMatchObject({ 1: 'sans-candidat' });
@@ -442,11 +430,9 @@ describe('a pupil who moves', () => {
     await lycee.envoyerEtApparier();
     await lycee.inscrire(1, { uai: AUTRE as never, eleveId: '71' });
     await lycee.envoyer({ uai: AUTRE });
-    lycee.dynamo.avant = async (commande) => {
-      if (commande !== 'TransactWriteCommand') return;
-      lycee.dynamo.avant = () => {};
+    lycee.dynamo.avantLaTransaction(async () => {
       await lycee.decider(71, null, { uai: AUTRE, role: 'dec' });
-    };
+    });
     await lycee.apparier({ uai: AUTRE });
     expect((await lycee.tete(1)).appariement).toBeNull();
     expect(await lycee.registre.lireEleve(AUTRE, 2015, '71')).toMatchObject({ noCandidat: null });
@@ -531,13 +517,7 @@ describe('a place that was taken over', () => {
 
   test('goes back when another livret has the candidate in the end', async () => {
     const creteil = await deuxAcademies();
-    creteil.dynamo.avant = async (commande) => {
-      if (commande !== 'TransactWriteCommand') return;
-      creteil.dynamo.avant = () => {};
-      const c7 = await creteil.candidats.lire(SESSION, 'c7');
-      if (c7 === null) throw new Error('no candidate');
-      await creteil.ecrire(creteil.candidats.ecritureAppariement(c7, livretId(9), '9999999999'));
-    };
+    creteil.dynamo.avantLaTransaction(() => creteil.prendre('c7'));
     await creteil.apparier({ uai: AUTRE });
     expect((await creteil.tete(7)).appariement).toBeNull();
     expect(place()).toMatchObject({ epoque: 2, detenteur: { academie: 'grenoble' } });
@@ -545,13 +525,7 @@ describe('a place that was taken over', () => {
 
   test('goes back when a person’s pair is refused in the end', async () => {
     const creteil = await deuxAcademies();
-    creteil.dynamo.avant = async (commande) => {
-      if (commande !== 'TransactWriteCommand') return;
-      creteil.dynamo.avant = () => {};
-      const c7 = await creteil.candidats.lire(SESSION, 'c7');
-      if (c7 === null) throw new Error('no candidate');
-      await creteil.ecrire(creteil.candidats.ecritureAppariement(c7, livretId(9), '9999999999'));
-    };
+    creteil.dynamo.avantLaTransaction(() => creteil.prendre('c7'));
     await expect(creteil.decider(7, 'c7', { uai: AUTRE, reprendre: true })).rejects.toMatchObject({
       code: 'candidat-deja-apparie',
     });
@@ -592,14 +566,10 @@ describe('a place that was taken over', () => {
   test('stays when the run’s pair failed and a person made another one meanwhile', async () => {
     const creteil = await deuxAcademies();
     await creteil.presenter(6, { uai: AUTRE as never });
-    creteil.dynamo.avant = async (commande) => {
-      if (commande !== 'TransactWriteCommand') return;
-      creteil.dynamo.avant = () => {};
-      const c7 = await creteil.candidats.lire(SESSION, 'c7');
-      if (c7 === null) throw new Error('no candidate');
-      await creteil.ecrire(creteil.candidats.ecritureAppariement(c7, livretId(9), '9999999999'));
+    creteil.dynamo.avantLaTransaction(async () => {
+      await creteil.prendre('c7');
       await creteil.decider(7, 'c6', { uai: AUTRE });
-    };
+    });
     await creteil.apparier({ uai: AUTRE });
     expect((await creteil.tete(7)).appariement).toMatchObject({ noCandidat: 'c6', epoque: 1 });
     expect(place()).toMatchObject({ epoque: 1, detenteur: { academie: 'creteil' } });

@@ -84,6 +84,13 @@ export class Academie {
     return this.national.demander(this.nom);
   }
 
+  /** Another livret is paired with the candidate. */
+  async prendre(noCandidat: string): Promise<void> {
+    const candidat = await this.candidats.lire(SESSION, noCandidat);
+    if (candidat === null) throw new Error('no candidate');
+    await this.ecrire(this.candidats.ecritureAppariement(candidat, livretId(9), '9999999999'));
+  }
+
   get parts() {
     const { livrets, registre, etablissement, candidats, ines, bilans, envois, file, transferts } = this;
     const { tablePreuve, journal, horloge, places, academies } = this;

@@ -163,11 +163,9 @@ describe('the place of a pupil', () => {
   test('gets an INE that another place gets at once: the first one has it', async () => {
     const { un, dynamo, places } = referentiel('1111111111', '2222222222');
     await un({ ...ici, ine: null });
-    dynamo.avant = async (commande) => {
-      if (commande !== 'TransactWriteCommand') return;
-      dynamo.avant = () => {};
+    dynamo.avantLaTransaction(async () => {
       await un(la, 'creteil');
-    };
+    });
     expect(await un(ici)).toEqual(place('1111111111'));
     expect(places().map(({ noEleve, naissance }) => [noEleve, naissance === null])).toEqual([
       ['1111111111', true],
@@ -244,11 +242,9 @@ describe('the place of a pupil', () => {
 
     test('is not given back over the head of an académie that takes it over at once', async () => {
       const { un, rendre, dynamo, places } = await reprise();
-      dynamo.avant = async (commande) => {
-        if (commande !== 'TransactWriteCommand') return;
-        dynamo.avant = () => {};
+      dynamo.avantLaTransaction(async () => {
         await un(eleve(3, { ine: INE }), 'versailles');
-      };
+      });
       await rendre(prise, 'creteil');
       expect(places()).toMatchObject([{ epoque: 2, detenteur: { academie: 'versailles' } }]);
     });
@@ -257,11 +253,9 @@ describe('the place of a pupil', () => {
   test('asked twice at once is one: whoever comes second reads the first', async () => {
     const { un, dynamo, places } = referentiel('1111111111', '2222222222');
     let autre: unknown = null;
-    dynamo.avant = async (commande) => {
-      if (commande !== 'TransactWriteCommand') return;
-      dynamo.avant = () => {};
+    dynamo.avantLaTransaction(async () => {
       autre = await un(ici);
-    };
+    });
     expect(await un(ici)).toEqual(autre);
     expect(places()).toHaveLength(1);
   });
